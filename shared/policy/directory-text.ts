@@ -1,0 +1,68 @@
+import type { Fault } from './host-name.ts';
+
+/** Text that goes into a subject, and its length in characters, which is what X.520 bounds. */
+
+interface Rule extends Fault {
+  readonly broken: (text: string) => boolean;
+}
+
+const LATIN = /\p{Script=Latin}/u;
+const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
+const RULES: readonly Rule[] = [
+  {
+    code: 'text-empty',
+    citation: 'X.520 §6 (SIZE from 1); CA/Browser Forum BR §7.1.4.2',
+    detail: 'is empty, or says only that nothing is said',
+    broken: (text) => !/[\p{L}\p{N}]/u.test(text) || /^(n\/?a|null|none|nil|undefined|unknown)$/i.test(text),
+  },
+  {
+    code: 'text-characters',
+    citation: 'RFC 4518 §2.4; Unicode UAX 9 (directional controls)',
+    detail: 'has control, formatting, private-use or unassigned characters',
+    broken: (text) => /[\p{C}\p{Zl}\p{Zp}]/u.test(text) || !text.isWellFormed(),
+  },
+  {
+    code: 'text-spaces',
+    citation: 'RFC 4518 §2.6.1',
+    detail: 'begins or ends with a space, or has two in a row',
+    broken: (text) => /^\s|\s\s|\s$/u.test(text),
+  },
+  {
+    code: 'text-normal-form',
+    citation: 'RFC 5280 §7.1; Unicode UAX 15',
+    detail: 'is not in Unicode normal form C',
+    broken: (text) => text !== text.normalize('NFC'),
+  },
+  {
+    code: 'text-mixed-scripts',
+    citation: 'UTS 39 §5.2',
+    detail: 'mixes Latin letters with Greek or Cyrillic ones in one word',
+    broken: (text) => LOOKS_LATIN.test(text) && text.split(/\s/u).some((w) => LATIN.test(w) && LOOKS_LATIN.test(w)),
+  },
+];
+
+/** What nearly every text is: words of Latin-1, which are in normal form C, with one space between them. */
+const PLAIN = /^[!-~¡-¬®-ÿ]+(?: [!-~¡-¬®-ÿ]+)*$/;
+
+/** What is wrong with a value of a subject attribute; undefined when nothing is. */
+export function textFault(text: string): Fault | undefined {
+  if (PLAIN.test(text)) return RULES[0]!.broken(text) ? RULES[0] : undefined;
+  return RULES.find(({ broken }) => broken(text));
+}
+
+/** Length in characters, as X.520 counts: code points, not octets and not UTF-16 units. */
+export function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** At most `limit` characters of a text, never parting a letter from its combining marks, without a space at the end. */
+export function shorten(text: string, limit: number): string {
+  const all = [...text];
+  if (all.length <= limit) return text;
+  let end = limit;
+  while (end > 0 && /[\p{M}\u200d]/u.test(all[end] ?? '')) end--;
+  return all.slice(0, end).join('').trimEnd();
+}

@@ -1,0 +1,24 @@
+import { defineAuthorityProfile } from '../define-profile.ts';
+
+/**
+ * ROOT: the trust anchor. It signs issuing authorities and its own revocation list in ceremonies, and sleeps otherwise.
+ * No path length: what stands below it is its own decision, and each issuing authority carries pathLen 0.
+ */
+export const root = defineAuthorityProfile({
+  name: 'ROOT',
+  version: 1,
+  purpose: 'is the trust anchor of one hierarchy',
+  level: 'root',
+  subject: [
+    { type: 'C', as: 'PrintableString', atMost: 2, required: true },
+    { type: 'O', as: 'UTF8String', atMost: 64, required: true },
+    { type: 'OU', as: 'UTF8String', atMost: 64, required: false },
+    { type: 'CN', as: 'UTF8String', atMost: 64, required: true },
+  ],
+  testPrefix: 'TEST ',
+  keys: { ec: ['P-384'], rsa: { bits: [4096, 4096] } },
+  keyUsage: ['keyCertSign', 'cRLSign'],
+  certificatePolicy: 'none',
+  validity: { atMostYears: 20 },
+  pointsToIssuer: false,
+});

@@ -1,0 +1,92 @@
+import { Refusal } from '../errors.ts';
+import { roleRules } from './authority.ts';
+import type { EvidenceReference, MandateRecord, MandateScope, Role, SubscriptionRecord } from './records.ts';
+import { type Place, refuseField, type Written } from './written.ts';
+
+/** A mandate that a structure has given in writing, as an agent records it. */
+export interface MandateForm {
+  readonly personId: string;
+  readonly role: Role;
+  readonly structureId: string;
+  /** For roles that reach one subscription, and only for these. */
+  readonly subscription?: SubscriptionRecord;
+  /** Who signed the evidence, where they are Persons of ours. */
+  readonly givenBy: readonly string[];
+  readonly evidence: EvidenceReference;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** A new mandate on a structure's evidence. Throws a Refusal `forbidden` (own mandate, internal role) or `malformed`. */
+export function newMandate(form: MandateForm, recordedBy: string, { id, at }: Place): Written<MandateRecord> {
+  const { personId, role, structureId, subscription, from, until } = form;
+  if (roleRules[role].given !== 'agent') {
+    throw new Refusal('forbidden', `The role ${role} is not given by a structure: internal roles are appointed.`);
+  }
+  if (personId === recordedBy)
+    throw new Refusal('forbidden', 'Nobody records a mandate of their own: ask a colleague.');
+  checkTerm(from, until, at);
+  const scope = scopeOf(role, structureId, subscription);
+  const record: MandateRecord = {
+    kind: 'mandate',
+    id,
+    version: 1,
+    createdAt: at,
+    personId,
+    role,
+    scope,
+    givenBy: form.givenBy,
+    evidence: form.evidence,
+    from,
+    until,
+    state: 'active',
+  };
+  return { record, event: givenEvent(record) };
+}
+
+/** The event of a new mandate, recorded or appointed. */
+export function givenEvent({ role, scope, from, until, evidence }: MandateRecord): Written<MandateRecord>['event'] {
+  const { reach } = scope;
+  return {
+    type: 'mandate.given',
+    data: {
+      role,
+      reach,
+      ...(scope.reach !== 'house' && { structure: scope.structureId }),
+      ...(scope.reach === 'subscription' && { subscription: scope.subscriptionId }),
+      from,
+      until,
+      evidence: evidence.sha256,
+    },
+  };
+}
+
+/** Ends a mandate: from the next operation on it has no force. Throws a Refusal `wrong-state` when it has ended. */
+export function endedMandate(mandate: MandateRecord, by: string, reason: string, at: string): Written<MandateRecord> {
+  if (mandate.state === 'ended') throw new Refusal('wrong-state', 'This mandate has ended already.');
+  return {
+    record: { ...mandate, version: mandate.version + 1, state: 'ended', ended: { at, by, reason } },
+    event: { type: 'mandate.ended', data: { role: mandate.role } },
+  };
+}
+
+function scopeOf(role: Role, structureId: string, subscription: SubscriptionRecord | undefined): MandateScope {
+  if (roleRules[role].reach === 'subscription') {
+    if (!subscription)
+      refuseField('/subscriptionId', 'subscription-missing', `A ${role} is named for one subscription.`);
+    if (subscription.structureId !== structureId) {
+      refuseField('/subscriptionId', 'subscription-of-another', 'This subscription is not of this structure.');
+    }
+    if (subscription.state !== 'active') throw new Refusal('wrong-state', 'This subscription has ended.');
+    return { reach: 'subscription', structureId, subscriptionId: subscription.id };
+  }
+  if (subscription) {
+    refuseField('/subscriptionId', 'subscription-too-many', `A ${role} acts for the whole structure.`);
+  }
+  return { reach: 'structure', structureId };
+}
+
+function checkTerm(from: string, until: string, at: string): void {
+  if (until <= from) refuseField('/until', 'term-empty', 'A mandate ends after it begins.');
+  if (until <= at) refuseField('/until', 'term-past', 'This mandate would have ended already.');
+}

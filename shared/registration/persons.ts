@@ -1,0 +1,34 @@
+import { cardNumber } from './identifiers.ts';
+import type { PersonData, PersonRecord } from './records.ts';
+import { type Place, plainText, refuseField, type Written } from './written.ts';
+
+/** One at sign, no quoted local part, no address literal: what a form asks of a professional address. */
+const EMAIL =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
+const PHONE = /^\+?[0-9](?:[ .-]?[0-9]){5,19}$/;
+
+/** Checks what is known of a person before it is sealed. Throws a Refusal `malformed` with the field that is wrong. */
+export function checkedPerson(data: PersonData): PersonData {
+  plainText(data.lastName, '/lastName', 100);
+  plainText(data.firstNames, '/firstNames', 100);
+  if (data.email.length > 254 || !EMAIL.test(data.email)) {
+    refuseField('/email', 'email-invalid', 'This is not an e-mail address.');
+  }
+  if (data.phone !== undefined && !PHONE.test(data.phone)) {
+    refuseField('/phone', 'phone-invalid', 'A telephone number has 6 to 20 digits, with a + in front or not.');
+  }
+  if (data.card) cardNumber(data.card.number);
+  if (data.directoryId !== undefined) plainText(data.directoryId, '/directoryId', 200);
+  return data;
+}
+
+/** A new Person. `credentials` are the keyed digests by which their first sign-in will be recognised. */
+export function newPerson(
+  personal: PersonRecord['personal'],
+  language: PersonRecord['language'],
+  credentials: readonly string[],
+  { id, at }: Place,
+): Written<PersonRecord> {
+  const record: PersonRecord = { kind: 'person', id, version: 1, createdAt: at, personal, language };
+  return { record, event: { type: 'person.registered', data: { credentials: credentials.join(' ') } } };
+}
