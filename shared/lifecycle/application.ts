@@ -1,0 +1,166 @@
+import { Refusal } from '../errors.ts';
+import { withoutChallengePassword } from '../policy/challenge-password.ts';
+import { DisclosedKey } from '../policy/disclosed-key.ts';
+import { actorOf, mandateFor, type Principal } from '../registration/authority.ts';
+import type { Actor } from './events.ts';
+import { type Application, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
+import { newId } from './identity.ts';
+import {
+  type Clock,
+  Conflict,
+  type Invoker,
+  type IssueAnswer,
+  type Ledger,
+  type OutboxRow,
+  type Randomness,
+} from './ports.ts';
+import { penOf } from './recording.ts';
+import type { BlockedKeyRecord, DeclaredFields, KeyRecord, RequestRecord } from './records.ts';
+
+/** Certificate application (RFC 3647 §4.1 and §4.2): preview and submission. */
+export interface ApplicationHouse {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+export interface ApplicationInput {
+  readonly subscriptionId: string;
+  /** As people say it, for example `SSL_SERV`. */
+  readonly usage: string;
+  readonly declared: DeclaredFields;
+  readonly certificationRequest?: Uint8Array | string | undefined;
+}
+
+/** Shows what the certificate would say and what stands against it. Writes nothing but a key that was given away. */
+export async function previewRequest(
+  house: ApplicationHouse,
+  principal: Principal,
+  input: ApplicationInput,
+  correlation: string,
+): Promise<Passage> {
+  return (await admit(house, principal, input, correlation)).passage;
+}
+
+export interface Submitted {
+  readonly request: RequestRecord;
+  readonly outbox: readonly OutboxRow[];
+}
+
+/**
+ * Records an application: `approved` when policy alone decides, `pending` when an agent must. Either the whole of it is
+ * recorded with its event and its key is taken, or a Refusal says why and nothing is. Issuance is not asked here.
+ */
+export async function submitRequest(
+  house: ApplicationHouse,
+  principal: Principal,
+  input: ApplicationInput & { readonly certificationRequest: Uint8Array | string },
+  correlation: string,
+): Promise<Submitted> {
+  const { passage, actor, requestedBy } = await admit(house, principal, input, correlation);
+  const pen = penOf(house, actor, correlation);
+  const { subscription, structure, profile, spkiSha256, request: pkcs10 } = passage;
+  const waits = waitsForAgent(passage);
+  const request: RequestRecord = {
+    kind: 'request',
+    id: newId(house.randomness),
+    version: 1,
+    createdAt: pen.at,
+    updatedAt: pen.at,
+    structureId: structure.id,
+    subscriptionId: subscription.id,
+    profile: profile.id,
+    declared: input.declared,
+    certificationRequest: withoutChallengePassword(pkcs10!),
+    spkiSha256: spkiSha256!,
+    requestedBy,
+    state: waits ? 'pending' : 'approved',
+    findings: passage.findings,
+  };
+  const key: KeyRecord = {
+    kind: 'key',
+    version: (passage.keyHeldBy?.version ?? 0) + 1,
+    spkiSha256: spkiSha256!,
+    requestId: request.id,
+  };
+  const submitted = pen.event(request, 'request.submitted', {
+    subscription: subscription.id,
+    profile: profile.id,
+    spkiSha256: request.spkiSha256,
+    state: request.state,
+    findings: passage.findings.map((finding) => finding.code),
+  });
+  const outbox = waits ? [pen.outbox('notification', { notice: 'request-pending', requestId: request.id })] : [];
+  try {
+    await house.ledger.commit({ records: [request, key], events: [submitted], outbox, require: passage.requirements });
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    throw new Refusal('conflict', conflictMeans(error), { cause: error });
+  }
+  return { request, outbox };
+}
+
+function conflictMeans({ about }: Conflict): string {
+  if (about.includes('key')) return 'Another request has just taken this public key: make a new key.';
+  if (about.includes('key-not-blocked')) return 'This public key has just been blocked: make a new key.';
+  if (about.includes('mandate-in-force')) return 'Your mandate has just ended.';
+  return 'The records of this subscription have just changed: look at them again and resubmit.';
+}
+
+/**
+ * Asks issuance for the certificate of a recorded request and reads the request again. When issuance does not answer,
+ * the request stays `approved` and the reconciler asks again: nothing is lost and nothing is asked of the caller.
+ */
+export async function askIssuance(
+  ledger: Ledger,
+  invoker: Invoker,
+  request: RequestRecord,
+): Promise<{ readonly request: RequestRecord; readonly answer?: IssueAnswer }> {
+  if (request.state !== 'approved') return { request };
+  let answer: IssueAnswer;
+  try {
+    answer = await invoker.issueCertificate(request.id);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unavailable') return { request };
+    throw error;
+  }
+  return { request: (await ledger.read('request', { id: request.id })) ?? request, answer };
+}
+
+/** Authority first, then the gate; a private key that was pasted in is blocked before the refusal is passed on. */
+async function admit(house: ApplicationHouse, principal: Principal, input: ApplicationInput, correlation: string) {
+  const now = house.clock.now();
+  const subscription = await house.ledger.read('subscription', { id: input.subscriptionId });
+  const target = { subscriptionId: input.subscriptionId, structureId: subscription?.structureId ?? 'none' };
+  const mandate = mandateFor(principal, ['technical-administrator'], target, now);
+  const actor = actorOf(principal, mandate);
+  const requestedBy = { personId: principal.personId, mandateId: mandate.id };
+  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  const { id: profile } = profileInForce(subscription, input.usage);
+  const application: Application = { ...input, profile, requestedBy };
+  try {
+    return { passage: await passGate(house.ledger, application, now), actor, requestedBy };
+  } catch (error) {
+    if (error instanceof DisclosedKey && error.disclosedSpkiSha256) {
+      await blockKey(house, error.disclosedSpkiSha256, 'private-key-disclosed', actor, correlation);
+    }
+    throw error;
+  }
+}
+
+/** Blocks a public key for ever. Blocking it twice is fine. */
+export async function blockKey(
+  house: ApplicationHouse,
+  spkiSha256: string,
+  why: BlockedKeyRecord['why'],
+  actor: Actor,
+  correlation: string,
+): Promise<void> {
+  const pen = penOf(house, actor, correlation);
+  const blocked: BlockedKeyRecord = { kind: 'blockedKey', version: 1, createdAt: pen.at, spkiSha256, why };
+  try {
+    await house.ledger.commit({ records: [blocked], events: [pen.event(blocked, 'blockedKey.blocked', { why })] });
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}

@@ -1,0 +1,200 @@
+import { Refusal } from '../errors.ts';
+import { credentialsOf, guardOf } from '../registration/credentials.ts';
+import type { PersonalVault } from '../registration/personal.ts';
+import type { PersonData, PersonRecord } from '../registration/records.ts';
+import type { Name } from '../x509/name.ts';
+import { certify } from './ceremony-authority.ts';
+import type { Actor } from './events.ts';
+import { newId, sha256 } from './identity.ts';
+import { type Clock, Conflict, type Ledger, type ObjectStore, type Randomness, type Signer } from './ports.ts';
+import { certificateObjectKey, crlObjectKey, publishCrl } from './publication.ts';
+import { penOf } from './recording.ts';
+import type { Hierarchy, HouseRecord, IssuerRecord } from './records.ts';
+import { crlIsDue, issueCrl, readScope } from './revocation-list.ts';
+
+/**
+ * The key ceremony (RFC 3647 §6.1): what two people have read and approved is carried out, step by step, each step by
+ * intent before signature. Held again with the same file it takes up where it stopped and overwrites nothing; with
+ * another file it is refused once the house stands.
+ */
+export interface CeremonyPlan {
+  /** SHA-256 of the file that was approved. */
+  readonly sha256: string;
+  readonly approvers: readonly string[];
+  readonly publicationBase: string;
+  readonly securityOfficers: readonly PersonData[];
+  /** Roots before the authorities that they certify. */
+  readonly authorities: readonly AuthorityPlan[];
+}
+
+export interface AuthorityPlan {
+  readonly id: string;
+  readonly hierarchy: Hierarchy;
+  readonly level: 'root' | 'issuing';
+  /** Id of the authority that certifies it; its own for a root. */
+  readonly issuedBy: string;
+  /** Alias of the key, which must exist. */
+  readonly keyId: string;
+  readonly subject: Name;
+  readonly years: number;
+}
+
+export interface CeremonyHouse {
+  readonly ledger: Ledger;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly vault: PersonalVault;
+  readonly staging: ObjectStore;
+  readonly repository: ObjectStore;
+  readonly evidence: ObjectStore;
+}
+
+/** One line of the transcript: a step, and what it made or found. */
+export interface CeremonyStep {
+  readonly step: 'house' | 'officer' | 'authority' | 'crl';
+  readonly name: string;
+  readonly outcome: 'made' | 'found';
+  /** Of the certificate or list, hex. */
+  readonly sha256?: string;
+}
+
+/** Carries the plan out. Throws Refusal `conflict` for a second ceremony with another file; Error where keys disagree. */
+export async function holdCeremony(
+  house: CeremonyHouse,
+  plan: CeremonyPlan,
+  correlation: string,
+  tell: (step: CeremonyStep) => void,
+): Promise<void> {
+  const actor: Actor = { capacity: 'ceremony', approvers: plan.approvers };
+  const founded = await foundHouse(house, plan, actor, correlation);
+  tell({ step: 'house', name: plan.publicationBase, outcome: founded.made ? 'made' : 'found' });
+  for (const officer of plan.securityOfficers) {
+    const { personId, made } = await appointOfficer(house, plan, founded.record, officer, actor, correlation);
+    tell({ step: 'officer', name: personId, outcome: made ? 'made' : 'found' });
+  }
+  for (const authority of plan.authorities) {
+    const { record, made } = await certify(house, plan, authority, actor, correlation);
+    await publishCertificate(house.repository, record);
+    tell({ step: 'authority', name: record.id, outcome: made ? 'made' : 'found', sha256: sha256(record.certificate) });
+  }
+  for (const { id } of plan.authorities.filter(({ level }) => level === 'root')) {
+    const made = await publishFirstList(house, id, actor, correlation);
+    const published = await house.repository.get(crlObjectKey(id));
+    tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', sha256: sha256(published!.bytes) });
+  }
+}
+
+async function foundHouse(house: CeremonyHouse, plan: CeremonyPlan, actor: Actor, correlation: string) {
+  const found = await house.ledger.read('house', {});
+  if (found) {
+    if (found.ceremonySha256 === plan.sha256) return { record: found, made: false };
+    throw new Refusal('conflict', 'A ceremony with another file has founded this house; nothing was changed.');
+  }
+  const pen = penOf(house, actor, correlation);
+  const record: HouseRecord = {
+    kind: 'house',
+    version: 1,
+    createdAt: pen.at,
+    lookupSalt: Buffer.from(house.randomness.bytes(32)).toString('hex'),
+    ceremonySha256: plan.sha256,
+    publicationBase: plan.publicationBase,
+  };
+  const { ceremonySha256, publicationBase } = record;
+  const event = pen.event(record, 'house.founded', { ceremonySha256, publicationBase });
+  await house.ledger.commit({ records: [record], events: [event] });
+  return { record, made: true };
+}
+
+/** The first two security officers have no one to appoint them: the approved file does. */
+async function appointOfficer(
+  house: CeremonyHouse,
+  plan: CeremonyPlan,
+  { lookupSalt }: HouseRecord,
+  officer: PersonData,
+  actor: Actor,
+  correlation: string,
+): Promise<{ personId: string; made: boolean }> {
+  const pen = penOf(house, actor, correlation);
+  const personId = newId(house.randomness);
+  const guards = credentialsOf(officer).map((credential) => guardOf(lookupSalt, credential, personId));
+  for (const { namespace, digest } of guards) {
+    const known = await house.ledger.read('unique', { namespace, digest });
+    if (known) return { personId: known.owner, made: false };
+  }
+  const personal = await house.vault.seal(personId, officer);
+  const person: PersonRecord = {
+    kind: 'person',
+    id: personId,
+    version: 1,
+    createdAt: pen.at,
+    personal,
+    language: 'fr',
+  };
+  const mandate = {
+    kind: 'mandate',
+    id: newId(house.randomness),
+    version: 1,
+    createdAt: pen.at,
+    personId,
+    role: 'security-officer',
+    scope: { reach: 'house' },
+    givenBy: [],
+    evidence: { what: 'key ceremony', sha256: plan.sha256 },
+    from: pen.at,
+    until: addYears(new Date(pen.at), 1).toISOString(),
+    state: 'active',
+  } as const;
+  await house.ledger.commit({
+    records: [person, mandate, ...guards],
+    events: [
+      pen.event(person, 'person.registered'),
+      pen.event(mandate, 'mandate.given', { role: mandate.role, until: mandate.until }),
+    ],
+  });
+  return { personId, made: true };
+}
+
+/** The issuer's certificate where relying parties find it (caIssuers). */
+async function publishCertificate(repository: ObjectStore, { id, certificate }: IssuerRecord): Promise<void> {
+  const key = certificateObjectKey(id);
+  try {
+    const cacheControl = 'public, max-age=86400';
+    await repository.put(key, certificate, {
+      mediaType: 'application/pkix-cert',
+      cacheControl,
+      onlyIf: { absent: true },
+    });
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    const there = await repository.get(key);
+    if (!there || sha256(there.bytes) !== sha256(certificate)) {
+      throw new Error(`another certificate is published as ${key}`);
+    }
+  }
+}
+
+/** A root's own list, about six months at a time: made at the ceremony, and again once it is due. */
+async function publishFirstList(
+  house: CeremonyHouse,
+  scope: string,
+  actor: Actor,
+  correlation: string,
+): Promise<boolean> {
+  const head = await readScope(house.ledger, scope);
+  const due = crlIsDue(head, 'root', house.clock.now());
+  const outbox = due
+    ? (await issueCrl(house, scope, actor, correlation)).outbox
+    : await house.ledger.outbox.due('publication', house.clock.now(), 100);
+  for (const row of outbox.filter(({ about }) => about.scope === scope)) {
+    await publishCrl(house, { scope, stagingKey: row.about.stagingKey! }, actor, correlation);
+    await house.ledger.outbox.complete(row);
+  }
+  return due;
+}
+
+function addYears(from: Date, years: number): Date {
+  const to = new Date(from);
+  to.setUTCFullYear(to.getUTCFullYear() + years);
+  return to;
+}

@@ -1,0 +1,54 @@
+import { everyIssuer } from './issuers.ts';
+import type { Clock, Invoker, Ledger, OutboxRow } from './ports.ts';
+import { crlIsDue, readScope } from './revocation-list.ts';
+
+/** The clock's work: what was left half-way or has come due is found and handed to whoever does it. */
+interface House {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly invoker: Invoker;
+}
+
+/** Younger requests are in somebody's hands still. */
+const STUCK_AFTER_MS = 60_000;
+
+/** The reconciler: approved requests without a certificate go to issuance again, whatever was left of them. */
+export async function finishStuckRequests({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
+  const before = new Date(clock.now().getTime() - STUCK_AFTER_MS).toISOString();
+  let found = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.list('requests-to-issue', '', cursor === undefined ? {} : { cursor });
+    for (const request of page.items) {
+      if (request.updatedAt > before) continue;
+      found++;
+      // One that fails must not keep the others waiting; it is asked again at the next run.
+      await invoker.issueCertificate(request.id).catch(() => undefined);
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return { found };
+}
+
+const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification'];
+
+/** Nudges for each topic that has rows waiting: one, because whoever is nudged takes up all that is due. */
+export async function sweepOutbox({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
+  const waiting = await Promise.all(TOPICS.map((topic) => ledger.outbox.due(topic, clock.now(), 1)));
+  const rows = waiting.flat();
+  await invoker.nudge(rows);
+  return { found: rows.length };
+}
+
+/** Asks for a new list of each scope of an issuing authority whose last one is old. Roots' lists are the ceremony's. */
+export async function crlsDue({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
+  let found = 0;
+  for (const issuer of await everyIssuer(ledger)) {
+    if (issuer.level === 'root') continue;
+    const head = await readScope(ledger, issuer.crlScope);
+    if (!crlIsDue(head, issuer.level, clock.now())) continue;
+    found++;
+    await invoker.issueCrl(issuer.crlScope);
+  }
+  return { found };
+}

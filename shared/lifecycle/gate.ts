@@ -1,0 +1,155 @@
+import type { Finding } from '../errors.ts';
+import { Refusal } from '../errors.ts';
+import { judgeRequest } from '../policy/judge-request.ts';
+import { type Plan, planCertificate } from '../policy/plan.ts';
+import type { CertificateProfile } from '../policy/profile.ts';
+import { profileFor, profiles } from '../policy/profiles.ts';
+import { readCertificationRequest } from '../policy/read-request.ts';
+import { inForce } from '../registration/authority.ts';
+import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../registration/records.ts';
+import type { CertificationRequest } from '../x509/certification-request.ts';
+import { activeIssuer, type Issuer } from './issuers.ts';
+import type { Ledger, Requirement } from './ports.ts';
+import type { DeclaredFields, KeyRecord } from './records.ts';
+
+/**
+ * The gate through which an application passes every time that it moves: at preview, at submission, at approval and
+ * at signature (wall 3). Each time the records are read again and the whole policy is asked again; nothing that an
+ * earlier gate found is trusted by a later one.
+ */
+export interface Application {
+  readonly subscriptionId: string;
+  /** Id of a profile, version included. */
+  readonly profile: string;
+  readonly declared: DeclaredFields;
+  /** As the applicant sent it (PEM or DER); absent in a preview without one. */
+  readonly certificationRequest?: Uint8Array | string | undefined;
+  readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  /** The request that already holds the key, when it has been recorded. */
+  readonly requestId?: string;
+}
+
+export interface Passage {
+  readonly structure: StructureRecord;
+  readonly subscription: SubscriptionRecord;
+  readonly mandate: MandateRecord;
+  readonly profile: CertificateProfile;
+  readonly issuer: Issuer;
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly request?: CertificationRequest;
+  readonly spkiSha256?: string;
+  /** The row that holds the key: another request's, which was refused and lets it go, or this request's own. */
+  readonly keyHeldBy?: KeyRecord;
+  /** What the writing transaction must still find as it was judged. */
+  readonly requirements: readonly Requirement[];
+}
+
+/** Reads the records of an application and judges it whole at the instant `now`. Throws the Refusal of the first failure. */
+export async function passGate(ledger: Ledger, application: Application, now: Date): Promise<Passage> {
+  const { certificationRequest } = application;
+  // First of all, so that a private key in the body is found whatever else is wrong.
+  const read = certificationRequest === undefined ? undefined : readCertificationRequest(certificationRequest);
+  const subscription = await ledger.read('subscription', { id: application.subscriptionId });
+  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  const { personId, mandateId } = application.requestedBy;
+  const [structure, mandate] = await Promise.all([
+    ledger.read('structure', { id: subscription.structureId }),
+    ledger.read('mandate', { personId, id: mandateId }),
+  ]);
+  if (!structure) throw new Error(`subscription ${subscription.id} belongs to no structure`);
+  if (!mandate || !inForce(mandate, now)) {
+    throw new Refusal('forbidden', 'The mandate under which this certificate was requested is no longer in force.');
+  }
+  const profile = profileOf(application.profile);
+  standing(structure, subscription, profile);
+
+  const issuer = await activeIssuer(ledger, subscription.population);
+  const plan = planCertificate(profile, { structure, subscription, declared: application.declared });
+  const requirements: Requirement[] = [
+    { that: 'mandate-in-force', personId, mandateId, at: now.toISOString() },
+    { that: 'unchanged', record: subscription },
+    { that: 'unchanged', record: structure },
+    { that: 'unchanged', record: issuer.record },
+  ];
+  const passage = { structure, subscription, mandate, profile, issuer, plan };
+  if (!read) return { ...passage, findings: plan.notices, requirements };
+
+  const { request, spkiSha256 } = read;
+  const [blocked, held] = await Promise.all([
+    ledger.read('blockedKey', { spkiSha256 }),
+    ledger.read('key', { spkiSha256 }),
+  ]);
+  const judged = judgeRequest(request, {
+    profile,
+    plan,
+    keyBlocked: blocked !== undefined,
+    issuerName: issuer.facts.name,
+    recorded: application.requestId !== undefined,
+  });
+  if (held && held.requestId !== application.requestId) await keyIsFree(ledger, held);
+  return {
+    ...passage,
+    findings: [...plan.notices, ...read.findings, ...judged.findings],
+    request,
+    spkiSha256,
+    ...(held && { keyHeldBy: held }),
+    requirements: [...requirements, { that: 'key-not-blocked', spkiSha256 }],
+  };
+}
+
+/** The profile of that id, of any version that was ever in force. Throws a Refusal `policy`. */
+export function profileOf(id: string): CertificateProfile {
+  const profile = profiles[id];
+  if (!profile) throw new Refusal('policy', `There is no certificate profile ${id}.`);
+  return profile;
+}
+
+/** The profile in force for a usage of the subscription's offer, for example `SSL_SERV`. Throws a Refusal `policy`. */
+export function profileInForce(subscription: SubscriptionRecord, usage: string): CertificateProfile {
+  const profile = profileFor(subscription.offer, usage);
+  if (!profile) throw new Refusal('policy', `The offer ${subscription.offer} has no certificates for ${usage}.`);
+  return profile;
+}
+
+/** Whether an agent must approve the request before it may be issued. */
+export function waitsForAgent({ profile, subscription }: Pick<Passage, 'profile' | 'subscription'>): boolean {
+  return profile.approval.agent === 'always' || subscription.dualControl;
+}
+
+function standing(structure: StructureRecord, subscription: SubscriptionRecord, profile: CertificateProfile): void {
+  if (structure.state !== 'active') {
+    throw new Refusal('wrong-state', `The dossier of this structure is ${structure.state}: ask a validation agent.`);
+  }
+  if (subscription.state !== 'active') throw new Refusal('wrong-state', 'This subscription has ended.');
+  if (subscription.offer !== profile.offer) {
+    throw new Refusal('policy', `The offer ${subscription.offer} has no certificates of profile ${profile.id}.`);
+  }
+  if (profile.approval.domainControl && !subscription.control) {
+    throw new Refusal(
+      'policy',
+      'Nobody has yet checked that the structure controls its declared domain: a validation agent must record the check.',
+    );
+  }
+}
+
+/** A key is certified once. One that a refused request took, and for which nothing was signed, may be submitted again. */
+async function keyIsFree(ledger: Ledger, held: KeyRecord): Promise<void> {
+  const holder = await ledger.read('request', { id: held.requestId });
+  const intent = await ledger.read('intent', { requestId: held.requestId });
+  if (holder?.state === 'refused' && !intent) return;
+  throw new Refusal(
+    'weak-key',
+    'This public key has been used in another request: make a new key for each certificate.',
+    {
+      findings: [
+        {
+          code: 'key-reused',
+          citation: 'PRODUCT: always a new key',
+          pointer: '/certificationRequest',
+          detail: 'The same public key stands in an earlier request.',
+        },
+      ],
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import { Refusal } from '../errors.ts';
+import { type IssuerFacts, issuerFacts } from '../policy/issuer-facts.ts';
+import type { Ledger } from './ports.ts';
+import type { Hierarchy, IssuerRecord } from './records.ts';
+import type { Verifier } from './signature.ts';
+
+/** An issuer, and what its certificate says. */
+export interface Issuer {
+  readonly record: IssuerRecord;
+  readonly facts: IssuerFacts;
+}
+
+/** Decoded certificates, by their record's own bytes: an issuer's certificate never changes. */
+const decoded = new Map<string, Issuer>();
+
+export function issuerOf(record: IssuerRecord): Issuer {
+  const name = `${record.id}#${record.version}`;
+  const known = decoded.get(name);
+  if (known && Buffer.compare(known.record.certificate, record.certificate) === 0) return known;
+  const issuer = {
+    record,
+    facts: issuerFacts(record),
+  };
+  decoded.set(name, issuer);
+  return issuer;
+}
+
+/** What signatures of the issuer are verified with. */
+export function verifierOf({ facts }: Issuer): Verifier {
+  return { signatureAlgorithm: facts.signatureAlgorithm, spki: facts.spki };
+}
+
+/** Reads one issuer. Throws a Refusal `not-found`. */
+export async function readIssuer(ledger: Ledger, id: string): Promise<Issuer> {
+  const record = await ledger.read('issuer', { id });
+  if (!record) throw new Refusal('not-found', `There is no issuer ${id}.`);
+  return issuerOf(record);
+}
+
+/** The issuing authority that signs end-entity certificates of a hierarchy now: the newest active one. */
+export async function activeIssuer(ledger: Ledger, hierarchy: Hierarchy): Promise<Issuer> {
+  const all = await everyIssuer(ledger);
+  const active = all
+    .filter((issuer) => issuer.hierarchy === hierarchy && issuer.level === 'issuing' && issuer.state === 'active')
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  if (!active[0]) {
+    throw new Refusal(
+      'unavailable',
+      'No certification authority is in service yet: its key ceremony has not been held.',
+    );
+  }
+  return issuerOf(active[0]);
+}
+
+/** All issuers, of every generation. */
+export async function everyIssuer(ledger: Ledger): Promise<readonly IssuerRecord[]> {
+  const found: IssuerRecord[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.list('issuers', '', cursor === undefined ? {} : { cursor });
+    found.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+/** The certificates from `issuer` up to its root, issuer first. */
+export async function chainOf(ledger: Ledger, issuer: Issuer): Promise<readonly Uint8Array[]> {
+  const chain = [issuer.record.certificate];
+  for (let at = issuer; at.record.issuedBy !== at.record.id; ) {
+    at = await readIssuer(ledger, at.record.issuedBy);
+    chain.push(at.record.certificate);
+  }
+  return chain;
+}

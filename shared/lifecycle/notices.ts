@@ -1,0 +1,146 @@
+import type { PersonalVault } from '../registration/personal.ts';
+import type { Role } from '../registration/records.ts';
+import { delayMs } from './outbox.ts';
+import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
+
+type Language = 'fr' | 'en';
+
+/** The words and the forms of dates and roles, in the reader's language (`messages/`). */
+export interface Wording {
+  isNotice(name: string | undefined): boolean;
+  render(
+    notice: string,
+    language: Language,
+    values: Readonly<Record<string, string>>,
+  ): {
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+  };
+  instant(at: string, language: Language): string;
+  role(role: Role, language: Language): string;
+}
+
+export interface NoticeHouse {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly vault: PersonalVault;
+  readonly mailer: Mailer;
+  readonly wording: Wording;
+  /** Base of the API, without a final slash. */
+  readonly publicUrl: string;
+}
+
+/** `dropped`: there is nothing to tell or nobody to tell it to. `parked`: set aside for a person to look at. */
+export type NoticeOutcome = 'sent' | 'postponed' | 'parked' | 'dropped';
+export type Tell = (outcome: NoticeOutcome, row: OutboxRow, thrown?: unknown) => void;
+
+/** After so many failures, about half a day, a notice is set aside. */
+export const MOST_FAILURES = 20;
+/** Later than any clock: found by looking at the outbox, never by what is due. */
+export const PARKED_UNTIL = new Date('9999-12-31T23:59:59.999Z');
+/** Longer than a sender may run, so that one whose sender died comes back. */
+const LEASE_MS = 120_000;
+
+/**
+ * Sends the notices that are due, and the one that a nudge names: one row is one message to one person. A row is taken
+ * before it is sent, so that two senders do not both send it, and removed after the provider has accepted it. One that
+ * fails is put off with a growing delay and stands in nobody's way. Who is told, and where, is looked up now.
+ */
+export async function sendNotices(house: NoticeHouse, nudged: string | undefined, tell: Tell): Promise<number> {
+  const { outbox } = house.ledger;
+  const now = house.clock.now();
+  const rows = new Map((await outbox.due('notification', now, 100)).map((row) => [row.id, row]));
+  const named = nudged === undefined ? undefined : await outbox.read(nudged);
+  if (named?.topic === 'notification' && named.notBefore <= now.toISOString()) rows.set(named.id, named);
+  for (const row of rows.values()) {
+    const taken = await take(house, row);
+    if (taken) await sendOne(house, taken, tell);
+  }
+  return rows.size;
+}
+
+async function sendOne(house: NoticeHouse, row: OutboxRow, tell: Tell): Promise<void> {
+  const { outbox } = house.ledger;
+  try {
+    const message = await messageOf(house, row);
+    if (message) await house.mailer.send(message);
+    await outbox.complete(row);
+    tell(message ? 'sent' : 'dropped', row);
+  } catch (thrown) {
+    // each try counts twice: when the row was taken, and when it is put off
+    const failures = Math.ceil(row.attempts / 2);
+    const parked = failures >= MOST_FAILURES;
+    const later = new Date(house.clock.now().getTime() + delayMs(failures - 1));
+    await outbox.postpone(row, parked ? PARKED_UNTIL : later);
+    tell(parked ? 'parked' : 'postponed', row, thrown);
+  }
+}
+
+/** Counts the attempt and puts the row off for as long as a sender may run; whose instant is there then has the row. */
+async function take({ ledger, clock, randomness }: NoticeHouse, row: OutboxRow): Promise<OutboxRow | undefined> {
+  const [high = 0, low = 0] = randomness.bytes(2);
+  const until = new Date(clock.now().getTime() + LEASE_MS + high * 256 + low);
+  await ledger.outbox.postpone(row, until);
+  const seen = await ledger.outbox.read(row.id);
+  return seen?.notBefore === until.toISOString() ? seen : undefined;
+}
+
+async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters<Mailer['send']>[0] | undefined> {
+  const { notice } = row.about;
+  if (notice === undefined || !house.wording.isNotice(notice))
+    throw new TypeError('an outbox row names no known notice');
+  const subject = row.about.mandateId === undefined ? await aboutRequest(house, row) : await aboutMandate(house, row);
+  const personId = row.about.personId ?? subject?.personId;
+  const person = personId === undefined ? undefined : await house.ledger.read('person', { id: personId });
+  if (!subject || !person) return undefined;
+  const { email } = await house.vault.open(person.personal);
+  const { language } = person;
+  return { to: email, ...house.wording.render(notice, language, subject.values(language)), noticeId: row.id };
+}
+
+interface Subject {
+  /** Whom it concerns first; a row may name somebody else. */
+  readonly personId: string;
+  readonly values: (language: Language) => Readonly<Record<string, string>>;
+}
+
+async function aboutRequest(
+  { ledger, wording, publicUrl }: NoticeHouse,
+  { about }: OutboxRow,
+): Promise<Subject | undefined> {
+  const { requestId, issuer, serial } = about;
+  const request = requestId === undefined ? undefined : await ledger.read('request', { id: requestId });
+  if (!request) return undefined;
+  const name = request.declared.commonName;
+  const { personId } = request.requestedBy;
+  if (issuer === undefined || serial === undefined) {
+    return { personId, values: () => ({ name, request: `${publicUrl}/requests/${request.id}` }) };
+  }
+  const certificate = await ledger.read('certificate', { issuer, serial });
+  if (!certificate) return undefined;
+  const { notAfter, revocation } = certificate;
+  const values = (language: Language) => ({
+    name,
+    issuer,
+    serial,
+    address: `${publicUrl}/certificates/${issuer}/${serial}`,
+    notAfter: wording.instant(notAfter, language),
+    ...(revocation && { revokedAt: wording.instant(revocation.at, language) }),
+  });
+  return { personId, values };
+}
+
+async function aboutMandate({ ledger, wording }: NoticeHouse, { about }: OutboxRow): Promise<Subject | undefined> {
+  const { personId, mandateId } = about;
+  if (personId === undefined || mandateId === undefined) return undefined;
+  const mandate = await ledger.read('mandate', { personId, id: mandateId });
+  if (!mandate) return undefined;
+  const values = (language: Language) => ({
+    role: wording.role(mandate.role, language),
+    from: wording.instant(mandate.from, language),
+    until: wording.instant(mandate.until, language),
+  });
+  return { personId, values };
+}

@@ -1,0 +1,39 @@
+import type { Clock, Outbox, OutboxRow } from './ports.ts';
+
+/**
+ * Work that others asked for by outbox rows (at least once each): the row that a nudge names and those whose time has
+ * come. `work` does all it is given; what it throws puts the rows off with a growing delay, so that nothing is lost and
+ * nothing spins. A row is removed only after its work is done.
+ */
+export async function workOff(
+  house: { readonly clock: Clock; readonly outbox: Outbox },
+  topic: OutboxRow['topic'],
+  nudged: string | undefined,
+  work: (rows: readonly OutboxRow[]) => Promise<void>,
+  groupBy: (row: OutboxRow) => string,
+): Promise<{ readonly done: number; readonly failed: readonly unknown[] }> {
+  const { outbox, clock } = house;
+  const now = clock.now();
+  const rows = new Map((await outbox.due(topic, now, 100)).map((row) => [row.id, row]));
+  const named = nudged === undefined ? undefined : await outbox.read(nudged);
+  if (named?.topic === topic) rows.set(named.id, named);
+
+  const failed: unknown[] = [];
+  let done = 0;
+  for (const group of Map.groupBy(rows.values(), groupBy).values()) {
+    try {
+      await work(group);
+      for (const row of group) await outbox.complete(row);
+      done += group.length;
+    } catch (error) {
+      failed.push(error);
+      for (const row of group) await outbox.postpone(row, new Date(now.getTime() + delayMs(row.attempts)));
+    }
+  }
+  return { done, failed };
+}
+
+/** 15 s, doubling up to an hour. */
+export function delayMs(attempts: number): number {
+  return Math.min(15_000 * 2 ** attempts, 3_600_000);
+}

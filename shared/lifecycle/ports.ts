@@ -1,0 +1,193 @@
+import type { RefusalCode } from '../errors.ts';
+import type { DomainEvent } from './events.ts';
+import type { LedgerRecord } from './records.ts';
+
+/** What the use cases need of the world. `ledger/` and `aws/` implement these; tests and faults wrap them. */
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Randomness {
+  /** `n` octets of a cryptographically secure generator. */
+  bytes(n: number): Uint8Array;
+}
+
+/** Keys that sign and never leave. An implementation must not retry by itself. */
+export interface Signer {
+  /** DER SubjectPublicKeyInfo of the key. */
+  publicKey(keyId: string): Promise<Uint8Array>;
+  /** Signs `message` whole (hashing is the signer's or the adapter's affair); ECDSA answers in DER. */
+  sign(keyId: string, algorithm: string, message: Uint8Array): Promise<Signed>;
+}
+
+export interface Signed {
+  readonly signature: Uint8Array;
+  readonly signRequestId: string;
+}
+
+export type Kind = LedgerRecord['kind'];
+export type RecordOf<K extends Kind> = Extract<LedgerRecord, { kind: K }>;
+
+/** The fields that name a record of each kind. */
+export interface NamingFields {
+  structure: 'id';
+  unique: 'namespace' | 'digest';
+  subscription: 'id';
+  person: 'id';
+  mandate: 'personId' | 'id';
+  appointment: 'id';
+  house: never;
+  issuer: 'id';
+  request: 'id';
+  decision: 'requestId';
+  intent: 'requestId';
+  certificate: 'issuer' | 'serial';
+  key: 'spkiSha256';
+  blockedKey: 'spkiSha256';
+  crlScope: 'scope';
+  crlEntry: 'scope' | 'revokedAt' | 'serial';
+  crlIntent: 'scope' | 'crlNumber';
+  challenge: 'id';
+}
+export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
+
+/** The lists that can be asked for, and what each is a list of. Those marked * are read consistently. */
+export interface Lists {
+  /** * by personId */
+  'mandates-of-person': 'mandate';
+  /** by subscriptionId */
+  'mandates-of-subscription': 'mandate';
+  /** by structureId: those that reach the structure whole */
+  'mandates-of-structure': 'mandate';
+  /** by structureId */
+  'subscriptions-of-structure': 'subscription';
+  /** by subscriptionId, newest first */
+  'requests-of-subscription': 'request';
+  /** by subscriptionId, newest first */
+  'certificates-of-subscription': 'certificate';
+  /** * by scope, in the order of revocation */
+  'entries-of-crl-scope': 'crlEntry';
+  /** * by '' */
+  issuers: 'issuer';
+  /** by '': requests that may be issued and are not yet, oldest first */
+  'requests-to-issue': 'request';
+  /** by '': requests that wait for an agent, oldest first */
+  'requests-to-approve': 'request';
+}
+export type ListName = keyof Lists;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Give it back to read on; absent at the end. Opaque. */
+  readonly cursor?: string;
+}
+
+/** Something to be done after the commit by another function; completed when done, at least once. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly topic: 'crl' | 'publication' | 'notification';
+  readonly createdAt: string;
+  readonly notBefore: string;
+  readonly attempts: number;
+  /** Ids only: what is told to people is looked up when it is told. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+/** What must still hold at the instant of writing. */
+export type Requirement =
+  | { readonly that: 'mandate-in-force'; readonly personId: string; readonly mandateId: string; readonly at: string }
+  | { readonly that: 'key-not-blocked'; readonly spkiSha256: string }
+  /** The record is still at the version that was read. */
+  | { readonly that: 'unchanged'; readonly record: LedgerRecord };
+
+/**
+ * One change of state, all or nothing. A record of version n replaces version n − 1 (version 1: nothing may be there).
+ * Every aggregate among `records` has exactly one event of its new version: no event, no change.
+ */
+export interface Change {
+  readonly records: readonly LedgerRecord[];
+  readonly events: readonly DomainEvent[];
+  readonly outbox?: readonly OutboxRow[];
+  readonly require?: readonly Requirement[];
+}
+
+/** Thrown by `commit` when somebody was faster or a requirement no longer holds. Nothing was written. */
+export class Conflict extends Error {
+  /** `kind` of the records and `that` of the requirements that stood in the way. */
+  readonly about: readonly string[];
+  constructor(about: readonly string[]) {
+    super(`conflict: ${about.join(', ')}`);
+    this.name = 'Conflict';
+    this.about = about;
+  }
+}
+
+export interface Ledger {
+  /** Strongly consistent. */
+  read<K extends Kind>(kind: K, name: NameOf<K>): Promise<RecordOf<K> | undefined>;
+  list<L extends ListName>(
+    list: L,
+    of: string,
+    page?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<Page<RecordOf<Lists[L]>>>;
+  /**
+   * Writes all of `change`, or throws and wrote nothing: `Conflict`, or a Refusal `unavailable` when the store did not
+   * take it. An answer that was lost on the way is resolved by reading back, so that success is never reported as failure
+   * and a repeated attempt by the transport never as a conflict.
+   */
+  commit(change: Change): Promise<void>;
+  /** The event of one aggregate's version. Strongly consistent. */
+  event(record: LedgerRecord, version: number): Promise<DomainEvent | undefined>;
+  readonly outbox: Outbox;
+}
+
+export interface Outbox {
+  read(id: string): Promise<OutboxRow | undefined>;
+  /** Rows whose `notBefore` has come, oldest first. Read from an index: a row may show late, never never. */
+  due(topic: OutboxRow['topic'], now: Date, limit: number): Promise<readonly OutboxRow[]>;
+  /** Removes a row that is done; removing it twice is fine. */
+  complete(row: OutboxRow): Promise<void>;
+  /** Counts an attempt that failed and puts the row off. */
+  postpone(row: OutboxRow, notBefore: Date): Promise<void>;
+}
+
+/** Objects with conditional writes. Keys are made by us, never from what a caller sent. */
+export interface ObjectStore {
+  get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined>;
+  /** `onlyIf` absent: overwrite. Throws `Conflict` when the condition does not hold. */
+  put(
+    key: string,
+    bytes: Uint8Array,
+    options: {
+      readonly mediaType: string;
+      readonly cacheControl?: string;
+      readonly onlyIf?: { readonly absent: true } | { readonly etag: string };
+    },
+  ): Promise<void>;
+}
+
+/** Asks another function to work. Callers pass identifiers and nothing else (wall 1). */
+export interface Invoker {
+  /** Waits for the answer. Throws a Refusal `unavailable` when there is none. */
+  issueCertificate(requestId: string): Promise<IssueAnswer>;
+  /** Does not wait: a fresh list of `scope` is wanted. Never throws: the clock asks again. */
+  issueCrl(scope: string): Promise<void>;
+  /** Does not wait: outbox rows were written and may be taken up now. Never throws: the sweep finds what is missed. */
+  nudge(rows: readonly OutboxRow[]): Promise<void>;
+}
+
+export type IssueAnswer =
+  | { readonly outcome: 'issued'; readonly issuer: string; readonly serial: string }
+  | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly detail: string };
+
+export interface Mailer {
+  /** Resolves once the provider accepted the message. */
+  send(message: {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+    readonly noticeId: string;
+  }): Promise<{ readonly messageId: string }>;
+}

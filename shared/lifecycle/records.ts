@@ -1,0 +1,236 @@
+import type { Finding } from '../errors.ts';
+import type { RegistrationRecord } from '../registration/records.ts';
+
+/** The records of the certification authority. The rules of `registration/records.ts` hold: versions, instants. */
+
+/** The platform's own row, written once by the ceremony. */
+export interface HouseRecord {
+  readonly kind: 'house';
+  readonly version: number;
+  readonly createdAt: string;
+  /** Keys the digests of `UniqueRecord`, 32 octets in hex. */
+  readonly lookupSalt: string;
+  /** SHA-256 of the approved ceremony file. */
+  readonly ceremonySha256: string;
+  /** Base of CDP, AIA and OCSP URLs, fixed for ever, without a final slash. */
+  readonly publicationBase: string;
+}
+
+export type Hierarchy = 'production' | 'test';
+
+/** One generation of a certification authority: its own name, key, certificate and CRL address. */
+export interface IssuerRecord {
+  readonly kind: 'issuer';
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly hierarchy: Hierarchy;
+  readonly level: 'root' | 'issuing';
+  /** The issuer that signed `certificate`; its own id for a root. */
+  readonly issuedBy: string;
+  /** Name of the key for the signer, for example a KMS alias. */
+  readonly keyId: string;
+  readonly signatureAlgorithm: string;
+  /** DER. */
+  readonly certificate: Uint8Array;
+  readonly crlScope: string;
+  readonly crlUrl: string;
+  readonly certificateUrl: string;
+  readonly state: 'active' | 'retired';
+}
+
+/**
+ * pending   waits for approval
+ * approved  may be issued: issuance takes it from here, and the reconciler until it is issued
+ * issued · refused   final
+ */
+export type RequestState = 'pending' | 'approved' | 'issued' | 'refused';
+
+/** What the applicant declared beside the key. */
+export interface DeclaredFields {
+  readonly commonName: string;
+  readonly dnsNames: readonly string[];
+}
+
+/** An application for a certificate: a PKCS #10 request with the records on which it stands. */
+export interface RequestRecord {
+  readonly kind: 'request';
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly structureId: string;
+  readonly subscriptionId: string;
+  readonly profile: string;
+  readonly declared: DeclaredFields;
+  /** DER of the PKCS #10 CertificationRequest. */
+  readonly certificationRequest: Uint8Array;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex. */
+  readonly spkiSha256: string;
+  readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  readonly state: RequestState;
+  readonly findings: readonly Finding[];
+  readonly certificate?: { readonly issuer: string; readonly serial: string };
+}
+
+/** An agent's approval of one request; issuance demands its event where dual control is on. */
+export interface DecisionRecord {
+  readonly kind: 'decision';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly requestId: string;
+  /** Version of the request that was looked at. */
+  readonly requestVersion: number;
+  readonly decision: 'approved' | 'refused';
+  readonly by: { readonly personId: string; readonly mandateId: string };
+  readonly reasons?: string;
+}
+
+/** Written before the signature: the exact bytes to sign. One per request, for ever. */
+export interface IntentRecord {
+  readonly kind: 'intent';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly requestId: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly keyId: string;
+  readonly tbsCertificate: Uint8Array;
+}
+
+export const REVOCATION_REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+] as const;
+/** The reason codes of RFC 5280 §5.3.1 that an end entity's certificate may have here (no hold, no un-revoke). */
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+export interface Revocation {
+  readonly at: string;
+  readonly reason: RevocationReason;
+  readonly capacity: string;
+  readonly by?: string;
+  readonly mandateId?: string;
+  readonly channel: 'api' | 'key-proof';
+}
+
+/**
+ * reserved   the serial is taken and the TBS is stored; no signature has left
+ * issued · revoked   what its name says; revoked is final
+ * abandoned  reserved, and policy said no before a signature was recorded
+ */
+export type CertificateState = 'reserved' | 'issued' | 'revoked' | 'abandoned';
+
+export interface CertificateRecord {
+  readonly kind: 'certificate';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly issuer: string;
+  /** Lower-case hex, no separators. */
+  readonly serial: string;
+  readonly state: CertificateState;
+  readonly profile: string;
+  readonly requestId: string;
+  readonly structureId: string;
+  readonly subscriptionId: string;
+  readonly spkiSha256: string;
+  /** The list that answers for this certificate for ever. */
+  readonly crlScope: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** DER; present from `issued` on. */
+  readonly certificate?: Uint8Array;
+  /** The request id with which the key's keeper answered the recorded signature. */
+  readonly signRequestId?: string;
+  readonly issuedAt?: string;
+  readonly revocation?: Revocation;
+}
+
+/** A public key that one request has taken; a second one with the same key is refused. */
+export interface KeyRecord {
+  readonly kind: 'key';
+  readonly version: number;
+  readonly spkiSha256: string;
+  readonly requestId: string;
+}
+
+/** A public key that is never certified again. */
+export interface BlockedKeyRecord {
+  readonly kind: 'blockedKey';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly spkiSha256: string;
+  readonly why: 'private-key-disclosed' | 'key-compromise-revocation' | 'operator';
+}
+
+/** The head of one revocation list. */
+export interface CrlScopeRecord {
+  readonly kind: 'crlScope';
+  readonly scope: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly issuer: string;
+  /** The highest number ever taken; 0 before the first. */
+  readonly crlNumber: number;
+  readonly signed?: { readonly crlNumber: number; readonly thisUpdate: string; readonly nextUpdate: string };
+  readonly published?: { readonly crlNumber: number; readonly at: string; readonly sha256: string };
+}
+
+/** One revoked certificate of a scope, as it goes into the list. */
+export interface CrlEntryRecord {
+  readonly kind: 'crlEntry';
+  readonly version: number;
+  readonly scope: string;
+  readonly revokedAt: string;
+  readonly serial: string;
+  /** Absent: the profile does not publish reasons, or the reason is `unspecified`. */
+  readonly reason?: RevocationReason;
+  readonly notAfter: string;
+}
+
+/** The intent of one CRL: its number, taken before the signature, and the digest of the exact bytes to sign. */
+export interface CrlIntentRecord {
+  readonly kind: 'crlIntent';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly scope: string;
+  readonly crlNumber: number;
+  readonly tbsSha256: string;
+  readonly keyId: string;
+  readonly state: 'intended' | 'signed';
+  readonly signRequestId?: string;
+  /** Where the signed list waits for the publisher. */
+  readonly stagingKey: string;
+}
+
+/** A question that proves the possession of a private key once: RFC 3647 §4.9's "proof of the private key". */
+export interface ChallengeRecord {
+  readonly kind: 'challenge';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly id: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly reason: RevocationReason;
+  readonly expiresAt: string;
+  readonly state: 'open' | 'used';
+}
+
+export type LedgerRecord =
+  | RegistrationRecord
+  | HouseRecord
+  | IssuerRecord
+  | RequestRecord
+  | DecisionRecord
+  | IntentRecord
+  | CertificateRecord
+  | KeyRecord
+  | BlockedKeyRecord
+  | CrlScopeRecord
+  | CrlEntryRecord
+  | CrlIntentRecord
+  | ChallengeRecord;

@@ -1,0 +1,72 @@
+import { Refusal } from '../../errors.ts';
+import { endedMandate, type MandateForm, newMandate } from '../../registration/mandates.ts';
+import type { MandateRecord } from '../../registration/records.ts';
+import { newId } from '../identity.ts';
+import type { OutboxRow, Requirement } from '../ports.ts';
+import { begin, type Caller, type Desk, eventOf } from './desk.ts';
+import { readPerson } from './persons.ts';
+import { readStructure, readSubscription } from './structures.ts';
+
+export interface Mandated {
+  readonly mandate: MandateRecord;
+  readonly outbox: readonly OutboxRow[];
+}
+
+/** What an agent copies from the signed form; the records that it names are read here. */
+export type MandateInput = Omit<MandateForm, 'subscription' | 'from'> & {
+  readonly subscriptionId?: string;
+  /** From now on when absent. */
+  readonly from?: string;
+};
+
+/** Records a mandate that a structure has given, and tells the person. */
+export async function recordMandate(desk: Desk, caller: Caller, input: MandateInput): Promise<Mandated> {
+  const { subscriptionId, structureId, personId } = input;
+  const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
+  const [structure, subscription, person] = await Promise.all([
+    readStructure(desk, structureId),
+    subscriptionId === undefined ? undefined : readSubscription(desk, subscriptionId),
+    readPerson(desk, personId),
+    ...input.givenBy.map((id) => readPerson(desk, id)),
+  ]);
+  if (structure.state !== 'active') {
+    throw new Refusal('wrong-state', `The dossier of this structure is ${structure.state}: it names nobody.`);
+  }
+  const form = { ...input, from: input.from ?? pen.at, ...(subscription && { subscription }) };
+  const written = newMandate(form, by, { id: newId(desk.randomness), at: pen.at });
+  const { record } = written;
+  const outbox = [pen.outbox('notification', { notice: 'mandate-given', personId: person.id, mandateId: record.id })];
+  const unchanged: Requirement[] = [{ that: 'unchanged', record: structure }];
+  if (subscription) unchanged.push({ that: 'unchanged', record: subscription });
+  await desk.ledger.commit({
+    records: [record],
+    events: [eventOf(pen, written)],
+    outbox,
+    require: [mandateInForce, ...unchanged],
+  });
+  return { mandate: record, outbox };
+}
+
+/**
+ * Ends a mandate. One person is enough: to stop somebody must not wait for a second. An agent ends what structures gave,
+ * a security officer any. Throws a Refusal `not-found`, `forbidden` or `wrong-state`.
+ */
+export async function endMandate(
+  desk: Desk,
+  caller: Caller,
+  name: { readonly personId: string; readonly id: string },
+  reason: string,
+): Promise<MandateRecord> {
+  const mandate = await desk.ledger.read('mandate', name);
+  const internal = mandate?.scope.reach === 'house';
+  const roles = internal ? caller.roles.filter((role) => role === 'security-officer') : caller.roles;
+  const { pen, by, mandateInForce } = begin(desk, { ...caller, roles });
+  if (!mandate) throw new Refusal('not-found', 'There is no such mandate.');
+  const written = endedMandate(mandate, by, reason, pen.at);
+  await desk.ledger.commit({
+    records: [written.record],
+    events: [eventOf(pen, written)],
+    require: [mandateInForce],
+  });
+  return written.record;
+}

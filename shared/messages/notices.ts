@@ -1,0 +1,186 @@
+import { type Rendered, renderTemplate, type Template, type Values } from './markup.ts';
+
+/** What people are told by e-mail, French and English side by side. */
+export const NOTICES = [
+  'certificate-issued',
+  'certificate-revoked',
+  'request-pending',
+  'request-refused',
+  'mandate-given',
+] as const;
+export type Notice = (typeof NOTICES)[number];
+export type Language = 'fr' | 'en';
+
+export function isNotice(name: string | undefined): name is Notice {
+  return NOTICES.some((notice) => notice === name);
+}
+
+const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> = {
+  'certificate-issued': {
+    fr: {
+      subject: 'Certificat prêt pour {name}',
+      paragraphs: [
+        'Le certificat que vous avez demandé est émis. Vous pouvez le récupérer, après vous être identifié, à l’adresse ci-dessous.',
+        'Si vous n’êtes pas à l’origine de cette demande, révoquez ce certificat et prévenez le service client.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Autorité', '{issuer}'],
+        ['Numéro de série', '{serial}'],
+        ['Valable jusqu’au', '{notAfter}'],
+        ['Adresse', '{address}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate ready for {name}',
+      paragraphs: [
+        'The certificate that you asked for has been issued. You can retrieve it, once signed in, at the address below.',
+        'If you did not make this request, revoke the certificate and tell customer service.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Authority', '{issuer}'],
+        ['Serial number', '{serial}'],
+        ['Valid until', '{notAfter}'],
+        ['Address', '{address}'],
+      ],
+    },
+  },
+  'certificate-revoked': {
+    fr: {
+      subject: 'Certificat révoqué pour {name}',
+      paragraphs: [
+        'Ce certificat est révoqué, définitivement. Remplacez-le partout où il est installé et effacez sa clé.',
+        'Une nouvelle demande se fait avec une nouvelle clé.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Autorité', '{issuer}'],
+        ['Numéro de série', '{serial}'],
+        ['Révoqué le', '{revokedAt}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate revoked for {name}',
+      paragraphs: [
+        'This certificate has been revoked, for ever. Replace it wherever it is installed and erase its key.',
+        'A new request takes a new key.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Authority', '{issuer}'],
+        ['Serial number', '{serial}'],
+        ['Revoked on', '{revokedAt}'],
+      ],
+    },
+  },
+  'request-pending': {
+    fr: {
+      subject: 'Demande de certificat reçue pour {name}',
+      paragraphs: ['Votre demande est enregistrée. Un agent doit l’approuver avant l’émission : vous serez prévenu.'],
+      facts: [
+        ['Nom', '{name}'],
+        ['Demande', '{request}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate request received for {name}',
+      paragraphs: ['Your request is recorded. An agent must approve it before the issue: you will be told.'],
+      facts: [
+        ['Name', '{name}'],
+        ['Request', '{request}'],
+      ],
+    },
+  },
+  'request-refused': {
+    fr: {
+      subject: 'Demande de certificat refusée pour {name}',
+      paragraphs: ['Votre demande n’a pas abouti. Les raisons sont visibles, après identification, avec la demande.'],
+      facts: [
+        ['Nom', '{name}'],
+        ['Demande', '{request}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate request refused for {name}',
+      paragraphs: ['Your request was not granted. The reasons can be seen with the request, once signed in.'],
+      facts: [
+        ['Name', '{name}'],
+        ['Request', '{request}'],
+      ],
+    },
+  },
+  'mandate-given': {
+    fr: {
+      subject: 'Un mandat vous est confié',
+      paragraphs: [
+        'Un mandat à votre nom vient d’être enregistré. Il vaut pour les dates ci-dessous et peut prendre fin à tout moment.',
+        'Si vous ne l’attendiez pas, prévenez le service client.',
+      ],
+      facts: [
+        ['Rôle', '{role}'],
+        ['À partir du', '{from}'],
+        ['Jusqu’au', '{until}'],
+      ],
+    },
+    en: {
+      subject: 'You have been given a mandate',
+      paragraphs: [
+        'A mandate in your name has just been recorded. It holds for the dates below and may end at any time.',
+        'If you did not expect it, tell customer service.',
+      ],
+      facts: [
+        ['Role', '{role}'],
+        ['From', '{from}'],
+        ['Until', '{until}'],
+      ],
+    },
+  },
+};
+
+const closings: Readonly<Record<Language, string>> = {
+  fr: 'Message automatique de Sceau. Rien ne se fait par ce message : toute action demande de s’identifier.',
+  en: 'Automatic message from Sceau. Nothing is done by this message: every act needs a sign-in.',
+};
+
+/** By the names of `registration/records.ts`. */
+const roleNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  'legal-representative': { fr: 'représentant légal', en: 'legal representative' },
+  mandatary: { fr: 'mandataire', en: 'mandatary' },
+  'technical-administrator': { fr: 'administrateur technique', en: 'technical administrator' },
+  'registration-officer': { fr: 'opérateur d’enregistrement', en: 'registration officer' },
+  holder: { fr: 'porteur', en: 'holder' },
+  'validation-agent': { fr: 'agent du service client', en: 'validation agent' },
+  'security-officer': { fr: 'responsable de sécurité', en: 'security officer' },
+  auditor: { fr: 'auditeur', en: 'auditor' },
+};
+
+/** A notice in the person's language. Values are plain text; `instant` and `roleName` bring dates and roles into it. */
+export function renderNotice(notice: Notice, language: Language, values: Values): Rendered {
+  return renderTemplate(templates[notice][language], values, { language, closing: closings[language] });
+}
+
+/** An instant in the reader's form, in the time of Paris. */
+export function instantInWords(at: string, language: Language): string {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  const form = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+  return form.format(new Date(at));
+}
+
+/** Throws TypeError for a role without words. */
+export function roleInWords(role: string, language: Language): string {
+  const words = Object.hasOwn(roleNames, role) ? roleNames[role] : undefined;
+  if (!words) throw new TypeError(`no words for the role ${role}`);
+  return words[language];
+}
+
+/** The words as `lifecycle/notices.ts` asks for them. */
+export const wording = {
+  isNotice,
+  render(notice: string, language: Language, values: Values): Rendered {
+    if (!isNotice(notice)) throw new TypeError('there is no such notice');
+    return renderNotice(notice, language, values);
+  },
+  instant: instantInWords,
+  role: roleInWords,
+};

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { eventOf, recordOf } from '../../shared/ledger/rows.ts';
+import { aggregateOf, type DomainEvent } from '../../shared/lifecycle/events.ts';
+import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import { decodeCertificate } from '../../shared/x509/certificate.ts';
+import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
+import type { World } from '../world/world.ts';
+
+/**
+ * Reads a whole house and says everything that is wrong with it: what must hold after any fault, in any order. Nothing
+ * here asks the code under test; it looks at rows, objects and the keys' own list of signatures.
+ */
+export function audit(world: World): string[] {
+  const rows = world.table.rows();
+  const records = rows.filter(
+    (row) => typeof row.kind === 'string' && row.sk !== undefined && !isEvent(row) && !row.pk.startsWith('outbox#'),
+  );
+  const all = records.map((row) => recordOf(row.kind as LedgerRecord['kind'], row) as LedgerRecord);
+  const of = <K extends LedgerRecord['kind']>(kind: K) =>
+    all.filter((r) => r.kind === kind) as Extract<LedgerRecord, { kind: K }>[];
+  const wrong: string[] = [];
+  const demand = (holds: boolean, what: string) => {
+    if (!holds) wrong.push(what);
+  };
+
+  const tbsDigests = new Set([
+    ...of('intent').map(({ tbsCertificate }) => digest(tbsCertificate)),
+    ...of('crlIntent').map(({ tbsSha256 }) => tbsSha256),
+  ]);
+  for (const { message, keyId, signRequestId } of world.keys.signatures) {
+    demand(tbsDigests.has(digest(message)), `signature ${signRequestId} by ${keyId} has no intent`);
+  }
+
+  const serials = new Set<string>();
+  for (const certificate of of('certificate')) {
+    const name = `certificate ${certificate.issuer}/${certificate.serial}`;
+    demand(!serials.has(certificate.serial), `${name} repeats a serial`);
+    serials.add(certificate.serial);
+    const intent = of('intent').find(({ requestId }) => requestId === certificate.requestId);
+    demand(intent?.serial === certificate.serial, `${name} has no intent of its own`);
+    const out = certificate.state === 'issued' || certificate.state === 'revoked';
+    demand(
+      out === (certificate.certificate !== undefined),
+      `${name} is ${certificate.state} and ${out ? 'lacks' : 'has'} its DER`,
+    );
+    if (certificate.certificate && intent) {
+      const { tbsDer } = decodeCertificate(certificate.certificate);
+      demand(digest(tbsDer) === digest(intent.tbsCertificate), `${name} is not what was intended`);
+      demand(
+        world.keys.signatures.some((s) => s.signRequestId === certificate.signRequestId),
+        `${name} names no signature`,
+      );
+    }
+    const entries = of('crlEntry').filter(
+      ({ serial, scope }) => serial === certificate.serial && scope === certificate.crlScope,
+    );
+    demand(
+      entries.length === (certificate.state === 'revoked' ? 1 : 0),
+      `${name} is ${certificate.state} with ${entries.length} CRL entries`,
+    );
+  }
+
+  for (const request of of('request')) {
+    const its = of('certificate').filter(({ requestId }) => requestId === request.id);
+    demand(its.length <= 1, `request ${request.id} has ${its.length} serials`);
+    demand(
+      (request.state === 'issued') === its.some(({ state }) => state === 'issued' || state === 'revoked'),
+      `request ${request.id} is ${request.state}`,
+    );
+    demand(
+      of('key').some((key) => key.spkiSha256 === request.spkiSha256),
+      `request ${request.id} holds no key`,
+    );
+  }
+
+  wrong.push(
+    ...gaps(
+      all,
+      rows.filter(isEvent).map((row) => eventOf(row)),
+    ),
+  );
+  wrong.push(
+    ...lists(
+      world,
+      of('crlScope').map(({ scope, crlNumber }) => ({ scope, crlNumber })),
+    ),
+  );
+  return wrong;
+}
+
+/** Every aggregate's events are numbered from 1 to its version without a gap. */
+function gaps(records: readonly LedgerRecord[], events: readonly DomainEvent[]): string[] {
+  const versions = new Map<string, number[]>();
+  for (const { aggregate, version } of events) versions.set(aggregate, [...(versions.get(aggregate) ?? []), version]);
+  return records.flatMap((record) => {
+    const aggregate = aggregateOf(record);
+    if (aggregate === undefined) return [];
+    const found = (versions.get(aggregate) ?? []).sort((a, b) => a - b);
+    const holds = found.length === record.version && found.every((version, index) => version === index + 1);
+    return holds ? [] : [`${aggregate} is at version ${record.version} with events ${found.join(',')}`];
+  });
+}
+
+/** What is published was numbered, and is archived byte for byte. */
+function lists(world: World, scopes: readonly { scope: string; crlNumber: number }[]): string[] {
+  return scopes.flatMap(({ scope, crlNumber }) => {
+    const published = world.repository.objects.get(`repository/crl/${scope}.crl`);
+    if (!published) return [];
+    const number = Number(decodeCertificateList(published).crlNumber);
+    const archived = world.evidence.objects.get(`crl/${scope}/${String(number).padStart(12, '0')}.crl`);
+    return [
+      ...(number <= crlNumber ? [] : [`${scope} is published with a number that was never taken`]),
+      ...(archived && digest(archived) === digest(published) ? [] : [`${scope} number ${number} is not archived`]),
+    ];
+  });
+}
+
+const isEvent = (row: { readonly sk: string }) => row.sk.startsWith('event#');
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

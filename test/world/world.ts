@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import { createLedger } from '../../shared/ledger/ledger.ts';
+import { createMemoryTable, type MemoryTable } from '../../shared/ledger/memory-table.ts';
+import type { Table } from '../../shared/ledger/table.ts';
+import {
+  type AuthorityPlan,
+  type CeremonyHouse,
+  type CeremonyPlan,
+  holdCeremony,
+} from '../../shared/lifecycle/ceremony.ts';
+import type { Actor } from '../../shared/lifecycle/events.ts';
+import { newId } from '../../shared/lifecycle/identity.ts';
+import type { Clock, Ledger, ObjectStore, Randomness, Signer } from '../../shared/lifecycle/ports.ts';
+import { penOf } from '../../shared/lifecycle/recording.ts';
+import type { Principal } from '../../shared/registration/authority.ts';
+import { clearVault } from '../../shared/registration/personal.ts';
+import type {
+  MandateRecord,
+  PersonRecord,
+  Role,
+  StructureRecord,
+  SubscriptionRecord,
+} from '../../shared/registration/records.ts';
+import { attributeTypes, type Name } from '../../shared/x509/name.ts';
+import { type SoftwareSigner, softwareSigner } from './keys.ts';
+import { type MemoryObjects, memoryObjects } from './objects.ts';
+
+/**
+ * The whole house in this process, after its ceremony: memory table, software keys, memory buckets, a clock that the
+ * test turns and randomness from a seed. `table`, `signer` and the stores may be wrapped before they are used.
+ */
+export interface World extends CeremonyHouse {
+  readonly policyArc: string;
+  readonly table: MemoryTable;
+  readonly ledger: Ledger;
+  readonly keys: SoftwareSigner;
+  readonly staging: MemoryObjects;
+  readonly repository: MemoryObjects;
+  readonly evidence: MemoryObjects;
+  readonly clock: Clock & { set(to: string): void; advance(ms: number): void };
+}
+
+export interface Wraps {
+  readonly table?: (table: Table) => Table;
+  readonly signer?: (signer: Signer) => Signer;
+  readonly objects?: (store: ObjectStore, name: string) => ObjectStore;
+}
+
+export const CEREMONY: Actor = { capacity: 'ceremony', approvers: ['One', 'Two'] };
+
+/** The house before its ceremony. */
+export function emptyWorld(seed = 'world'): World {
+  const table = createMemoryTable();
+  const keys = ceremonyKeys();
+  return {
+    policyArc: '1.3.6.1.4.1.32473.1',
+    table,
+    ledger: createLedger(table),
+    keys,
+    signer: keys,
+    clock: turnedClock('2026-03-02T09:00:00.000Z'),
+    randomness: seeded(seed),
+    vault: clearVault,
+    staging: memoryObjects(),
+    repository: memoryObjects(),
+    evidence: memoryObjects(),
+  };
+}
+
+/** Fresh keys under the aliases of `ceremonyPlan`. */
+export const ceremonyKeys = () =>
+  softwareSigner({ 'alias/root': 'P-384', 'alias/ca': 'P-256', 'alias/test-root': 'P-384', 'alias/test-ca': 'P-256' });
+
+export async function makeWorld(seed = 'world'): Promise<World> {
+  const world = emptyWorld(seed);
+  await holdCeremony(world, ceremonyPlan, 'ceremony', () => undefined);
+  return world;
+}
+
+/** The same house seen through faulty stores and keys. */
+export function wrapped(world: World, { table, signer, objects }: Wraps): World {
+  const store = (inner: MemoryObjects, name: string) => ({ ...inner, ...(objects?.(inner, name) ?? inner) });
+  return {
+    ...world,
+    ledger: createLedger(table?.(world.table) ?? world.table),
+    signer: signer?.(world.keys) ?? world.keys,
+    staging: store(world.staging, 'staging'),
+    repository: store(world.repository, 'repository'),
+    evidence: store(world.evidence, 'evidence'),
+  };
+}
+
+const nameOf = (CN: string): Name => [
+  [{ type: attributeTypes.C, value: 'FR', encoding: 'PrintableString' }],
+  [{ type: attributeTypes.O, value: 'Example Trust', encoding: 'UTF8String' }],
+  [{ type: attributeTypes.CN, value: CN, encoding: 'UTF8String' }],
+];
+const authority = (id: string, hierarchy: AuthorityPlan['hierarchy'], issuedBy: string, CN: string): AuthorityPlan => {
+  const level = id === issuedBy ? 'root' : 'issuing';
+  return {
+    id,
+    hierarchy,
+    level,
+    issuedBy,
+    keyId: `alias/${id}`,
+    subject: nameOf(CN),
+    years: level === 'root' ? 20 : 10,
+  };
+};
+
+export const ceremonyPlan: CeremonyPlan = {
+  sha256: 'c'.repeat(64),
+  approvers: ['One', 'Two'],
+  publicationBase: 'http://pki.example.org/repository',
+  securityOfficers: ['A', 'B'].map((letter) => ({
+    lastName: `Officer ${letter}`,
+    firstNames: 'Test',
+    email: `officer-${letter.toLowerCase()}@example.org`,
+    directoryId: `officer-${letter.toLowerCase()}`,
+  })),
+  authorities: [
+    authority('root', 'production', 'root', 'Example Root 1'),
+    authority('ca', 'production', 'root', 'Example CA 1'),
+    authority('test-root', 'test', 'test-root', 'TEST Example Root 1'),
+    authority('test-ca', 'test', 'test-root', 'TEST Example CA 1'),
+  ],
+};
+
+/** Randomness that is the same at every run of the same seed. */
+export function seeded(seed: string): Randomness {
+  let counter = 0;
+  return {
+    bytes(n) {
+      const blocks: Buffer[] = [];
+      for (let have = 0; have < n; have += 32) {
+        blocks.push(createHash('sha256').update(`${seed}/${counter++}`).digest());
+      }
+      return Buffer.concat(blocks).subarray(0, n);
+    },
+  };
+}
+
+export function turnedClock(start: string): World['clock'] {
+  let at = Date.parse(start);
+  return {
+    now: () => new Date(at),
+    set: (to) => {
+      at = Date.parse(to);
+    },
+    advance: (ms) => {
+      at += ms;
+    },
+  };
+}
+
+export interface Cast {
+  readonly structure: StructureRecord;
+  readonly subscription: SubscriptionRecord;
+  readonly administrator: Principal;
+  readonly agent: Principal;
+}
+
+/** A structure with one subscription, its administrator and an agent, recorded as the registration would. */
+export async function makeCast(world: World, more: Partial<SubscriptionRecord> = {}): Promise<Cast> {
+  const pen = penOf(world, CEREMONY, 'cast');
+  const id = () => newId(world.randomness);
+  const structure: StructureRecord = {
+    kind: 'structure',
+    id: id(),
+    version: 1,
+    createdAt: pen.at,
+    name: "Hôpital d'exemple",
+    identifier: { scheme: 'FINESS', value: '750000001', finess: 'legal' },
+    postalCode: '75001',
+    town: 'Paris',
+    department: 'Paris (75)',
+    country: 'FR',
+    state: 'active',
+  };
+  const subscription: SubscriptionRecord = {
+    kind: 'subscription',
+    id: id(),
+    version: 1,
+    createdAt: pen.at,
+    structureId: structure.id,
+    offer: 'SERV-SSL',
+    domain: { name: 'example.org', admits: 'domain' },
+    control: {
+      method: 'agent-check',
+      checkedAt: pen.at,
+      by: 'agent',
+      evidence: { what: 'note', sha256: 'e'.repeat(64) },
+    },
+    population: 'production',
+    dualControl: false,
+    state: 'active',
+    ...more,
+  };
+  await world.ledger.commit({
+    records: [structure, subscription],
+    events: [pen.event(structure, 'structure.registered'), pen.event(subscription, 'subscription.recorded')],
+  });
+  const scope = { reach: 'subscription', structureId: structure.id, subscriptionId: subscription.id } as const;
+  return {
+    structure,
+    subscription,
+    administrator: await makePerson(world, 'technical-administrator', scope),
+    agent: await makePerson(world, 'validation-agent', { reach: 'house' }),
+  };
+}
+
+export async function makePerson(world: World, role: Role, scope: MandateRecord['scope']): Promise<Principal> {
+  const pen = penOf(world, CEREMONY, 'cast');
+  const personId = newId(world.randomness);
+  const personal = await world.vault.seal(personId, {
+    lastName: 'Test',
+    firstNames: 'Person',
+    email: 'person@example.org',
+  });
+  const person: PersonRecord = {
+    kind: 'person',
+    id: personId,
+    version: 1,
+    createdAt: pen.at,
+    personal,
+    language: 'fr',
+  };
+  const mandate: MandateRecord = {
+    kind: 'mandate',
+    id: newId(world.randomness),
+    version: 1,
+    createdAt: pen.at,
+    personId,
+    role,
+    scope,
+    givenBy: [],
+    evidence: { what: 'form', sha256: 'f'.repeat(64) },
+    from: pen.at,
+    until: '2030-01-01T00:00:00.000Z',
+    state: 'active',
+  };
+  await world.ledger.commit({
+    records: [person, mandate],
+    events: [pen.event(person, 'person.registered'), pen.event(mandate, 'mandate.given')],
+  });
+  return { personId, authentication: 'token+card', mandates: [mandate], language: 'fr' };
+}
