@@ -1,0 +1,53 @@
+import type * as z from 'zod';
+import { sha256 } from '../../shared/lifecycle/identity.ts';
+import type { CertificateRecord, IssuerRecord } from '../../shared/lifecycle/records.ts';
+import type { Role } from '../../shared/registration/records.ts';
+import { decodeCertificate } from '../../shared/x509/certificate.ts';
+import { decodeName, formatName } from '../../shared/x509/name.ts';
+import type { CertificateView } from '../schemas/requests.ts';
+
+/** Revocation causes are confidential: these see them (PRODUCT, "Certificates"). */
+const SEE_CAUSES: ReadonlySet<Role> = new Set([
+  'technical-administrator',
+  'legal-representative',
+  'mandatary',
+  'validation-agent',
+  'security-officer',
+  'auditor',
+]);
+
+/** A certificate that has left, as its people see it in the capacity of `role`. */
+export function viewOfCertificate(
+  record: CertificateRecord & { readonly certificate: Uint8Array },
+  issuer: IssuerRecord,
+  role: Role,
+): z.input<typeof CertificateView> {
+  const { revocation } = record;
+  return {
+    issuer: record.issuer,
+    serial: record.serial,
+    state: record.state === 'revoked' ? 'revoked' : 'issued',
+    profile: record.profile,
+    subject: formatName(decodeName(decodeCertificate(record.certificate).tbs.subject)),
+    requestId: record.requestId,
+    structureId: record.structureId,
+    subscriptionId: record.subscriptionId,
+    notBefore: record.notBefore,
+    notAfter: record.notAfter,
+    certificateSha256: sha256(record.certificate),
+    crlUrl: issuer.crlUrl,
+    ...(revocation && {
+      revocation: {
+        at: revocation.at,
+        ...(SEE_CAUSES.has(role) && { reason: revocation.reason, capacity: revocation.capacity }),
+      },
+    }),
+  };
+}
+
+/** Whether a certificate has left: reserved and abandoned serials are nobody's business. */
+export function hasLeft(
+  record: CertificateRecord | undefined,
+): record is CertificateRecord & { readonly certificate: Uint8Array } {
+  return record?.certificate !== undefined;
+}

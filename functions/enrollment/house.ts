@@ -1,0 +1,8 @@
+import type { FrontHouse } from '../../shared/http/call.ts';
+import type { Invoker } from '../../shared/lifecycle/ports.ts';
+
+/** What the functions of enrolment have beside the front: a way to ask issuance, by identifier. */
+export interface EnrollmentHouse extends FrontHouse {
+  readonly invoker: Invoker;
+  readonly policyArc: string;
+}

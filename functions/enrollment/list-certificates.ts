@@ -1,0 +1,27 @@
+import { operation } from '../../shared/http/operation.ts';
+import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
+import { mandateFor } from '../../shared/registration/authority.ts';
+import { CertificatePage, PageQuery } from '../schemas/requests.ts';
+import { hasLeft, viewOfCertificate } from './certificate-view.ts';
+import type { EnrollmentHouse } from './house.ts';
+
+/** GET /subscriptions/{subscriptionId}/certificates, newest first. */
+export const listCertificates = operation(
+  { query: PageQuery, answer: CertificatePage },
+  async (call, house: EnrollmentHouse) => {
+    const subscriptionId = call.params.subscriptionId!;
+    const subscription = await house.ledger.read('subscription', { id: subscriptionId });
+    const target = { subscriptionId, structureId: subscription?.structureId ?? 'none' };
+    const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
+    const { limit, cursor } = PageQuery.parse(call.query);
+    const page = await house.ledger.list('certificates-of-subscription', subscriptionId, {
+      ...(limit !== undefined && { limit }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    const issuers = new Map((await everyIssuer(house.ledger)).map((issuer) => [issuer.id, issuer]));
+    const items = page.items
+      .filter(hasLeft)
+      .map((record) => viewOfCertificate(record, issuers.get(record.issuer)!, role));
+    return { status: 200, body: { items, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
+  },
+);

@@ -1,0 +1,7 @@
+import type { FrontHouse } from '../../shared/http/call.ts';
+import type { Invoker } from '../../shared/lifecycle/ports.ts';
+
+/** What the registration function has beside the front: it lets people be told. */
+export interface RegistrationHouse extends FrontHouse {
+  readonly invoker: Pick<Invoker, 'nudge'>;
+}

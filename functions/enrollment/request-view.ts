@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import type { RequestRecord } from '../../shared/lifecycle/records.ts';
+import type { RequestView } from '../schemas/requests.ts';
+
+/** A request as its people see it. */
+export function viewOfRequest(request: RequestRecord): z.input<typeof RequestView> {
+  const { id, state, structureId, subscriptionId, profile, declared, spkiSha256, createdAt, updatedAt } = request;
+  return {
+    id,
+    state,
+    structureId,
+    subscriptionId,
+    profile,
+    declared: { commonName: declared.commonName, dnsNames: [...declared.dnsNames] },
+    spkiSha256,
+    createdAt,
+    updatedAt,
+    findings: [...request.findings],
+    ...(request.certificate && {
+      certificate: {
+        ...request.certificate,
+        href: `/certificates/${request.certificate.issuer}/${request.certificate.serial}`,
+      },
+    }),
+  };
+}

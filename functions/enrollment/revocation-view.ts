@@ -1,0 +1,14 @@
+import type * as z from 'zod';
+import { readIssuer } from '../../shared/lifecycle/issuers.ts';
+import type { Ledger } from '../../shared/lifecycle/ports.ts';
+import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
+import type { RevocationView } from '../schemas/requests.ts';
+
+/** What whoever revoked is told: that it is done, since when, and where the world will read it. */
+export async function viewOfRevocation(
+  ledger: Ledger,
+  { issuer, serial, revocation }: CertificateRecord,
+): Promise<z.input<typeof RevocationView>> {
+  const { crlUrl } = (await readIssuer(ledger, issuer)).record;
+  return { issuer, serial, state: 'revoked', revokedAt: revocation!.at, crlUrl };
+}

@@ -1,0 +1,42 @@
+import { encodePem } from '../../shared/der/pem.ts';
+import { Refusal } from '../../shared/errors.ts';
+import type { Answer } from '../../shared/http/call.ts';
+import { operation } from '../../shared/http/operation.ts';
+import { chainOf, readIssuer } from '../../shared/lifecycle/issuers.ts';
+import { mandateFor } from '../../shared/registration/authority.ts';
+import { encodeCertsOnly } from '../../shared/x509/certs-only.ts';
+import { CertificateView } from '../schemas/requests.ts';
+import { hasLeft, viewOfCertificate } from './certificate-view.ts';
+import type { EnrollmentHouse } from './house.ts';
+
+/** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
+export const showCertificate = operation({ answer: CertificateView }, async (call, house: EnrollmentHouse) => {
+  const { issuer: issuerId, serial } = call.params as { issuer: string; serial: string };
+  const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
+  const target = record ?? { structureId: 'none', subscriptionId: 'none' };
+  const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
+  if (!hasLeft(record)) throw new Refusal('not-found', 'There is no such certificate.');
+  const issuer = await readIssuer(house.ledger, issuerId);
+  if (call.accepts === 'application/json') {
+    return { status: 200, body: viewOfCertificate(record, issuer.record, role) };
+  }
+  const upToRoot = await chainOf(house.ledger, issuer);
+  return inForm(call.accepts, record.certificate, upToRoot, `${issuerId}-${serial}`);
+});
+
+/** The chain leaves the root out: whoever relies on it has it from elsewhere, or it is worth nothing (RFC 8446 §4.4.2). */
+function inForm(mediaType: string, certificate: Uint8Array, upToRoot: readonly Uint8Array[], name: string): Answer {
+  const chain = [certificate, ...upToRoot.slice(0, -1)];
+  const text = (certificates: readonly Uint8Array[]) =>
+    certificates.map((der) => encodePem('CERTIFICATE', der)).join('');
+  const forms: Readonly<Record<string, readonly [suffix: string, body: () => Uint8Array]>> = {
+    'application/x-pem-file': ['pem', () => Buffer.from(text([certificate]))],
+    'application/pem-certificate-chain': ['chain.pem', () => Buffer.from(text(chain))],
+    'application/pkix-cert': ['cer', () => certificate],
+    'application/pkcs7-mime': ['p7c', () => encodeCertsOnly(chain)],
+  };
+  const form = forms[mediaType];
+  if (!form) throw new Error(`no form for ${mediaType}`);
+  const disposition = { 'content-disposition': `attachment; filename="${name}.${form[0]}"` };
+  return { status: 200, body: form[1](), mediaType, headers: disposition };
+}

@@ -1,0 +1,15 @@
+import { Refusal } from '../../shared/errors.ts';
+import { operation } from '../../shared/http/operation.ts';
+import { mandateFor } from '../../shared/registration/authority.ts';
+import { RequestView } from '../schemas/requests.ts';
+import type { EnrollmentHouse } from './house.ts';
+import { viewOfRequest } from './request-view.ts';
+
+/** GET /requests/{requestId} */
+export const showRequest = operation({ answer: RequestView }, async (call, house: EnrollmentHouse) => {
+  const request = await house.ledger.read('request', { id: call.params.requestId! });
+  const target = request ?? { structureId: 'none', subscriptionId: 'none' };
+  mandateFor(call.principal, call.roles, target, house.clock.now());
+  if (!request) throw new Refusal('not-found', 'There is no such request.');
+  return { status: 200, body: viewOfRequest(request) };
+});

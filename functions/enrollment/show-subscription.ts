@@ -1,0 +1,16 @@
+import { Refusal } from '../../shared/errors.ts';
+import { operation } from '../../shared/http/operation.ts';
+import { mandateFor } from '../../shared/registration/authority.ts';
+import { SubscriptionView } from '../schemas/structures.ts';
+import type { RegistrationHouse } from './registration-house.ts';
+import { viewOfSubscription } from './structure-view.ts';
+
+/** GET /subscriptions/{subscriptionId}. Whoever may not see it does not learn whether it exists. */
+export const showSubscription = operation({ answer: SubscriptionView }, async (call, house: RegistrationHouse) => {
+  const subscriptionId = call.params.subscriptionId!;
+  const subscription = await house.ledger.read('subscription', { id: subscriptionId });
+  const target = { subscriptionId, ...(subscription && { structureId: subscription.structureId }) };
+  mandateFor(call.principal, call.roles, target, house.clock.now());
+  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  return { status: 200, body: viewOfSubscription(subscription) };
+});

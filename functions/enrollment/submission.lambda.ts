@@ -1,0 +1,21 @@
+import { environment, front, invoker } from '../../shared/aws/compose.ts';
+import { lambda } from '../../shared/http/lambda.ts';
+import { listCertificates } from './list-certificates.ts';
+import { previewRequest } from './preview-request.ts';
+import { showCertificate } from './show-certificate.ts';
+import { showRequest } from './show-request.ts';
+import { submitRequest } from './submit-request.ts';
+
+export const operations = {
+  'preview-request': previewRequest,
+  'submit-request': submitRequest,
+  'show-request': showRequest,
+  'list-certificates': listCertificates,
+  'show-certificate': showCertificate,
+};
+
+export const handler = lambda('submission', operations, () => ({
+  ...front(),
+  invoker: invoker(),
+  policyArc: environment().oidArc,
+}));

@@ -1,0 +1,20 @@
+import { clock, invoker, ledger } from '../../shared/aws/compose.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { identifierIn, job } from '../../shared/http/job.ts';
+import { crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
+
+const compose = () => ({ ledger: ledger(), clock: clock(), invoker: invoker() });
+type House = ReturnType<typeof compose>;
+
+const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: number }>>> = {
+  'finish-stuck-requests': finishStuckRequests,
+  'sweep-outbox': sweepOutbox,
+  'crls-due': crlsDue,
+};
+
+/** Invoked by the timetable with `{ job }`: finds work and hands it over, does none itself. Running twice is harmless. */
+export const handler = job('renewal', compose, async (event, house) => {
+  const run = jobs[identifierIn(event, 'job') ?? ''];
+  if (!run) throw new Refusal('malformed', 'There is no such job.');
+  return run(house);
+});

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { CARD_FAMILIES, ROLES } from '../../shared/registration/records.ts';
+import { Evidence, Id, Instant, personal } from './parts.ts';
+
+/** Forms of persons, appointments and mandates. */
+const language = z.enum(['fr', 'en']);
+const role = z.enum(ROLES);
+
+const card = z.strictObject({
+  family: z.enum(CARD_FAMILIES, { error: `only nominative cards are accepted: ${CARD_FAMILIES.join(', ')}` }),
+  number: personal(z.string()),
+});
+
+export const RegisterPersonBody = z
+  .strictObject({
+    lastName: personal(z.string()),
+    firstNames: personal(z.string()),
+    email: personal(z.string()),
+    phone: personal(z.string()).optional(),
+    card: card.optional(),
+    directoryId: personal(z.string()).optional(),
+    language: language.default('fr').meta({ description: 'In which they are written to.' }),
+  })
+  .meta({ id: 'RegisterPersonBody', description: 'With a card, a directory identifier, or both.' });
+
+export const PersonView = z.strictObject({ id: Id, language, createdAt: Instant }).meta({ id: 'Person' });
+
+const scope = z.union([
+  z.strictObject({ reach: z.literal('house') }),
+  z.strictObject({ reach: z.literal('structure'), structureId: Id }),
+  z.strictObject({ reach: z.literal('subscription'), structureId: Id, subscriptionId: Id }),
+]);
+
+export const MandateView = z
+  .strictObject({
+    id: Id,
+    personId: Id,
+    role,
+    scope,
+    givenBy: z.array(Id),
+    evidence: Evidence,
+    from: Instant,
+    until: Instant,
+    state: z.enum(['active', 'ended']),
+    inForce: z.boolean(),
+    ended: z.strictObject({ at: Instant }).optional(),
+  })
+  .meta({ id: 'Mandate' });
+
+export const MeView = z
+  .strictObject({
+    personId: Id,
+    authentication: z.enum(['token', 'token+card']),
+    language,
+    lastName: personal(z.string()),
+    firstNames: personal(z.string()),
+    email: personal(z.string()),
+    mandates: z.array(MandateView),
+  })
+  .meta({ id: 'Me' });
+
+export const RecordMandateBody = z
+  .strictObject({
+    personId: Id,
+    role: z.enum(['legal-representative', 'mandatary', 'technical-administrator']),
+    structureId: Id,
+    subscriptionId: Id.optional().meta({ description: 'For a technical administrator, and only for one.' }),
+    givenBy: z.array(Id).max(6).default([]).meta({ description: 'Persons who signed the evidence, where registered.' }),
+    evidence: Evidence,
+    from: Instant.optional().meta({ description: 'At once when absent.' }),
+    until: Instant,
+  })
+  .meta({ id: 'RecordMandateBody' });
+
+export const EndMandateBody = z
+  .strictObject({ reason: z.string().min(1).max(500).meta({ description: 'Without personal data.' }) })
+  .meta({ id: 'EndMandateBody' });
+
+export const ProposeAppointmentBody = z
+  .strictObject({
+    personId: Id,
+    role: z.enum(['validation-agent', 'security-officer', 'auditor']),
+    until: Instant.meta({ description: 'At most 366 days ahead.' }),
+    evidence: Evidence,
+  })
+  .meta({ id: 'ProposeAppointmentBody' });
+
+export const AppointmentView = z
+  .strictObject({
+    id: Id,
+    personId: Id,
+    role,
+    until: Instant,
+    proposedBy: Id,
+    evidence: Evidence,
+    state: z.enum(['proposed', 'given', 'refused']),
+    mandateId: Id.optional(),
+  })
+  .meta({ id: 'Appointment' });

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** What the forms of several operations are made of. Every object is strict: an unknown field is refused. */
+export const Id = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'an identifier is 32 hex digits')
+  .meta({ description: 'Opaque.' });
+
+export const Instant = z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, with milliseconds.' });
+
+export const Evidence = z
+  .strictObject({
+    what: z.string().min(1).max(200).meta({ description: 'Which document, without personal data.' }),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits'),
+  })
+  .meta({ id: 'Evidence', description: 'A document that proves something, by its digest.' });
+
+/** Marks a field as personal: kept in the `Personal` envelope only, in no answer that is kept for repetition. */
+export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ ...schema.meta(), 'x-personal': true });
+
+/** An act that needs no more than its address: `{}`. */
+export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });

@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { type Route, routes } from '../../functions/routes.ts';
+import { FindingView } from '../../functions/schemas/requests.ts';
+import { REFUSAL_CODES, type RefusalCode } from '../../shared/errors.ts';
+import type { Operation } from '../../shared/http/operation.ts';
+import { problems } from '../../shared/http/problems.ts';
+
+/** The operations of each function that answers people, as its module exports them. */
+export type OperationTables = ReadonlyMap<LambdaName, Readonly<Record<string, Operation>>>;
+
+/** Imports the modules of the functions that have routes: they have no side effect. */
+export async function operationTables(): Promise<OperationTables> {
+  const answering = lambdas.filter(({ name }) => routes.some((route) => route.lambda === name));
+  const load = async ({ name, entry }: Lambda) => {
+    const { href } = new URL(`../../functions/${entry}`, import.meta.url);
+    const module = (await import(href)) as { operations: Record<string, Operation> };
+    return [name, module.operations] as const;
+  };
+  return new Map(await Promise.all(answering.map(load)));
+}
+
+/** The description of the whole API (OpenAPI 3.1). Throws Error for a route without an operation. */
+export function describeApi(tables: OperationTables) {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of routes) {
+    const operation = tables.get(route.lambda)?.[route.operation];
+    if (!operation) throw new Error(`${route.method} ${route.path} has no operation ${route.operation}`);
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describe(route, operation) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Sceau',
+      version: '0.1.0',
+      description:
+        'Certification and registration authority for software certificates. Every answer has a Request-Id; every refusal is a problem (RFC 9457) whose titles are in French or English by Accept-Language.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      securitySchemes: { signIn: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: problemResponses(),
+    },
+  });
+}
+
+/** As it is committed. */
+export function printed(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function describe(route: Route, { schemas }: Operation): ZodOpenApiOperationObject {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const path = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+  const header = z.object({
+    'Idempotency-Key': z
+      .string()
+      .max(255)
+      .optional()
+      .meta({ description: 'The same call with the same key is done once.' }),
+  });
+  const body = route.takes && schemas.body;
+  return {
+    operationId: route.operation,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(Array.isArray(route.who) && { description: `By a mandate in force as ${route.who.join(', ')}.` }),
+    security: route.who === 'public' ? [] : [{ signIn: [] }],
+    requestParams: {
+      ...(names.length > 0 && { path }),
+      ...(schemas.query && { query: schemas.query as z.ZodObject }),
+      ...(body && { header }),
+    },
+    ...(body && {
+      requestBody: { required: true, content: Object.fromEntries(route.takes.map((type) => [type, { schema: body }])) },
+    }),
+    responses: { ...answers(route, schemas), ...refusals(route) },
+  };
+}
+
+function answers(
+  route: Route,
+  { answer, status = 200, alsoStatus = [] }: Operation['schemas'],
+): ZodOpenApiResponsesObject {
+  const json = answer ? { schema: answer } : {};
+  const octets = { schema: z.string().meta({ format: 'binary' }) };
+  const content = Object.fromEntries(route.gives.map((type) => [type, type.endsWith('json') ? json : octets]));
+  return Object.fromEntries(
+    [status, ...alsoStatus].map((code) => [String(code), { description: DESCRIPTIONS[code] ?? 'Done.', content }]),
+  );
+}
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  200: 'Done.',
+  201: 'Made.',
+  202: 'Taken in hand; not finished yet.',
+};
+
+/** What any call, any signed-in call and any call with a body may be refused with: one answer per status. */
+function refusals(route: Route): ZodOpenApiResponsesObject {
+  const codes: RefusalCode[] = ['malformed', 'not-acceptable', 'rate-limited', 'unavailable'];
+  if (route.who !== 'public') codes.push('unauthenticated', 'forbidden');
+  if (route.path.includes('{')) codes.push('not-found');
+  if (route.takes) codes.push('unsupported-media-type', 'too-large', 'conflict', 'policy');
+  const statuses = new Set(codes.map((code) => problems[code].status));
+  const rows = [...statuses].map((status) => {
+    const same = REFUSAL_CODES.filter((code) => problems[code].status === status);
+    return [String(status), { description: same.map((code) => `\`${code}\``).join(', '), content: problemContent }];
+  });
+  return Object.fromEntries([...rows, ['500', { description: '`internal`', content: problemContent }]]);
+}
+
+const ProblemView = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum([...REFUSAL_CODES, 'internal']),
+    findings: z.array(FindingView),
+    incident: z.string().optional().meta({ description: 'With `internal`: the number to quote.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+const problemContent = { 'application/problem+json': { schema: ProblemView } };
+
+/** One component per code: what the `type` of a problem points at. */
+function problemResponses() {
+  const content = problemContent;
+  const known = REFUSAL_CODES.map((code) => [
+    code,
+    { description: `${problems[code].status}: ${problems[code].en} / ${problems[code].fr}`, content },
+  ]);
+  return Object.fromEntries([...known, ['internal', { description: '500: Internal error / Erreur interne', content }]]);
+}

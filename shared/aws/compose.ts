@@ -1,0 +1,88 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { createCallKeeper } from '../ledger/call-keeper.ts';
+import { createDynamoDbTable } from '../ledger/dynamodb-table.ts';
+import { createLedger } from '../ledger/ledger.ts';
+import type { Clock, ObjectStore, Randomness } from '../lifecycle/ports.ts';
+import { clearVault, type PersonalVault } from '../registration/personal.ts';
+import { fileClock, systemClock } from './clock.ts';
+import { frontSettings, parseEnvironment } from './environment.ts';
+import { createKmsSigner } from './kms-signer.ts';
+import { createLambdaInvoker } from './lambda-invoker.ts';
+import { systemRandomness } from './randomness.ts';
+import { createS3ObjectStore } from './s3-object-store.ts';
+import { createSesMailer } from './ses-mailer.ts';
+
+/**
+ * The only place where clients are made. One function per port, so that a bundle holds the clients that its function
+ * uses and no other; each is made once per process.
+ */
+export const environment = /* @__PURE__ */ once(() => parseEnvironment(process.env));
+
+export const ledger = /* @__PURE__ */ once(() => createLedger(table()));
+
+export const signer = /* @__PURE__ */ once(() => createKmsSigner(new KMSClient(patience(1, 5_000))));
+
+export const stagingStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_STAGING'));
+export const repositoryStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_REPOSITORY'));
+export const evidenceStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_EVIDENCE'));
+
+/** Waits for issuance a little less long than people's functions may last. */
+export const invoker = /* @__PURE__ */ once(() =>
+  createLambdaInvoker(new LambdaClient(patience(1, 25_000)), environment().need('SCEAU_FUNCTION_PREFIX')),
+);
+
+export const mailer = /* @__PURE__ */ once(() =>
+  createSesMailer(new SESv2Client(patience(1, 10_000)), environment().need('SCEAU_MAIL_FROM')),
+);
+
+export const clock = /* @__PURE__ */ once((): Clock => {
+  const { clockFile } = environment();
+  return clockFile === undefined ? systemClock : fileClock(clockFile);
+});
+
+export function randomness(): Randomness {
+  return systemRandomness;
+}
+
+export function vault(): PersonalVault {
+  return clearVault;
+}
+
+/** What every function that answers people is made of. */
+export function front() {
+  return {
+    clock: clock(),
+    randomness: randomness(),
+    ledger: ledger(),
+    vault: vault(),
+    calls: createCallKeeper(table()),
+    settings: frontSettings(environment()),
+  };
+}
+
+const table = /* @__PURE__ */ once(() =>
+  createDynamoDbTable(new DynamoDBClient(patience(3, 4_000)), environment().table),
+);
+
+const objects = /* @__PURE__ */ once(() => new S3Client(patience(3, 60_000)));
+
+function store(bucket: 'SCEAU_BUCKET_STAGING' | 'SCEAU_BUCKET_REPOSITORY' | 'SCEAU_BUCKET_EVIDENCE'): ObjectStore {
+  return createS3ObjectStore(objects(), environment().need(bucket));
+}
+
+/** How often a client tries, and how long it waits for a connection and for an answer. */
+function patience(maxAttempts: number, requestTimeout: number) {
+  return { maxAttempts, requestHandler: { connectionTimeout: 2_000, requestTimeout, throwOnRequestTimeout: true } };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,134 @@
+import type { FrontSettings } from '../http/call.ts';
+/**
+ * The environment of a function, read once. A deployed stage refuses what only a laptop may have, and production what
+ * would outlive a mistake: the example arc in certificates, a clock that can be set, calls that go elsewhere.
+ */
+export const STAGES = ['local', 'sandbox', 'staging', 'production'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Variables that are read, and what each is. */
+const VARIABLES = {
+  SCEAU_STAGE: 'local, sandbox, staging or production',
+  SCEAU_TABLE: "the name of the ledger's table",
+  SCEAU_OID_ARC: 'the arc of the policy identifiers, in dots',
+  SCEAU_BUCKET_STAGING: 'the bucket in which signers leave what the publisher has not yet believed',
+  SCEAU_BUCKET_REPOSITORY: 'the bucket that is published',
+  SCEAU_BUCKET_EVIDENCE: 'the bucket of evidence',
+  SCEAU_FUNCTION_PREFIX: 'what the names of the functions begin with',
+  SCEAU_MAIL_FROM: 'the address that mail comes from',
+  SCEAU_PUBLIC_URL: 'the address of the API',
+  SCEAU_CARD_CLAIM: 'the claim with the card that was used',
+  SCEAU_DIRECTORY_CLAIM: "the claim with the directory's identifier",
+  SCEAU_ASSURANCE_CLAIM: 'the claim that says that a card was used',
+  SCEAU_ASSURANCE_VALUE: 'the value with which it says so',
+  SCEAU_RATE_LIMIT: 'calls per person and minute',
+} as const;
+export type VariableName = keyof typeof VARIABLES;
+
+export interface Environment {
+  readonly stage: Stage;
+  readonly table: string;
+  /** Arc of the policy identifiers. */
+  readonly oidArc: string;
+  /** File with the offset of the clock; local only. */
+  readonly clockFile: string | undefined;
+  /** A variable that this function needs. Throws one clear sentence when it is not set. */
+  need(name: VariableName): string;
+}
+
+/** Throws an Error with one clear sentence. */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const need = (name: VariableName): string => {
+    const value = variables[name];
+    if (!value) throw new Error(`${name} is not set: it is ${VARIABLES[name]}.`);
+    return value;
+  };
+  const stage = need('SCEAU_STAGE') as Stage;
+  if (!STAGES.includes(stage))
+    throw new Error(`SCEAU_STAGE is ${JSON.stringify(stage)}: it is ${VARIABLES.SCEAU_STAGE}.`);
+  const oidArc = need('SCEAU_OID_ARC');
+  if (!/^[0-2](\.(0|[1-9]\d*)){2,}$/.test(oidArc))
+    throw new Error('SCEAU_OID_ARC is not an object identifier in dots.');
+  for (const rule of RULES) {
+    const problem = rule.stages.includes(stage) && rule.problem(variables, oidArc);
+    if (problem) throw new Error(`A ${stage} stage refuses to start: ${problem}.`);
+  }
+  return { stage, table: need('SCEAU_TABLE'), oidArc, clockFile: variables.SCEAU_CLOCK_FILE || undefined, need };
+}
+
+/** What functions that answer people are told about sign-ins and limits. */
+export function frontSettings({ need }: Environment): FrontSettings {
+  const rateLimit = Number(need('SCEAU_RATE_LIMIT'));
+  if (!Number.isSafeInteger(rateLimit) || rateLimit < 1) throw new Error('SCEAU_RATE_LIMIT is not a number of calls.');
+  return {
+    cardClaim: need('SCEAU_CARD_CLAIM'),
+    directoryClaim: need('SCEAU_DIRECTORY_CLAIM'),
+    assuranceClaim: need('SCEAU_ASSURANCE_CLAIM'),
+    assuranceValue: need('SCEAU_ASSURANCE_VALUE'),
+    rateLimit,
+  };
+}
+
+interface Rule {
+  readonly stages: readonly Stage[];
+  readonly problem: (variables: Readonly<Record<string, string | undefined>>, oidArc: string) => string | undefined;
+}
+
+const DEPLOYED: readonly Stage[] = ['sandbox', 'staging', 'production'];
+
+/** The arc that RFC 5612 keeps for examples. */
+const EXAMPLE_ARC = '1.3.6.1.4.1.32473';
+
+const RULES: readonly Rule[] = [
+  {
+    stages: DEPLOYED,
+    problem: ({ SCEAU_CLOCK_FILE }) =>
+      SCEAU_CLOCK_FILE ? 'SCEAU_CLOCK_FILE is set, and its clock is not for setting' : undefined,
+  },
+  {
+    stages: DEPLOYED,
+    problem: ({ SCEAU_FAULTS }) =>
+      SCEAU_FAULTS ? 'SCEAU_FAULTS is set, and faults come by themselves here' : undefined,
+  },
+  {
+    stages: ['production'],
+    problem: (variables) => {
+      const endpoint = Object.keys(variables).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && variables[name]);
+      return endpoint && `${endpoint} is set, and calls must go to the provider itself`;
+    },
+  },
+  {
+    stages: ['production'],
+    problem: ({ AWS_IGNORE_CONFIGURED_ENDPOINT_URLS }) =>
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true'
+        ? undefined
+        : 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is not "true", and a configured endpoint could take the calls',
+  },
+  {
+    stages: ['production'],
+    problem: (_, oidArc) =>
+      oidArc === EXAMPLE_ARC || oidArc.startsWith(`${EXAMPLE_ARC}.`)
+        ? `SCEAU_OID_ARC is the arc kept for examples (${EXAMPLE_ARC}); certificates need one of your own`
+        : undefined,
+  },
+];
+
+/**
+ * Why a publication base cannot stand in certificates of a stage; undefined when it can. It goes into every certificate
+ * for years, so in production it must be a name of one's own and not one that the provider lends.
+ */
+export function publicationBaseProblem(stage: Stage, base: string): string | undefined {
+  if (!URL.canParse(base)) return 'The publication base is not a URL.';
+  const { protocol, hostname, search, hash } = new URL(base);
+  if (protocol !== 'http:')
+    return 'The publication base is plain http: relying parties fetch lists without TLS (RFC 5280 §8).';
+  if (base.endsWith('/') || search || hash) return 'The publication base has no final slash, query or fragment.';
+  if (stage !== 'production') return undefined;
+  if (/(^|\.)(amazonaws\.com|amazonaws\.com\.cn|cloudfront\.net|awsapps\.com|on\.aws)$/.test(hostname)) {
+    return `The publication base is on ${hostname}, a name that the provider lends: use a host of your own.`;
+  }
+  if (/^[\d.]+$|^\[|(^|\.)(localhost|local|test|example|invalid|example\.(com|net|org))$/.test(hostname)) {
+    return `The publication base is on ${hostname}, which relying parties cannot reach: use a host of your own.`;
+  }
+  return undefined;
+}

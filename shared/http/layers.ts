@@ -1,0 +1,115 @@
+import type { LambdaName } from '../../functions/lambdas.ts';
+import { Refusal } from '../errors.ts';
+import type { Ledger } from '../lifecycle/ports.ts';
+import { lookupSaltOf } from '../lifecycle/registration/desk.ts';
+import { inForce } from '../registration/authority.ts';
+import { lookupDigest } from '../registration/credentials.ts';
+import type { Call, FrontHouse } from './call.ts';
+import { bodyBytes, decodeBody, decodeParams, decodeQuery } from './decoding.ts';
+import type { Operations } from './lambda.ts';
+import type { Log } from './log.ts';
+import { negotiateLanguage, negotiateMediaType } from './negotiation.ts';
+import type { Work } from './performing.ts';
+import { type Claims, principalOf, signInDigest } from './principal.ts';
+import { limitRate } from './rate.ts';
+import { methodsAt, routeOfKey } from './routing.ts';
+import type { CallState, Event, Layer } from './state.ts';
+
+/** Finds the operation of the route key. `$default` and what is not of this function is refused here. */
+export function routed(name: LambdaName, operations: Operations<FrontHouse>): Layer {
+  return {
+    before: ({ event, internal }) => {
+      const route = routeOfKey(event.routeKey);
+      if (!route || route.lambda !== name) refuseUnknown(event, internal);
+      const operation = Object.hasOwn(operations, route.operation) ? operations[route.operation] : undefined;
+      if (!operation) throw new Error(`${name} has no operation ${route.operation}`);
+      internal.route = route;
+      internal.operation = operation;
+      internal.accepts = negotiateMediaType(event.headers.accept, route.gives);
+    },
+  };
+}
+
+function refuseUnknown(event: Event, internal: CallState): never {
+  const methods = methodsAt(event.rawPath);
+  if (methods.length === 0) throw new Refusal('not-found', 'There is nothing at this address: see /openapi.json.');
+  internal.allow = [...new Set(methods)].join(', ');
+  throw new Refusal('method-not-allowed', `This address takes ${internal.allow}.`);
+}
+
+/** Counts the call, then finds out who calls and whether they hold any mandate that the route admits. */
+export function identified(name: LambdaName, composed: () => FrontHouse): Layer {
+  return {
+    before: async ({ event, internal }) => {
+      const { route, correlation } = internal;
+      const house = composed();
+      internal.house = house;
+      internal.lookupSalt = await saltOf(house.ledger);
+      const { lookupSalt } = internal;
+      if (route.who === 'public') {
+        internal.caller = lookupDigest(lookupSalt, `address|${event.requestContext.http.sourceIp}`);
+        return limitRate(house, internal.caller);
+      }
+      const claims = claimsOf(event);
+      internal.caller = signInDigest(lookupSalt, claims);
+      await limitRate(house, internal.caller);
+      const principal = await principalOf({ house, lookupSalt, claims, function: name, correlation });
+      internal.principal = principal;
+      internal.language = negotiateLanguage(event.headers['accept-language'], principal.language);
+      if (route.who === 'signed-in') return;
+      const roles = route.who;
+      const now = house.clock.now();
+      if (principal.mandates.some((mandate) => roles.includes(mandate.role) && inForce(mandate, now))) return;
+      throw new Refusal('forbidden', `This needs a mandate in force as ${roles.join(' or ')}.`);
+    },
+  };
+}
+
+/** The innermost layer: decodes, and hands middy's handler the work instead of the event. */
+export function received(log: Log): Layer {
+  return {
+    before: (request) => {
+      const { event, internal } = request;
+      const { operation, route, principal } = internal;
+      const bytes = bodyBytes(event);
+      const call: Call<never, never> = {
+        get principal() {
+          if (principal) return principal;
+          throw new TypeError('a public route has no principal');
+        },
+        roles: Array.isArray(route.who) ? route.who : [],
+        params: decodeParams(event),
+        query: decodeQuery(event, operation.schemas) as never,
+        body: decodeBody(bytes, event.headers['content-type'], route.takes, operation.schemas) as never,
+        correlation: internal.correlation,
+        language: internal.language,
+        accepts: internal.accepts,
+        sourceIp: event.requestContext.http.sourceIp,
+      };
+      const work: Work = {
+        state: internal,
+        call,
+        bytes,
+        idempotencyKey: route.method === 'POST' ? event.headers['idempotency-key'] : undefined,
+        log,
+      };
+      request.event = work as never;
+    },
+  };
+}
+
+/** The claims of the token that API Gateway verified. Throws a Refusal `unauthenticated` without them. */
+function claimsOf(event: Event): Claims {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
+  if (authorizer?.jwt?.claims) return authorizer.jwt.claims;
+  throw new Refusal('unauthenticated', 'This call needs a sign-in: send a token as Authorization: Bearer.');
+}
+
+const salts = new WeakMap<Ledger, string>();
+
+/** The house's salt. It is written once for ever, so that each instance reads it once. */
+async function saltOf(ledger: Ledger): Promise<string> {
+  const known = salts.get(ledger) ?? (await lookupSaltOf(ledger));
+  salts.set(ledger, known);
+  return known;
+}

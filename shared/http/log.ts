@@ -1,0 +1,79 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/**
+ * The log, with a closed vocabulary: what happened is one of `LogEvent`, and what is said of it are ids, codes and
+ * figures of `LogFields`. There is no field for free text, so that no personal datum can get in.
+ */
+export type LogEvent =
+  | 'call.answered'
+  | 'call.refused'
+  | 'call.failed'
+  | 'answer.not-kept'
+  | 'notice.sent'
+  | 'notice.postponed'
+  | 'notice.parked'
+  | 'notice.dropped'
+  | 'crl.entry-set-aside'
+  | 'crl.not-believed'
+  | 'job.done'
+  | 'job.refused'
+  | 'job.failed';
+
+export interface LogFields {
+  readonly correlation?: string;
+  readonly function?: string;
+  readonly operation?: string;
+  readonly status?: number;
+  readonly milliseconds?: number;
+  readonly code?: string;
+  readonly row?: string;
+  readonly attempts?: number;
+  readonly count?: number;
+  readonly fault?: Fault;
+}
+
+/** An error without its message: messages quote values, and values may be about people. */
+export interface Fault {
+  readonly name: string;
+  /** Code of the system or request id of the cloud service, where the error has one. */
+  readonly code?: string;
+  readonly frames: readonly string[];
+  readonly cause?: Fault;
+}
+
+export type Log = (event: LogEvent, fields: LogFields) => void;
+
+const troubles: ReadonlySet<LogEvent> = new Set([
+  'call.failed',
+  'answer.not-kept',
+  'notice.parked',
+  'crl.entry-set-aside',
+  'crl.not-believed',
+  'job.failed',
+]);
+
+let logger: Logger | undefined;
+
+/** Writes one JSON line. */
+export const log: Log = (event, fields) => {
+  logger ??= new Logger({ serviceName: 'sceau' });
+  if (troubles.has(event)) logger.error(event, { ...fields });
+  else logger.info(event, { ...fields });
+};
+
+const FRAMES = 12;
+const CAUSES = 4;
+
+/** Name, code and place of what was thrown, and of its causes. */
+export function faultOf(thrown: unknown, depth = 0): Fault {
+  if (!(thrown instanceof Error)) return { name: typeof thrown, frames: [] };
+  const { code, $metadata } = thrown as Error & { code?: unknown; $metadata?: { requestId?: unknown } };
+  const told = code ?? $metadata?.requestId;
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    name: thrown.name,
+    ...(typeof told === 'string' && { code: told }),
+    frames: frames.slice(0, FRAMES).map((line) => line.trim()),
+    ...(thrown.cause !== undefined && depth < CAUSES && { cause: faultOf(thrown.cause, depth + 1) }),
+  };
+}

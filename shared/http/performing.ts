@@ -1,0 +1,49 @@
+import type { Answer, Call } from './call.ts';
+import { once } from './idempotency.ts';
+import type { Log } from './log.ts';
+import type { KeptAnswer } from './ports.ts';
+import type { CallState, Result } from './state.ts';
+
+/** A call whose form is in order, ready to be done. */
+export interface Work {
+  readonly state: CallState;
+  readonly call: Call<never, never>;
+  readonly bytes: Uint8Array;
+  readonly idempotencyKey: string | undefined;
+  readonly log: Log;
+}
+
+/** Does the operation, once where an Idempotency-Key asks for it. */
+export async function perform(work: Work): Promise<Result> {
+  const { state, call } = work;
+  const { house, operation, route } = state;
+  const act = async () => rendered(await operation.handle(call, house), call.accepts, work);
+  const kept =
+    work.idempotencyKey === undefined
+      ? await act()
+      : await once(
+          {
+            house,
+            lookupSalt: state.lookupSalt,
+            key: work.idempotencyKey,
+            caller: state.principal?.personId ?? state.caller,
+            operation: route.operation,
+            asked: [call.params, call.query, call.accepts, Buffer.from(work.bytes).toString('base64')],
+            correlation: call.correlation,
+            log: work.log,
+          },
+          act,
+        );
+  return { statusCode: kept.status, headers: { ...kept.headers }, body: kept.body, isBase64Encoded: kept.base64 };
+}
+
+/** As it leaves. A JSON body that its own schema does not know is a mistake of ours and stays inside. */
+function rendered(answer: Answer, accepts: string, { state }: Work): KeptAnswer {
+  const { status, body } = answer;
+  const headers = { 'content-type': answer.mediaType ?? accepts, ...answer.headers };
+  if (body instanceof Uint8Array) return { status, headers, body: Buffer.from(body).toString('base64'), base64: true };
+  if (body === undefined) return { status, headers: { ...answer.headers }, body: '', base64: false };
+  const schema = state.operation.schemas.answer;
+  const checked = schema ? schema.parse(body) : body;
+  return { status, headers, body: JSON.stringify(checked), base64: false };
+}

@@ -1,0 +1,19 @@
+import { type Route, routes } from '../../functions/routes.ts';
+
+const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+
+/** The route of API Gateway's route key, for example `GET /me`. */
+export function routeOfKey(routeKey: string): Route | undefined {
+  return byKey.get(routeKey);
+}
+
+/** The methods that a path has; empty for a path that is none of ours. */
+export function methodsAt(rawPath: string): readonly string[] {
+  const asked = rawPath.split('/');
+  return routes
+    .filter(({ path }) => {
+      const parts = path.split('/');
+      return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
+    })
+    .map(({ method }) => method);
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
+import type { RegistrationHouse } from '../../../functions/enrollment/registration-house.ts';
+import { routes } from '../../../functions/routes.ts';
+import { type HttpHandler, lambda } from '../../../shared/http/lambda.ts';
+import type { LogEvent, LogFields } from '../../../shared/http/log.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import type { Problem } from '../../../shared/http/problems.ts';
+import { createCallKeeper } from '../../../shared/ledger/call-keeper.ts';
+import { createLedger } from '../../../shared/ledger/ledger.ts';
+import { createMemoryTable } from '../../../shared/ledger/memory-table.ts';
+import { newId } from '../../../shared/lifecycle/identity.ts';
+import type { OutboxRow } from '../../../shared/lifecycle/ports.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import { credentialsOf, guardOf } from '../../../shared/registration/credentials.ts';
+import { clearVault } from '../../../shared/registration/personal.ts';
+import type {
+  MandateRecord,
+  MandateScope,
+  PersonData,
+  PersonRecord,
+  Role,
+} from '../../../shared/registration/records.ts';
+
+/** One registration office over a ledger in memory, asked as API Gateway asks it: payload format 2.0. */
+export const SALT = 'a5'.repeat(32);
+export const SHA = 'ab'.repeat(32);
+export const START = '2027-03-01T08:00:00.000Z';
+export const EVIDENCE = { what: 'signed form', sha256: SHA };
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: Json;
+}
+
+/** Answers are looked at field by field. */
+interface Json {
+  readonly [name: string]: Json & string;
+}
+
+export interface Asked {
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string;
+  readonly base64?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly routeKey?: string;
+  readonly sourceIp?: string;
+  /** What is left of the function's time, in milliseconds. */
+  readonly timeLeft?: number;
+}
+
+export type Office = Awaited<ReturnType<typeof openOffice>>;
+
+export async function openOffice(rateLimit = 1000) {
+  const clock = { at: new Date(START), now: () => new Date(clock.at) };
+  let drawn = 0;
+  const randomness = {
+    bytes: (n: number) => createHash('sha512').update(`seed ${drawn++}`).digest().subarray(0, n),
+  };
+  const table = createMemoryTable();
+  const ledger = createLedger(table);
+  const nudged: OutboxRow[] = [];
+  const logged: { event: LogEvent; fields: LogFields }[] = [];
+  const house: RegistrationHouse = {
+    clock,
+    randomness,
+    ledger,
+    vault: clearVault,
+    calls: createCallKeeper(table),
+    settings: {
+      cardClaim: 'card',
+      directoryClaim: 'directory_id',
+      assuranceClaim: 'acr',
+      assuranceValue: 'card',
+      rateLimit,
+    },
+    invoker: { nudge: async (rows) => void nudged.push(...rows) },
+  };
+  const pen = penOf(house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'ceremony');
+  const founded = {
+    kind: 'house',
+    version: 1,
+    createdAt: pen.at,
+    lookupSalt: SALT,
+    ceremonySha256: SHA,
+    publicationBase: 'http://pki.example.test',
+  } as const;
+  await ledger.commit({ records: [founded], events: [pen.event(founded, 'house.founded')] });
+
+  const handlerOf = (operations: Readonly<Record<string, Operation<RegistrationHouse>>>) =>
+    lambda(
+      'registration',
+      operations,
+      () => house,
+      (event, fields) => void logged.push({ event, fields }),
+    );
+  const handler = handlerOf(registration);
+
+  return {
+    clock,
+    table,
+    ledger,
+    house,
+    nudged,
+    logged,
+    handlerOf,
+    /** Asks the registration function, or another handler. */
+    ask: (address: string, asked: Asked = {}, by: HttpHandler = handler) => askHandler(by, address, asked),
+    tick: (milliseconds: number) => {
+      clock.at = new Date(clock.at.getTime() + milliseconds);
+    },
+    /** A Person with a card, and a token for them; with a mandate when a role is given. */
+    async person(
+      name: string,
+      given: { role?: Role; scope?: MandateScope; until?: string; directoryId?: string } = {},
+    ) {
+      const id = newId(randomness);
+      const number = String(parseInt(createHash('sha256').update(name).digest('hex').slice(0, 12), 16))
+        .padStart(10, '0')
+        .slice(-10);
+      const card = { family: 'CPS', number } as const;
+      const data: PersonData = {
+        lastName: name,
+        firstNames: 'Camille',
+        email: `${name.toLowerCase()}@example.test`,
+        ...(given.directoryId ? { directoryId: given.directoryId } : { card }),
+      };
+      const record: PersonRecord = {
+        kind: 'person',
+        id,
+        version: 1,
+        createdAt: START,
+        personal: await clearVault.seal(id, data),
+        language: 'fr',
+      };
+      const guards = credentialsOf(data).map((credential) => guardOf(SALT, credential, id));
+      const mandate = given.role && mandateOf(newId(randomness), id, given.role, given.scope, given.until);
+      await ledger.commit({
+        records: [record, ...guards, ...(mandate ? [mandate] : [])],
+        events: [pen.event(record, 'person.registered'), ...(mandate ? [pen.event(mandate, 'mandate.given')] : [])],
+      });
+      const claims = { iss: 'https://id.example.test', sub: `sub-${name}`, card: `CPS:${number}`, acr: 'card' };
+      return { id, claims, card, mandate: mandate as MandateRecord };
+    },
+  };
+}
+
+export function mandateOf(
+  id: string,
+  personId: string,
+  role: Role,
+  scope: MandateScope = { reach: 'house' },
+  until = '2028-02-01T00:00:00.000Z',
+): MandateRecord {
+  return {
+    kind: 'mandate',
+    id,
+    version: 1,
+    createdAt: START,
+    personId,
+    role,
+    scope,
+    givenBy: [],
+    evidence: EVIDENCE,
+    from: START,
+    until,
+    state: 'active',
+  };
+}
+
+let asks = 0;
+
+/** `POST /structures`, with claims as a verified token has them. */
+export async function askHandler(handler: HttpHandler, address: string, asked: Asked = {}): Promise<Answered> {
+  const [method = '', path = ''] = address.split(' ');
+  const route = routes.find((candidate) => candidate.method === method && pattern(candidate.path).test(path));
+  const headers: Record<string, string> = {
+    ...(asked.body !== undefined && { 'content-type': 'application/json' }),
+    ...asked.headers,
+  };
+  const text = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body));
+  const event = {
+    version: '2.0',
+    routeKey: asked.routeKey ?? (route ? `${method} ${route.path}` : '$default'),
+    rawPath: path,
+    rawQueryString: '',
+    headers,
+    ...(asked.query && { queryStringParameters: asked.query }),
+    ...(route && { pathParameters: { ...pattern(route.path).exec(path)?.groups } }),
+    requestContext: {
+      requestId: `request-${++asks}`,
+      http: { method, path, sourceIp: asked.sourceIp ?? '192.0.2.1', protocol: 'HTTP/1.1', userAgent: 'test' },
+      ...(asked.claims && { authorizer: { jwt: { claims: asked.claims, scopes: null } } }),
+    },
+    ...(text !== undefined && { body: asked.base64 ? Buffer.from(text).toString('base64') : text }),
+    isBase64Encoded: asked.base64 ?? false,
+  };
+  const context = { awsRequestId: 'aws', getRemainingTimeInMillis: () => asked.timeLeft ?? 29_000 } as Context;
+  const result = await handler(event as never, context);
+  const body = result.body ?? '';
+  const type = String(result.headers?.['content-type'] ?? '');
+  return {
+    status: result.statusCode!,
+    headers: result.headers as Record<string, string>,
+    text: body,
+    json: type.endsWith('json') ? JSON.parse(body) : {},
+  };
+}
+
+export function problem(answered: Answered): Problem {
+  if (answered.headers['content-type'] !== 'application/problem+json') throw new Error(`no problem: ${answered.text}`);
+  return answered.json as unknown as Problem;
+}
+
+function pattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}

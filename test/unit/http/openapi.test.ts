@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { routes } from '../../../functions/routes.ts';
+import {
+  describeApi,
+  type OperationTables,
+  operationTables,
+  printed,
+} from '../../../infra/commands/openapi-document.ts';
+import { REFUSAL_CODES } from '../../../shared/errors.ts';
+
+describe('the description of the API', () => {
+  let tables: OperationTables;
+  beforeAll(async () => {
+    tables = await operationTables();
+  });
+
+  test('functions/open/openapi.json is what the routes and schemas say: else run npm run openapi', async () => {
+    const committed = await readFile(new URL('../../../functions/open/openapi.json', import.meta.url), 'utf8');
+    expect(committed === printed(describeApi(tables))).toBe(true);
+  });
+
+  test('every route has its operation and every operation its route', () => {
+    const routed = routes.map(({ lambda, operation }) => `${lambda}/${operation}`).sort();
+    const made = [...tables].flatMap(([lambda, table]) => Object.keys(table).map((name) => `${lambda}/${name}`)).sort();
+    expect(made).toEqual(routed);
+  });
+
+  test('a call with a body has a schema for it, and an answer in JSON too', () => {
+    for (const route of routes) {
+      const { schemas } = tables.get(route.lambda)![route.operation]!;
+      expect([route.operation, schemas.body !== undefined]).toEqual([route.operation, route.takes !== undefined]);
+      const json = route.gives.includes('application/json') && route.operation !== 'openapi';
+      expect([route.operation, schemas.answer !== undefined]).toEqual([route.operation, json]);
+    }
+  });
+
+  test('every object is strict: an unknown field is refused everywhere', () => {
+    const document = JSON.parse(printed(describeApi(tables)));
+    const objects = nodes(document).filter((node) => node.type === 'object' && node.properties !== undefined);
+    expect(objects.length).toBeGreaterThan(20);
+    expect(objects.filter((node) => node.additionalProperties !== false)).toEqual([]);
+  });
+
+  test('answers to calls that are kept for repetition hold no personal field', () => {
+    const personal = (schema: z.ZodType | undefined) =>
+      JSON.stringify(schema ? z.toJSONSchema(schema) : {}).includes('x-personal');
+    const marked = routes.filter(({ lambda, operation }) => personal(tables.get(lambda)![operation]!.schemas.answer));
+    expect(marked.map(({ method, operation }) => `${method} ${operation}`)).toEqual(['GET show-me']);
+    const given = routes.filter(({ lambda, operation }) => personal(tables.get(lambda)![operation]!.schemas.body));
+    expect(given.map(({ operation }) => operation)).toEqual(['register-person']);
+  });
+
+  test('every problem is described where its type points', () => {
+    const document = describeApi(tables);
+    expect(Object.keys(document.components!.responses!).sort()).toEqual([...REFUSAL_CODES, 'internal'].sort());
+  });
+
+  test('only public routes are open', () => {
+    const { paths } = describeApi(tables);
+    for (const { method, path, who } of routes) {
+      const { security } = paths![path]![method.toLowerCase() as 'get']!;
+      expect(security).toEqual(who === 'public' ? [] : [{ signIn: [] }]);
+    }
+  });
+});
+
+function nodes(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(nodes)];
+}
