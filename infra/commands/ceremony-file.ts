@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { publicationBaseProblem, type Stage } from '../../shared/aws/environment.ts';
+import type { AuthorityPlan, CeremonyPlan } from '../../shared/lifecycle/ceremony.ts';
+import { CARD_FAMILIES } from '../../shared/registration/records.ts';
+import { attributeTypes, type Name } from '../../shared/x509/name.ts';
+
+/**
+ * The ceremony's file: all that is fixed for ever, on one page that two people read. Its bytes are what they approve:
+ * each gives their name and the SHA-256 of the file as they read it.
+ */
+const person = z.strictObject({
+  lastName: z.string().min(1),
+  firstNames: z.string().min(1),
+  email: z.email(),
+  directoryId: z.string().min(1).optional(),
+  card: z.strictObject({ family: z.enum(CARD_FAMILIES), number: z.string().regex(/^[0-9]{10}$/) }).optional(),
+});
+
+const authority = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  key: z.templateLiteral(['alias/', z.string().min(1)]),
+  subject: z.strictObject({
+    C: z.string().regex(/^[A-Z]{2}$/),
+    O: z.string().min(1).max(64),
+    CN: z.string().min(1).max(64),
+  }),
+  years: z.number().int().min(1).max(20),
+});
+
+const file = z.strictObject({
+  ceremony: z.literal('Sceau key ceremony'),
+  publicationBase: z.string(),
+  approvers: z.array(z.string().min(1)).length(2),
+  securityOfficers: z.array(person).length(2),
+  hierarchies: z.strictObject({
+    production: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }),
+    test: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }).optional(),
+  }),
+});
+
+/** A person's word for one file. */
+export interface Approval {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** One clear sentence for whoever holds the ceremony. */
+export class CeremonyProblem extends Error {}
+
+/** SHA-256 of the file's bytes, hex: what is approved. */
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Reads the file and checks its approvals and that it fits the stage. Throws CeremonyProblem with what is wrong. */
+export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval[], stage: Stage): CeremonyPlan {
+  const parsed = file.safeParse(parse(bytes));
+  if (!parsed.success) throw new CeremonyProblem(`The ceremony file is not usable:\n${z.prettifyError(parsed.error)}`);
+  const { approvers, publicationBase, securityOfficers, hierarchies } = parsed.data;
+  const sha256 = digestOf(bytes);
+  const [first, second] = approvers as [string, string];
+  if (first === second) throw new CeremonyProblem('Two different people approve a ceremony.');
+  for (const name of approvers) {
+    const given = approvals.filter((approval) => approval.name === name);
+    if (given.length !== 1)
+      throw new CeremonyProblem(`${name} has not approved this file: --approve "${name}=<sha256>".`);
+    if (given[0]!.sha256 !== sha256)
+      throw new CeremonyProblem(`${name} has approved another file: this one is ${sha256}.`);
+  }
+  if (approvals.length !== 2) throw new CeremonyProblem('Only the two people named in the file approve it.');
+
+  if (stage === 'production' && hierarchies.test) {
+    throw new CeremonyProblem('Production has no TEST hierarchy: take it out of the file.');
+  }
+  const unfit = publicationBaseProblem(stage, publicationBase);
+  if (unfit !== undefined) throw new CeremonyProblem(unfit);
+
+  const authorities = (['production', 'test'] as const).flatMap((hierarchy) => {
+    const planned = hierarchies[hierarchy];
+    if (!planned) return [];
+    const { root, issuing } = planned;
+    return [
+      planOf(root, hierarchy, 'root', root.id),
+      ...issuing.map((one) => planOf(one, hierarchy, 'issuing', root.id)),
+    ];
+  });
+  demandDistinct(
+    'ids',
+    authorities.map(({ id }) => id),
+  );
+  demandDistinct(
+    'keys',
+    authorities.map(({ keyId }) => keyId),
+  );
+  demandDistinct(
+    'names',
+    authorities.map(({ subject }) => JSON.stringify(subject)),
+  );
+  return { sha256, approvers, publicationBase, securityOfficers: securityOfficers.map(withoutGaps), authorities };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new CeremonyProblem('The ceremony file is not JSON in UTF-8.');
+  }
+}
+
+function planOf(
+  { id, key, subject, years }: z.output<typeof authority>,
+  hierarchy: AuthorityPlan['hierarchy'],
+  level: AuthorityPlan['level'],
+  issuedBy: string,
+): AuthorityPlan {
+  return { id, hierarchy, level, issuedBy, keyId: key, subject: nameOf(subject), years };
+}
+
+function nameOf({ C, O, CN }: { C: string; O: string; CN: string }): Name {
+  return [
+    [{ type: attributeTypes.C, value: C, encoding: 'PrintableString' }],
+    [{ type: attributeTypes.O, value: O, encoding: 'UTF8String' }],
+    [{ type: attributeTypes.CN, value: CN, encoding: 'UTF8String' }],
+  ];
+}
+
+function withoutGaps({ card, directoryId, ...rest }: z.output<typeof person>) {
+  return { ...rest, ...(card && { card }), ...(directoryId !== undefined && { directoryId }) };
+}
+
+function demandDistinct(what: string, values: readonly string[]): void {
+  if (new Set(values).size !== values.length) throw new CeremonyProblem(`The ${what} of the authorities must differ.`);
+}

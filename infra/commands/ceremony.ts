@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import {
+  clock,
+  environment,
+  evidenceStore,
+  ledger,
+  randomness,
+  repositoryStore,
+  signer,
+  stagingStore,
+  vault,
+} from '../../shared/aws/compose.ts';
+import type { Stage } from '../../shared/aws/environment.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { type CeremonyHouse, type CeremonyStep, holdCeremony } from '../../shared/lifecycle/ceremony.ts';
+import { type Approval, CeremonyProblem, digestOf, readCeremonyFile } from './ceremony-file.ts';
+
+/**
+ * npm run ceremony -- --file ceremony.json --digest
+ * npm run ceremony -- --file ceremony.json --approve "Name One=<sha256>" --approve "Name Two=<sha256>" [--transcript out.txt]
+ *
+ * Run by an operator who may use the root keys, with the environment of `infra/OPERATIONS.md`. Running it again with the
+ * same file finishes what was left and renews root lists that are due; it never overwrites.
+ */
+const USAGE =
+  'npm run ceremony -- --file FILE (--digest | --approve "NAME=SHA256" --approve "NAME=SHA256") [--transcript FILE]';
+
+/** Reads, checks and holds a ceremony; returns the transcript, one line a step. Throws CeremonyProblem, Refusal. */
+export async function ceremony(
+  house: CeremonyHouse,
+  bytes: Uint8Array,
+  approvals: readonly Approval[],
+  stage: Stage,
+  tell: (line: string) => void = () => undefined,
+): Promise<readonly string[]> {
+  const plan = readCeremonyFile(bytes, approvals, stage);
+  const transcript: string[] = [];
+  const say = (line: string) => {
+    transcript.push(line);
+    tell(line);
+  };
+  say(`ceremony file  sha256 ${plan.sha256}`);
+  for (const name of plan.approvers) say(`approved by    ${name}`);
+  await holdCeremony(house, plan, randomUUID(), (step) => say(lineOf(step)));
+  say(`ended at       ${house.clock.now().toISOString()}`);
+  return transcript;
+}
+
+/** The house as the operator's environment has it. */
+export function operatorsHouse(): CeremonyHouse {
+  return {
+    ledger: ledger(),
+    signer: signer(),
+    clock: clock(),
+    randomness: randomness(),
+    vault: vault(),
+    staging: stagingStore(),
+    repository: repositoryStore(),
+    evidence: evidenceStore(),
+  };
+}
+
+function lineOf({ step, name, outcome, sha256 }: CeremonyStep): string {
+  return `${step.padEnd(14)} ${outcome.padEnd(6)} ${name}${sha256 === undefined ? '' : `  sha256 ${sha256}`}`;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      file: { type: 'string' },
+      digest: { type: 'boolean' },
+      approve: { type: 'string', multiple: true },
+      transcript: { type: 'string' },
+    },
+  });
+  if (!values.file) throw new CeremonyProblem(USAGE);
+  const bytes = readFileSync(values.file);
+  if (values.digest) {
+    console.log(digestOf(bytes));
+    return;
+  }
+  const approvals = (values.approve ?? []).map((text) => {
+    const [name, sha256, more] = text.split('=');
+    if (!name || !sha256 || more !== undefined) throw new CeremonyProblem(USAGE);
+    return { name, sha256 };
+  });
+  const { stage } = environment();
+  const transcript = await ceremony(operatorsHouse(), bytes, approvals, stage, console.log);
+  if (values.transcript) writeFileSync(values.transcript, `${transcript.join('\n')}\n`, { flag: 'wx' });
+}
+
+if (import.meta.main) {
+  await main(process.argv.slice(2)).catch((error: unknown) => {
+    const clear = error instanceof CeremonyProblem || error instanceof Refusal;
+    console.error(clear ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { startDynamodb } from './dynamodb/dynamodb.ts';
+import { type Identity, startIdentity } from './identity/identity.ts';
+import { startKms } from './kms/kms.ts';
+import type { Running } from './loopback.ts';
+import { startMail } from './mail/mail.ts';
+import type { FaultDesk } from './proxy/faults.ts';
+import {
+  type LocalPrincipal,
+  type ProxiedCall,
+  type ProxyOptions,
+  type ServiceName,
+  startProxy,
+} from './proxy/proxy.ts';
+import { startS3 } from './s3/s3.ts';
+
+export type { SignIn } from './identity/sign-ins.ts';
+export { signIns } from './identity/sign-ins.ts';
+export type { FaultDesk } from './proxy/faults.ts';
+export type { LocalPrincipal, ProxiedCall, ServiceName } from './proxy/proxy.ts';
+
+type Part = 'proxy' | 'kms' | 's3' | 'mail' | 'identity' | 'dynamodb';
+
+export interface CloudOptions {
+  /** Everything that lasts lies below it. */
+  readonly folder: string;
+  /** Who may call, each with a secret of its own: one per function, one for the ceremony and start-up. */
+  readonly principals: readonly LocalPrincipal[];
+  /** Name of the ledger table, made with its indexes when it is not there. */
+  readonly table: string;
+  /** Made when they are not there. */
+  readonly buckets: readonly string[];
+  /** Ports on 127.0.0.1; any free one where none is given (identity keeps the one it had). */
+  readonly ports?: Partial<Record<Part, number>>;
+  /** Endpoints to use instead of our own, for example from `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly given?: Partial<Record<ServiceName, string>>;
+  /** Milliseconds added to real time, read at each use: for the times that KMS, S3 and tokens state. */
+  readonly clockOffset?: () => number;
+  /** As in `SCEAU_FAULTS`, see `proxy/fault-spec.ts`. */
+  readonly faults?: string;
+  /** Asked before each call is passed on; `false` is answered as access denied. */
+  readonly mayCall?: NonNullable<ProxyOptions['mayCall']>;
+}
+
+export interface Cloud {
+  /** For `AWS_ENDPOINT_URL_<name>`; all of them are the proxy. */
+  readonly endpoints: Readonly<Record<'DYNAMODB' | 'KMS' | 'S3' | 'SES' | 'SESV2' | 'LAMBDA', string>>;
+  readonly issuerUrl: string;
+  readonly jwksUrl: string;
+  readonly tokenUrl: string;
+  /** What tokens name as their audience. */
+  readonly audience: string;
+  readonly inboxUrl: string;
+  readonly faults: FaultDesk;
+  /** Every call since the start, oldest first. */
+  readonly calls: readonly ProxiedCall[];
+  /** Tells the proxy where Lambda's Invoke is answered. */
+  useLambda(url: string): void;
+  /** Ends every part, children last. */
+  stop(): Promise<void>;
+  /** Ends children at once, as a power cut would; the caller is about to end itself. */
+  kill(): void;
+}
+
+/** Starts the local cloud. Throws `LocalProblem` with one clear sentence when the machine is in the way. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { folder, ports = {}, given = {} } = options;
+  const now = () => Date.now() + (options.clockOffset?.() ?? 0);
+  const started: Running[] = [];
+  const keep = <R extends Running>(running: R): R => {
+    started.push(running);
+    return running;
+  };
+  const stop = async () => {
+    for (const running of started.splice(0).reverse()) await running.stop();
+  };
+  try {
+    const dynamodb = startDynamodb({
+      folder: join(folder, 'dynamodb'),
+      table: options.table,
+      port: ports.dynamodb ?? 0,
+      ...(given.dynamodb === undefined ? {} : { given: given.dynamodb }),
+    }).then(keep);
+    const kms = given.kms ?? startKms({ folder: join(folder, 'kms'), port: ports.kms ?? 0, now }).then(keep);
+    const s3 =
+      given.s3 ??
+      startS3({ folder: join(folder, 's3'), port: ports.s3 ?? 0, now, buckets: options.buckets }).then(keep);
+    const mail = startMail({ folder: join(folder, 'mail'), port: ports.mail ?? 0 }).then(keep);
+    const identity: Promise<Identity> = startIdentity({
+      folder: join(folder, 'identity'),
+      now,
+      ...(ports.identity === undefined ? {} : { port: ports.identity }),
+    }).then(keep);
+    // All are waited for, so that none starts up behind a failure's back.
+    const all = await Promise.allSettled([dynamodb, kms, s3, mail, identity]);
+    for (const one of all) if (one.status === 'rejected') throw one.reason;
+    const url = async (part: string | Promise<Running>) => (typeof part === 'string' ? part : (await part).url);
+    const proxy = keep(
+      await startProxy({
+        port: ports.proxy ?? 0,
+        principals: options.principals,
+        upstreams: {
+          dynamodb: await url(dynamodb),
+          kms: await url(kms),
+          s3: await url(s3),
+          ses: given.ses ?? (await url(mail)),
+          ...(given.lambda === undefined ? {} : { lambda: given.lambda }),
+        },
+        ...(options.faults === undefined ? {} : { faults: options.faults }),
+        ...(options.mayCall === undefined ? {} : { mayCall: options.mayCall }),
+      }),
+    );
+    const { issuerUrl, jwksUrl, tokenUrl, audience } = await identity;
+    const [ledger, inbox] = [await dynamodb, await mail];
+    return {
+      endpoints: {
+        DYNAMODB: proxy.url,
+        KMS: proxy.url,
+        S3: proxy.url,
+        SES: proxy.url,
+        SESV2: proxy.url,
+        LAMBDA: proxy.url,
+      },
+      issuerUrl,
+      jwksUrl,
+      tokenUrl,
+      audience,
+      inboxUrl: inbox.inboxUrl,
+      faults: proxy.faults,
+      calls: proxy.calls,
+      useLambda: (lambda) => proxy.useUpstream('lambda', lambda),
+      stop,
+      kill: () => {
+        ledger.kill();
+        inbox.kill();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LocalClock } from './clock.ts';
+import { listen, type Running, readBody } from './loopback.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export interface Controlled {
+  readonly clock: LocalClock;
+  readonly scheduler: Scheduler;
+  /** What each part of the platform says of itself. */
+  readonly health: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/**
+ * What a person or a test turns from outside, on a loopback port of its own:
+ * `GET /_local/health` · `GET /_local/schedules` · `POST /_local/schedules/{name}/run` · `GET /_local/clock` ·
+ * `POST /_local/clock` with `{"set": "2027-01-01T00:00:00Z"}`, `{"advanceSeconds": 86400}` or `{"reset": true}`.
+ */
+export function startControl(controlled: Controlled, port = 0): Promise<Running> {
+  return listen(
+    (request, response) => {
+      serve(controlled, request)
+        .catch((error: Error): Reply => [400, { message: error.message }])
+        .then(([status, body]) => answer(response, status, body));
+    },
+    port,
+    'the local controls',
+  );
+}
+
+type Reply = readonly [status: number, body: unknown];
+
+async function serve(controlled: Controlled, request: IncomingMessage): Promise<Reply> {
+  // A page in a browser may reach loopback ports: nothing here is for pages.
+  if (request.headers.origin !== undefined || !isLoopback(request.headers.host)) return [403, { message: 'Forbidden' }];
+  const { clock, scheduler, health } = controlled;
+  const path = (request.url ?? '').split('?')[0]!;
+  const schedule = /^\/_local\/schedules\/([\w-]+)\/run$/.exec(path)?.[1];
+  switch (`${request.method} ${schedule === undefined ? path : '{schedule}'}`) {
+    case 'GET /_local/health':
+      return [200, await health()];
+    case 'GET /_local/schedules':
+      return [200, scheduler.names];
+    case 'POST {schedule}': {
+      const outcome = await scheduler.run(schedule!);
+      if (outcome === undefined) return [404, { message: `no schedule is called ${schedule}` }];
+      return [outcome.failed ? 500 : 200, JSON.parse(outcome.payload)];
+    }
+    case 'POST /_local/clock':
+      turn(clock, JSON.parse((await readBody(request, 1024)).toString('utf8')) as Turn);
+      return [200, { now: clock.now().toISOString() }];
+    case 'GET /_local/clock':
+      return [200, { now: clock.now().toISOString() }];
+    default:
+      return [404, { message: 'Not Found' }];
+  }
+}
+
+interface Turn {
+  readonly set?: unknown;
+  readonly advanceSeconds?: unknown;
+  readonly reset?: unknown;
+}
+
+function turn(clock: LocalClock, order: Turn): void {
+  if (typeof order.set === 'string' && !Number.isNaN(Date.parse(order.set))) clock.set(new Date(order.set));
+  else if (typeof order.advanceSeconds === 'number') clock.advance(order.advanceSeconds * 1000);
+  else if (order.reset === true) clock.reset();
+  else throw new Error('give one of set (an ISO 8601 instant), advanceSeconds (a number) or reset (true)');
+}
+
+const isLoopback = (host: string | undefined) => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '');
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type House, theRunningHouse } from './demo/house.ts';
+import { Narrator } from './demo/narrator.ts';
+import { serverCertificateJourney } from './demo/server-certificate.ts';
+import { LocalProblem } from './loopback.ts';
+import { startPlatform } from './platform.ts';
+import { makeSample } from './sample.ts';
+
+/**
+ * `npm run demo [-- --out DIR]`: the main journeys with real HTTP calls, in plain words, against the platform that
+ * `npm start` runs here, or against one of its own that it starts and ends. The exit code is 0 only if every check held.
+ */
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const narrator = new Narrator();
+
+try {
+  const out = resolve(values.out ?? mkdtempSync(join(tmpdir(), 'sceau-demo-')));
+  mkdirSync(out, { recursive: true });
+  const running = await theRunningHouse(process.env.SCEAU_LOCAL_STATE || '.local');
+  if (running) await tell(running, out);
+  else await withOwnHouse((house) => tell(house, out));
+  narrator.end(out);
+} catch (error) {
+  narrator.failed(error instanceof LocalProblem ? error.message : error);
+}
+process.exitCode = narrator.exitCode;
+
+async function tell(house: House, out: string): Promise<void> {
+  await serverCertificateJourney(house, narrator, out);
+  writeFileSync(join(out, 'openapi.json'), await (await fetch(`${house.url}/openapi.json`)).text());
+}
+
+async function withOwnHouse(act: (house: House) => Promise<void>): Promise<void> {
+  narrator.say(
+    'No platform runs here: one is started for the demo, with its own key ceremony, and thrown away after it.',
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-house-'));
+  const platform = await startPlatform({ folder, firstPort: 0, schedules: true });
+  try {
+    await makeSample(platform);
+    await act({ ...platform, tokenFor: (signIn) => platform.tokenFor(signIn) });
+  } finally {
+    await platform.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

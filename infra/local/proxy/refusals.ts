@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { ServiceName } from './call.ts';
+
+/** What the front of AWS itself can answer, in each service's own words and shape. */
+export type ProxyRefusal =
+  | 'unsigned'
+  | 'unknown-caller'
+  | 'bad-signature'
+  | 'not-now'
+  | 'denied'
+  | 'throttle'
+  | 'unavailable'
+  | 'no-upstream';
+
+interface Shape {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** DynamoDB and KMS (AWS JSON) answer 400 where the REST services answer 403: SDKs go by the code. */
+const json: Record<ProxyRefusal, Shape> = {
+  unsigned: { status: 400, code: 'MissingAuthenticationTokenException' },
+  'unknown-caller': { status: 400, code: 'UnrecognizedClientException' },
+  'bad-signature': { status: 400, code: 'InvalidSignatureException' },
+  'not-now': { status: 400, code: 'InvalidSignatureException' },
+  denied: { status: 400, code: 'AccessDeniedException' },
+  throttle: { status: 400, code: 'ThrottlingException' },
+  unavailable: { status: 500, code: 'InternalServerError' },
+  'no-upstream': { status: 503, code: 'ServiceUnavailableException' },
+};
+
+const rest: Record<ProxyRefusal, Shape> = {
+  unsigned: { status: 403, code: 'MissingAuthenticationTokenException' },
+  'unknown-caller': { status: 403, code: 'UnrecognizedClientException' },
+  'bad-signature': { status: 403, code: 'InvalidSignatureException' },
+  'not-now': { status: 403, code: 'InvalidSignatureException' },
+  denied: { status: 403, code: 'AccessDeniedException' },
+  throttle: { status: 429, code: 'TooManyRequestsException' },
+  unavailable: { status: 500, code: 'InternalServiceErrorException' },
+  'no-upstream': { status: 503, code: 'ServiceUnavailableException' },
+};
+
+const shapes: Record<ServiceName, Record<ProxyRefusal, Shape>> = {
+  dynamodb: { ...json, throttle: { status: 400, code: 'ProvisionedThroughputExceededException' } },
+  kms: { ...json, unavailable: { status: 500, code: 'KMSInternalException' } },
+  lambda: { ...rest, unavailable: { status: 500, code: 'ServiceException' } },
+  ses: rest,
+  s3: {
+    unsigned: { status: 403, code: 'AccessDenied' },
+    'unknown-caller': { status: 403, code: 'InvalidAccessKeyId' },
+    'bad-signature': { status: 403, code: 'SignatureDoesNotMatch' },
+    'not-now': { status: 403, code: 'RequestTimeTooSkewed' },
+    denied: { status: 403, code: 'AccessDenied' },
+    throttle: { status: 503, code: 'SlowDown' },
+    unavailable: { status: 500, code: 'InternalError' },
+    'no-upstream': { status: 503, code: 'ServiceUnavailable' },
+  },
+};
+
+const messages: Record<ProxyRefusal, string> = {
+  unsigned: 'The request is not signed.',
+  'unknown-caller': 'The access key id is not known here.',
+  'bad-signature': 'The signature is not the one that the secret key gives for this request.',
+  'not-now': 'The request was signed more than 15 minutes away from the present time.',
+  denied: 'The caller may not do this with this resource.',
+  throttle: 'Too many calls: please slow down.',
+  unavailable: 'The service could not answer this time.',
+  'no-upstream': 'Nothing answers for this service yet.',
+};
+
+/** Answers a refusal as the service itself would; the status is returned for the record. */
+export function refuse(response: ServerResponse, service: ServiceName, refusal: ProxyRefusal): number {
+  const { status, code } = shapes[service][refusal];
+  const id = randomUUID();
+  const s3 = service === 's3';
+  const body = s3
+    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${messages[refusal]}</Message><RequestId>${id}</RequestId></Error>`
+    : JSON.stringify({ __type: code, message: messages[refusal] });
+  response.writeHead(status, {
+    'content-type': s3 ? 'application/xml' : 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...(s3 ? { 'x-amz-request-id': id } : { 'x-amzn-requestid': id, 'x-amzn-errortype': code }),
+  });
+  response.end(body);
+  return status;
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Client, clientOf } from './client.ts';
+import { writeAtomically } from './files.ts';
+import { type SignIn, signIns } from './identity/sign-ins.ts';
+
+/** The sample organisation, by the ids that the ledger gave. */
+export interface Sample {
+  readonly structureId: string;
+  readonly subscriptionId: string;
+}
+
+export interface SamplePlace {
+  readonly url: string;
+  readonly folder: string;
+  tokenFor(signIn: string): Promise<string>;
+}
+
+/**
+ * Gives the ready-made sign-ins something to do: agents and an auditor appointed by two officers, a clinic with one
+ * subscription, its representative and two administrators. All of it goes over HTTP like anybody's; each step carries
+ * an idempotency key and asks first, so that a start that was cut short takes up where it stopped.
+ */
+export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promise<Sample> {
+  const done = join(folder, 'sample.json');
+  if (existsSync(done)) return JSON.parse(readFileSync(done, 'utf8')) as Sample;
+  const as = async (signIn: string): Promise<Client> => clientOf(url, await tokenFor(signIn));
+  const officer = await as('security-officer-1');
+  const second = await as('security-officer-2');
+
+  for (const signIn of signIns.filter(({ role }) => role === 'validation-agent' || role === 'auditor')) {
+    const me = await idOf(await as(signIn.name), officer, signIn);
+    if (me.roles.includes(signIn.role)) continue;
+    const proposal = {
+      personId: me.personId,
+      role: signIn.role,
+      until: inDays(360),
+      evidence: evidence('appointment'),
+    };
+    const proposed = (await officer.post('/appointments', proposal, once(`appoint-${signIn.name}`))).expect(201).json();
+    (await second.post(`/appointments/${proposed.id}/approval`, {})).expect(200);
+  }
+
+  const agent = await as('validation-agent-1');
+  const structure = (await agent.post('/structures', CLINIC, once('structure'))).expect(201).json();
+  const subscription = (
+    await agent.post(
+      `/structures/${structure.id}/subscriptions`,
+      { offer: 'SERV-SSL', domain: { name: 'clinique.example.org', admits: 'domain' } },
+      once('subscription'),
+    )
+  )
+    .expect(201)
+    .json();
+  const control = { method: 'agent-check', evidence: evidence('record of the domain check') };
+  (await agent.post(`/subscriptions/${subscription.id}/domain-control`, control)).expect(200);
+
+  for (const signIn of signIns.filter(
+    ({ role }) => role === 'legal-representative' || role === 'technical-administrator',
+  )) {
+    const me = await idOf(await as(signIn.name), agent, signIn);
+    if (me.roles.includes(signIn.role)) continue;
+    const scope = signIn.role === 'technical-administrator' ? { subscriptionId: subscription.id } : {};
+    const mandate = {
+      personId: me.personId,
+      role: signIn.role,
+      structureId: structure.id,
+      ...scope,
+      evidence: evidence('signed form F503'),
+      until: inDays(3 * 365),
+    };
+    (await agent.post('/mandates', mandate, once(`mandate-${signIn.name}`))).expect(201);
+  }
+  const sample = { structureId: structure.id, subscriptionId: subscription.id };
+  writeAtomically(done, `${JSON.stringify(sample)}\n`);
+  return sample;
+}
+
+/** Nobody's: SIREN numbers do not begin with 0. */
+export const CLINIC = {
+  name: 'Clinique de l’Exemple',
+  identifier: { scheme: 'SIRET', value: '00000001800010' },
+  postalCode: '75001',
+  town: 'Paris',
+  department: 'Paris (75)',
+} as const;
+
+/** Who a sign-in is in the ledger, registered by `registrar` where the ledger does not know them yet. */
+export async function idOf(
+  client: Client,
+  registrar: Client,
+  signIn: SignIn,
+): Promise<{ readonly personId: string; readonly roles: readonly string[] }> {
+  const known = await client.get('/me');
+  if (known.status === 200) {
+    const { personId, mandates } = known.json() as unknown as {
+      personId: string;
+      mandates: { role: string; inForce: boolean }[];
+    };
+    return { personId, roles: mandates.filter(({ inForce }) => inForce).map(({ role }) => role) };
+  }
+  const { lastName, firstNames, email, card, directoryId, language } = signIn;
+  const form = { lastName, firstNames, email, language, ...(card && { card }), ...(directoryId && { directoryId }) };
+  return { personId: (await registrar.post('/persons', form)).expect(201).json().id, roles: [] };
+}
+
+const once = (step: string) => ({ 'idempotency-key': `sample-${step}` });
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+export const evidence = (what: string) => ({
+  what,
+  sha256: createHash('sha256').update(`sample: ${what}`).digest('hex'),
+});

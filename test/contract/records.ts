@@ -1,0 +1,107 @@
+import { aggregateOf, type DomainEvent } from '../../shared/lifecycle/events.ts';
+import type { OutboxRow, RecordOf } from '../../shared/lifecycle/ports.ts';
+import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+
+/** Records as small as their types allow. */
+
+export const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString();
+
+let ids = 0;
+export function nextId(): string {
+  ids += 1;
+  return `id-${String(ids).padStart(5, '0')}`;
+}
+
+export function request(more: Partial<RecordOf<'request'>> = {}): RecordOf<'request'> {
+  return {
+    kind: 'request',
+    id: nextId(),
+    version: 1,
+    createdAt: at(0),
+    updatedAt: at(0),
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    profile: 'ssl-serv/1',
+    declared: { commonName: 'www.example.test', dnsNames: ['www.example.test'] },
+    certificationRequest: Uint8Array.of(0x30, 0x00, 0xff),
+    spkiSha256: 'aa'.repeat(32),
+    requestedBy: { personId: 'person-1', mandateId: 'mandate-1' },
+    state: 'approved',
+    findings: [],
+    ...more,
+  };
+}
+
+export function certificate(more: Partial<RecordOf<'certificate'>> = {}): RecordOf<'certificate'> {
+  return {
+    kind: 'certificate',
+    version: 1,
+    createdAt: at(0),
+    issuer: 'ca-1',
+    serial: nextId(),
+    state: 'reserved',
+    profile: 'ssl-serv/1',
+    requestId: 'request-1',
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    spkiSha256: 'aa'.repeat(32),
+    crlScope: 'ca-1',
+    notBefore: at(0),
+    notAfter: '2029-01-04T09:00:00.000Z',
+    ...more,
+  };
+}
+
+export function mandate(more: Partial<RecordOf<'mandate'>> = {}): RecordOf<'mandate'> {
+  return {
+    kind: 'mandate',
+    id: nextId(),
+    version: 1,
+    createdAt: at(0),
+    personId: 'person-1',
+    role: 'technical-administrator',
+    scope: { reach: 'subscription', structureId: 'structure-1', subscriptionId: 'subscription-1' },
+    givenBy: ['person-2'],
+    evidence: { what: 'signed form', sha256: 'bb'.repeat(32) },
+    from: at(10),
+    until: at(20),
+    state: 'active',
+    ...more,
+  };
+}
+
+export function crlScope(more: Partial<RecordOf<'crlScope'>> = {}): RecordOf<'crlScope'> {
+  return { kind: 'crlScope', scope: 'ca-1', version: 1, createdAt: at(0), issuer: 'ca-1', crlNumber: 0, ...more };
+}
+
+export function crlEntry(more: Partial<RecordOf<'crlEntry'>> = {}): RecordOf<'crlEntry'> {
+  return {
+    kind: 'crlEntry',
+    version: 1,
+    scope: 'ca-1',
+    revokedAt: at(0),
+    serial: nextId(),
+    notAfter: '2029-01-04T09:00:00.000Z',
+    ...more,
+  };
+}
+
+export function event(record: LedgerRecord, more: Partial<DomainEvent> = {}): DomainEvent {
+  return {
+    format: 1,
+    id: nextId(),
+    aggregate: aggregateOf(record)!,
+    version: record.version,
+    type: `${record.kind}.changed`,
+    at: at(0),
+    actor: { capacity: 'platform', function: 'test' },
+    correlation: 'test',
+    data: { note: 'é', count: 2 },
+    ...more,
+  };
+}
+
+export function outboxRow(more: Partial<OutboxRow> = {}): OutboxRow {
+  const about = { scope: 'ca-1' };
+  return { id: nextId(), topic: 'crl', createdAt: at(0), notBefore: at(0), attempts: 0, about, ...more };
+}

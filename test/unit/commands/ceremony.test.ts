@@ -1,0 +1,148 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ceremony } from '../../../infra/commands/ceremony.ts';
+import { CeremonyProblem, digestOf, readCeremonyFile } from '../../../infra/commands/ceremony-file.ts';
+import { holdCeremony } from '../../../shared/lifecycle/ceremony.ts';
+import { everyIssuer } from '../../../shared/lifecycle/issuers.ts';
+import { audit } from '../../faults/audit.ts';
+import { endure, faulty, MODES } from '../../faults/faults.ts';
+import { ceremonyKeys, ceremonyPlan, emptyWorld, makeWorld } from '../../world/world.ts';
+
+const authority = (id: string, CN: string, years: number) => ({
+  id,
+  key: `alias/${id}`,
+  subject: { C: 'FR', O: 'Example Trust', CN },
+  years,
+});
+const page = {
+  ceremony: 'Sceau key ceremony',
+  publicationBase: 'http://pki.example.org/repository',
+  approvers: ['One', 'Two'],
+  securityOfficers: ['a', 'b'].map((letter) => ({
+    lastName: 'Officer',
+    firstNames: letter,
+    email: `${letter}@example.org`,
+    directoryId: `officer-${letter}`,
+  })),
+  hierarchies: {
+    production: { root: authority('root', 'Example Root 1', 20), issuing: [authority('ca', 'Example CA 1', 10)] },
+    test: {
+      root: authority('test-root', 'TEST Example Root 1', 20),
+      issuing: [authority('test-ca', 'TEST Example CA 1', 10)],
+    },
+  },
+};
+const bytesOf = (file: unknown) => new TextEncoder().encode(JSON.stringify(file));
+const approvalsOf = (bytes: Uint8Array) => ['One', 'Two'].map((name) => ({ name, sha256: digestOf(bytes) }));
+
+describe('the ceremony file', () => {
+  const bytes = bytesOf(page);
+  const refused = (file: unknown, approvals = approvalsOf(bytesOf(file)), stage: 'local' | 'production' = 'local') =>
+    expect(() => readCeremonyFile(bytesOf(file), approvals, stage));
+
+  test('is taken with two approvals of exactly these bytes', () => {
+    expect(readCeremonyFile(bytes, approvalsOf(bytes), 'local').authorities.map(({ id }) => id)).toEqual([
+      'root',
+      'ca',
+      'test-root',
+      'test-ca',
+    ]);
+  });
+  test('is refused with one approval', () =>
+    refused(page, approvalsOf(bytes).slice(0, 1)).toThrow('Two has not approved'));
+  test('is refused when one person approved other bytes', () =>
+    refused(page, [approvalsOf(bytes)[0]!, { name: 'Two', sha256: '0'.repeat(64) }]).toThrow('another file'));
+  test('is refused when the approvers are one person', () =>
+    refused({ ...page, approvers: ['One', 'One'] }).toThrow(CeremonyProblem));
+  test('is refused with a third approval', () =>
+    refused(page, [...approvalsOf(bytes), { name: 'Three', sha256: digestOf(bytes) }]).toThrow('Only the two'));
+  test('is refused with an unknown field', () => refused({ ...page, hurry: true }).toThrow('hurry'));
+  test('is refused when two authorities share a name', () => {
+    const twin = { ...page.hierarchies.production, issuing: [authority('ca', 'Example Root 1', 10)] };
+    refused({ ...page, hierarchies: { ...page.hierarchies, production: twin } }).toThrow('names');
+  });
+  test('in production: no TEST hierarchy, and no host of the provider', () => {
+    refused(page, undefined, 'production').toThrow('TEST');
+    const { production } = page.hierarchies;
+    refused(
+      { ...page, hierarchies: { production }, publicationBase: 'http://d1.cloudfront.net/repository' },
+      undefined,
+      'production',
+    ).toThrow('cloudfront');
+  });
+});
+
+describe('the ceremony', () => {
+  test('makes roots, authorities and the roots’ lists; its transcript has their fingerprints', async () => {
+    const house = emptyWorld('ceremony');
+    const bytes = bytesOf(page);
+    const transcript = await ceremony(house, bytes, approvalsOf(bytes), 'local');
+    const issuers = await everyIssuer(house.ledger);
+    expect(issuers.map(({ id }) => id).sort()).toEqual(['ca', 'root', 'test-ca', 'test-root']);
+    for (const { id, certificate, issuedBy } of issuers) {
+      const x509 = new X509Certificate(certificate);
+      const parent = new X509Certificate(issuers.find((one) => one.id === issuedBy)!.certificate);
+      expect(x509.ca && x509.checkIssued(parent) && x509.verify(parent.publicKey), id).toBe(true);
+      const fingerprint = x509.fingerprint256.replaceAll(':', '').toLowerCase();
+      expect(
+        transcript.some((line) => line.includes(id) && line.includes(fingerprint)),
+        id,
+      ).toBe(true);
+    }
+    expect([...house.repository.objects.keys()].sort()).toEqual([
+      'repository/ca/ca.cer',
+      'repository/ca/root.cer',
+      'repository/ca/test-ca.cer',
+      'repository/ca/test-root.cer',
+      'repository/crl/root.crl',
+      'repository/crl/test-root.crl',
+    ]);
+    const signers = new Set(house.keys.signatures.map(({ keyId }) => keyId));
+    expect([...signers].sort(), 'only the roots sign').toEqual(['alias/root', 'alias/test-root']);
+    expect(audit(house)).toEqual([]);
+  });
+
+  test('held again it overwrites nothing and signs nothing; with another file it is refused', async () => {
+    const house = emptyWorld('ceremony');
+    const bytes = bytesOf(page);
+    await ceremony(house, bytes, approvalsOf(bytes), 'local');
+    const [rows, signatures] = [JSON.stringify(house.table.rows()), house.keys.signatures.length];
+    await ceremony(house, bytes, approvalsOf(bytes), 'local');
+    expect([JSON.stringify(house.table.rows()), house.keys.signatures.length]).toEqual([rows, signatures]);
+    const other = bytesOf({ ...page, publicationBase: 'http://elsewhere.example.org/repository' });
+    await expect(ceremony(house, other, approvalsOf(other), 'local')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('held again half a year later it renews the roots’ lists', async () => {
+    const house = emptyWorld('ceremony');
+    const bytes = bytesOf(page);
+    await ceremony(house, bytes, approvalsOf(bytes), 'local');
+    house.clock.advance(160 * 86_400_000);
+    await ceremony(house, bytes, approvalsOf(bytes), 'local');
+    expect((await house.ledger.read('crlScope', { scope: 'root' }))?.published?.crlNumber).toBe(2);
+    expect(audit(house)).toEqual([]);
+  });
+
+  test('a key that is not its certificate’s any more stops it', async () => {
+    const house = await makeWorld();
+    const stranger = ceremonyKeys();
+    await expect(holdCeremony({ ...house, signer: stranger }, ceremonyPlan, 'again', () => undefined)).rejects.toThrow(
+      'is not the key',
+    );
+  });
+
+  for (const mode of MODES) {
+    test(`every remote call goes wrong (${mode}), and then it is held again`, async () => {
+      const watched = faulty(emptyWorld('ceremony'), 0, mode);
+      await holdCeremony(watched.world, ceremonyPlan, 'clean', () => undefined);
+      for (let at = 1; at <= watched.calls.length; at++) {
+        const house = emptyWorld('ceremony');
+        await endure(() => holdCeremony(faulty(house, at, mode).world, ceremonyPlan, 'first', () => undefined));
+        await holdCeremony(house, ceremonyPlan, 'again', () => undefined);
+        expect(audit(house), `call ${at}: ${watched.calls[at - 1]}`).toEqual([]);
+        expect(await everyIssuer(house.ledger), `call ${at}`).toHaveLength(4);
+        expect(house.repository.objects.size, `call ${at}: ${watched.calls[at - 1]}`).toBe(6);
+      }
+    });
+  }
+});
