@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { lambdas } from '../../functions/lambdas.ts';
+import { bundle } from './bundle.ts';
+import { demandReady, environmentOf } from './environments.ts';
+import { sceau } from './sceau.ts';
+
+/** What `cdk` runs: `npm run synth -- -c stage=staging`. Without a stage it is the sandbox of `cdk.json`. */
+async function main(): Promise<void> {
+  const environment = environmentOf(String(new App({ autoSynth: false }).node.tryGetContext('stage')));
+  demandReady(environment);
+  const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
+  const directories = new Map<string, string>();
+  for (const { name, entry } of lambdas) {
+    const directory = join(outdir, 'functions', name);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'index.mjs'), (await bundle(entry)).code);
+    directories.set(name, directory);
+  }
+  sceau({ environment, code: ({ name }) => Code.fromAsset(directories.get(name)!) }).app.synth();
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

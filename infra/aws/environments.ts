@@ -1,0 +1,190 @@
+/**
+ * The places where Sceau is deployed, as typed data. Everything that differs between two deployments stands here and
+ * nowhere else; `complaints` says what keeps an environment from being one of production.
+ */
+export type Stage = 'sandbox' | 'staging' | 'production';
+
+/** A host name of ours with the certificate of the provider's manager that serves it. */
+export interface OwnHost {
+  readonly name: string;
+  /** For the repository's host this one lives in us-east-1, because CloudFront looks nowhere else. */
+  readonly certificateArn: string;
+}
+
+export interface Environment {
+  readonly stage: Stage;
+  /** Absent: whatever account the credentials belong to (sandbox only). */
+  readonly account: string | undefined;
+  readonly region: string;
+  /** Begins the name of every function, log group and queue. */
+  readonly prefix: string;
+  readonly tableName: string;
+  /** Where the API answers. Absent: the provider's default name. */
+  readonly apiHost: OwnHost | undefined;
+  /** Host of CDP, AIA and OCSP URLs, fixed for ever by the ceremony. Absent: the provider's default name. */
+  readonly publicationHost: OwnHost | undefined;
+  /** Arc of our own OIDs, in dots. */
+  readonly oidArc: string;
+  /** Who vouches for sign-ins, and which claims say what. */
+  readonly identity: {
+    readonly issuer: string;
+    readonly audience: readonly string[];
+    readonly cardClaim: string;
+    readonly directoryClaim: string;
+    readonly assuranceClaim: string;
+    readonly assuranceValue: string;
+  };
+  readonly mailFrom: string;
+  /** Told of every alarm. */
+  readonly alarmAddress: string | undefined;
+  readonly limits: {
+    /** Calls per signed-in person and minute, counted in the ledger. */
+    readonly perPrincipalAndMinute: number;
+    /** Calls per second of the whole API, and how many at once. */
+    readonly apiRate: number;
+    readonly apiBurst: number;
+    /** Calls per second of each route that needs no sign-in. */
+    readonly publicRate: number;
+  };
+  /** Off where the account's quota of concurrent executions is that of a new account. */
+  readonly reserveConcurrency: boolean;
+  /** Ledger and buckets outlive their stack and refuse deletion. */
+  readonly keepData: boolean;
+  /** Default lock of every object of the evidence bucket. Nobody shortens COMPLIANCE, the account's owner included. */
+  readonly evidenceLock: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+  readonly logDays: 7 | 90 | 365;
+  /** Whether the TEST authorities have keys here. */
+  readonly testHierarchy: boolean;
+  /** Decided once: KMS does not change it later. */
+  readonly multiRegionKeys: boolean;
+  /** ARNs of those who may take the ceremony's role (with a second factor). Empty: anybody whom the account lets. */
+  readonly ceremonyOperators: readonly string[];
+}
+
+const EXAMPLE_ARC = '1.3.6.1.4.1.32473';
+
+const common = {
+  region: 'eu-west-3',
+  oidArc: EXAMPLE_ARC,
+  identity: {
+    issuer: 'https://identity.example.test',
+    audience: ['sceau'],
+    cardClaim: 'card',
+    directoryClaim: 'directory_id',
+    assuranceClaim: 'acr',
+    assuranceValue: 'card',
+  },
+  limits: { perPrincipalAndMinute: 120, apiRate: 100, apiBurst: 200, publicRate: 20 },
+  multiRegionKeys: false,
+  ceremonyOperators: [],
+} as const satisfies Partial<Environment>;
+
+export const environments: Readonly<Record<Stage, Environment>> = {
+  sandbox: {
+    ...common,
+    stage: 'sandbox',
+    account: undefined,
+    prefix: 'sceau-sandbox',
+    tableName: 'sceau-sandbox-ledger',
+    apiHost: undefined,
+    publicationHost: undefined,
+    mailFrom: 'sceau@example.test',
+    alarmAddress: undefined,
+    reserveConcurrency: false,
+    keepData: false,
+    evidenceLock: { mode: 'GOVERNANCE', days: 1 },
+    logDays: 7,
+    testHierarchy: true,
+  },
+  staging: {
+    ...common,
+    stage: 'staging',
+    account: undefined,
+    prefix: 'sceau-staging',
+    tableName: 'sceau-staging-ledger',
+    apiHost: undefined,
+    publicationHost: undefined,
+    mailFrom: 'sceau@example.test',
+    alarmAddress: undefined,
+    reserveConcurrency: true,
+    keepData: true,
+    evidenceLock: { mode: 'GOVERNANCE', days: 30 },
+    logDays: 90,
+    testHierarchy: true,
+  },
+  // Not deployable as it stands, on purpose: `complaints` lists what its owner has to decide first.
+  production: {
+    ...common,
+    stage: 'production',
+    account: undefined,
+    prefix: 'sceau-production',
+    tableName: 'sceau-production-ledger',
+    apiHost: undefined,
+    publicationHost: undefined,
+    mailFrom: 'sceau@example.test',
+    alarmAddress: undefined,
+    reserveConcurrency: true,
+    keepData: true,
+    evidenceLock: { mode: 'COMPLIANCE', days: 3653 },
+    logDays: 365,
+    testHierarchy: false,
+  },
+};
+
+const PROVIDER_HOST = /(^|\.)(amazonaws\.com|cloudfront\.net|on\.aws|awsapps\.com)$/;
+const EXAMPLE_HOST = /(^|\.)(example\.(com|net|org)|example|test|invalid|localhost)$/;
+
+const unfitHost = (host: string): boolean => PROVIDER_HOST.test(host) || EXAMPLE_HOST.test(host);
+const hostOf = (address: string): string => (address.includes('@') ? address.split('@').pop()! : new URL(address).host);
+
+/** Each rule of production: what is said when it does not hold. */
+const productionRules: readonly { readonly holds: (e: Environment) => boolean; readonly says: string }[] = [
+  { holds: (e) => /^\d{12}$/.test(e.account ?? ''), says: 'account: name the twelve-digit account' },
+  {
+    holds: (e) => e.oidArc !== EXAMPLE_ARC && !e.oidArc.startsWith(`${EXAMPLE_ARC}.`),
+    says: `oidArc: ${EXAMPLE_ARC} is reserved for examples; give an arc that is yours`,
+  },
+  {
+    holds: (e) => e.publicationHost !== undefined && !unfitHost(e.publicationHost.name),
+    says: 'publicationHost: it stands in every certificate for years; give a host name of your own, not the provider’s',
+  },
+  {
+    holds: (e) => e.publicationHost?.certificateArn.startsWith('arn:aws:acm:us-east-1:') === true,
+    says: 'publicationHost.certificateArn: CloudFront needs a certificate of us-east-1',
+  },
+  {
+    holds: (e) => e.apiHost !== undefined && !unfitHost(e.apiHost.name),
+    says: 'apiHost: give a host name of your own, not the provider’s',
+  },
+  { holds: (e) => !unfitHost(hostOf(e.identity.issuer)), says: 'identity.issuer: give the real token issuer' },
+  { holds: (e) => !unfitHost(hostOf(e.mailFrom)), says: 'mailFrom: give a sender of a domain that SES has verified' },
+  { holds: (e) => e.alarmAddress !== undefined, says: 'alarmAddress: somebody must be told of alarms' },
+  { holds: (e) => e.ceremonyOperators.length >= 2, says: 'ceremonyOperators: name at least two' },
+  { holds: (e) => !e.testHierarchy, says: 'testHierarchy: TEST authorities have no keys in production' },
+  { holds: (e) => e.keepData, says: 'keepData: the ledger of production is never deletable' },
+  {
+    holds: (e) => e.evidenceLock.mode === 'COMPLIANCE' && e.evidenceLock.days >= 365,
+    says: 'evidenceLock: evidence is locked for a year at least, in COMPLIANCE mode',
+  },
+];
+
+/** What stands against deploying this environment; empty when nothing does. Only production has rules. */
+export function complaints(environment: Environment): string[] {
+  if (environment.stage !== 'production') return [];
+  return productionRules.filter((rule) => !rule.holds(environment)).map((rule) => rule.says);
+}
+
+/** Throws Error with every complaint about an environment that may not be deployed. */
+export function demandReady(environment: Environment): void {
+  const wrong = complaints(environment);
+  if (wrong.length === 0) return;
+  throw new Error(`infra/aws/environments.ts, ${environment.stage}, is not ready:\n  ${wrong.join('\n  ')}`);
+}
+
+/** The environment of a stage by its name. Throws one readable sentence when there is none. */
+export function environmentOf(stage: string): Environment {
+  if (!Object.hasOwn(environments, stage)) {
+    throw new Error(`stage ${JSON.stringify(stage)} is unknown; choose one of ${Object.keys(environments).join(', ')}`);
+  }
+  return environments[stage as Stage];
+}

@@ -1,0 +1,101 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Environment } from './environments.ts';
+import { FunctionRole } from './function-role.ts';
+import { deadLettersName, functionName, logGroupName, pascal } from './names.ts';
+import type { TrustStack } from './trust-stack.ts';
+
+interface FunctionsProps {
+  readonly environment: Environment;
+  readonly trust: TrustStack;
+  /** The API's address, as it is told to people. */
+  readonly publicUrl: string;
+  readonly code: (lambda: Lambda) => Code;
+}
+
+/** Every function of `functions/lambdas.ts`, each with its role, its log and its place for work that failed. */
+export class Functions extends Construct {
+  readonly byName: ReadonlyMap<LambdaName, LambdaFunction>;
+  /** Asynchronous work that was tried three times in vain. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    const { environment } = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: deadLettersName(environment),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'it is itself where others leave what they gave up' });
+    const variables = variablesOf(props);
+    this.byName = new Map(
+      lambdas.map((lambda) => [lambda.name, this.make(lambda, props, variables, this.roleOf(lambda, props))]),
+    );
+  }
+
+  private roleOf(lambda: Lambda, { environment, trust }: FunctionsProps): IRole {
+    const signing = trust.signingRoles.get(lambda.name);
+    const role =
+      signing ?? new FunctionRole(this, `${pascal(lambda.name)}Access`, lambda, environment, trust.exported).role;
+    // No construct adds to a role behind the back of its row.
+    return role.withoutPolicyUpdates();
+  }
+
+  private make(lambda: Lambda, props: FunctionsProps, variables: Record<string, string>, role: IRole): LambdaFunction {
+    const { environment } = props;
+    const id = pascal(lambda.name);
+    return new LambdaFunction(this, id, {
+      functionName: functionName(environment, lambda.name),
+      description: lambda.purpose,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: props.code(lambda),
+      role,
+      memorySize: lambda.memoryMb,
+      timeout: Duration.seconds(lambda.timeoutSeconds),
+      environment: variables,
+      logGroup: new LogGroup(this, `${id}Log`, {
+        logGroupName: logGroupName(environment, lambda.name),
+        retention: environment.logDays,
+        removalPolicy: environment.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      }),
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+      onFailure: new SqsDestination(this.deadLetters),
+      ...(environment.reserveConcurrency &&
+        lambda.concurrency !== undefined && { reservedConcurrentExecutions: lambda.concurrency }),
+    });
+  }
+}
+
+/** What `shared/aws/environment.ts` parses: the same for every function, no secret among it. */
+function variablesOf({ environment, trust, publicUrl }: FunctionsProps): Record<string, string> {
+  const { staging, repository, evidence } = trust.stores.buckets;
+  return {
+    SCEAU_STAGE: environment.stage,
+    SCEAU_TABLE: trust.ledger.tableName,
+    SCEAU_BUCKET_STAGING: staging.bucketName,
+    SCEAU_BUCKET_REPOSITORY: repository.bucketName,
+    SCEAU_BUCKET_EVIDENCE: evidence.bucketName,
+    SCEAU_FUNCTION_PREFIX: environment.prefix,
+    SCEAU_MAIL_FROM: environment.mailFrom,
+    SCEAU_PUBLIC_URL: publicUrl,
+    SCEAU_OID_ARC: environment.oidArc,
+    SCEAU_CARD_CLAIM: environment.identity.cardClaim,
+    SCEAU_DIRECTORY_CLAIM: environment.identity.directoryClaim,
+    SCEAU_ASSURANCE_CLAIM: environment.identity.assuranceClaim,
+    SCEAU_ASSURANCE_VALUE: environment.identity.assuranceValue,
+    SCEAU_RATE_LIMIT: String(environment.limits.perPrincipalAndMinute),
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+  };
+}

@@ -1,0 +1,142 @@
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { BucketName, Lambda, LambdaName, Partition } from '../../functions/lambdas.ts';
+import type { IndexName } from '../../shared/ledger/table-definition.ts';
+import type { Environment } from './environments.ts';
+import { deadLettersArn, functionArn, logStreamsArn } from './names.ts';
+
+/** One statement of a role, with the reason for each resource that carries a wildcard. */
+export interface Grant {
+  readonly statement: PolicyStatement;
+  readonly wildcard?: { readonly resource: string; readonly because: string };
+}
+
+/** What a role may reach: the ledger and the buckets, by ARN. */
+export interface Reach {
+  readonly tableArn: string;
+  readonly indexArns: Readonly<Record<IndexName, string>>;
+  readonly bucketArns: Readonly<Record<BucketName, string>>;
+}
+
+const allow = (
+  sid: string,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, unknown>>,
+) => new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) });
+
+/**
+ * The leading keys of partitions: `structure` is the partition of that name or any that begins with `structure#`.
+ * `ForAllValues` is true of a call without keys, so the key's presence is asked for as well.
+ */
+const within = (words: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': words.flatMap((word) => [word, `${word}#*`]) },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+/**
+ * First words of the indexes' own partition keys, by the partition whose rows lie there: whoever may not read a row may
+ * not list it either. A test compares this with `shared/ledger/schema.ts`.
+ */
+export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]?: readonly string[] }>> = {
+  list: {
+    subscription: ['subscriptions-of-structure'],
+    mandates: ['mandates-of-subscription', 'mandates-of-structure', 'mandates-of-house'],
+    request: ['requests-of-subscription'],
+    certificate: ['certificates-of-subscription'],
+  },
+  due: {
+    request: ['requests-to-approve', 'requests-to-issue'],
+    certificate: ['expires'],
+    outbox: ['outbox'],
+  },
+};
+
+/** Who does what outbox rows ask, and takes them away when it is done. */
+const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set(['issue-crl', 'publication', 'notification', 'ceremony']);
+
+type Worker = LambdaName | 'ceremony';
+
+/** The part of a row that is about the ledger. */
+export type LedgerRow = Pick<Lambda, 'reads' | 'writes' | 'lists'> & { readonly name: Worker };
+
+/** Records end, they do not vanish: only calls that are over and rows that are done are ever removed. */
+const removable = ({ name, writes }: LedgerRow): Partition[] =>
+  writes.filter((word) => word === 'idempotency' || (word === 'outbox' && OUTBOX_WORKERS.has(name)));
+
+/** The ledger's statements. Transactions need no action of their own: each of their items is asked about by itself. */
+export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'indexArns'>): Grant[] {
+  const { reads, writes } = row;
+  const table = (sid: string, actions: string[], words: readonly string[] | 'all'): Grant => ({
+    statement: allow(sid, actions, [reach.tableArn], words === 'all' ? undefined : within(words)),
+  });
+  const grants = [table('ReadLedger', ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'], reads)];
+  if (writes.length > 0) grants.push(table('WriteLedger', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], writes));
+  const done = removable(row);
+  if (done.length > 0) grants.push(table('RemoveDone', ['dynamodb:DeleteItem'], done));
+  if (!row.lists) return grants;
+  for (const [index, byPartition] of Object.entries(INDEX_WORDS) as [IndexName, (typeof INDEX_WORDS)[IndexName]][]) {
+    const words = Object.entries(byPartition).flatMap(([partition, of]) =>
+      reads === 'all' || reads.includes(partition as Partition) ? of : [],
+    );
+    if (words.length === 0) continue;
+    const sid = index === 'list' ? 'LookIntoLists' : 'LookIntoDue';
+    grants.push({ statement: allow(sid, ['dynamodb:Query'], [reach.indexArns[index]], within(words)) });
+  }
+  return grants;
+}
+
+export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'bucketArns'>): Grant[] {
+  return objects.flatMap(({ bucket, prefix, may }) => {
+    const arn = reach.bucketArns[bucket];
+    const resource = `${arn}/${prefix}*`;
+    const word = bucket[0]!.toUpperCase() + bucket.slice(1);
+    return [
+      {
+        statement: allow(
+          `${may === 'read' ? 'Read' : 'ReadAndWrite'}${word}`,
+          may === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'],
+          [resource],
+        ),
+        wildcard: { resource, because: `objects below ${prefix} are made while it runs` },
+      },
+      // Without it S3 answers 403 for an object that is not there, and absence could not be told from refusal.
+      { statement: allow(`SeeAbsenceIn${word}`, ['s3:ListBucket'], [arn]) },
+    ];
+  });
+}
+
+/** Every permission of one function, from its row. What its keys allow stands in the key policies alone. */
+export function grantsOf(stack: Stack, environment: Environment, lambda: Lambda, reach: Reach): Grant[] {
+  const streams = logStreamsArn(stack, environment, lambda.name);
+  const grants: Grant[] = [
+    {
+      statement: allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [streams]),
+      wildcard: { resource: streams, because: 'Lambda names the log streams of the one log group' },
+    },
+    { statement: allow('LeaveDeadLetter', ['sqs:SendMessage'], [deadLettersArn(stack, environment)]) },
+    ...ledgerGrants(lambda, reach),
+    ...objectGrants(lambda.objects, reach),
+  ];
+  if (lambda.invokes.length > 0) {
+    grants.push({
+      statement: allow(
+        'InvokeFunctions',
+        ['lambda:InvokeFunction'],
+        lambda.invokes.map((name) => functionArn(stack, environment, name)),
+      ),
+    });
+  }
+  if (lambda.sendsMail) {
+    const identity = environment.mailFrom.split('@').pop()!;
+    grants.push({
+      statement: allow(
+        'SendMail',
+        ['ses:SendEmail'],
+        [stack.formatArn({ service: 'ses', resource: 'identity', resourceName: identity })],
+        { StringEquals: { 'ses:FromAddress': environment.mailFrom } },
+      ),
+    });
+  }
+  return grants;
+}

@@ -1,0 +1,68 @@
+import { Aws } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Environment } from './environments.ts';
+
+/** Where every alarm goes. Alarms carry names of resources, never data of people. */
+export class AlarmTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, displayName: `${environment.prefix} alarms` });
+    if (environment.alarmAddress) this.topic.addSubscription(new EmailSubscription(environment.alarmAddress));
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsPublish',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+  }
+}
+
+/** Changes of a signing key that a person must hear of within minutes, a root's enabling first among them. */
+export const WATCHED_KEY_EVENTS = [
+  'CancelKeyDeletion',
+  'CreateGrant',
+  'DeleteAlias',
+  'DisableKey',
+  'EnableKey',
+  'PutKeyPolicy',
+  'ScheduleKeyDeletion',
+  'UpdateAlias',
+];
+
+/** Tells every change of a signing key. Needs a trail of management events in the account (`OPERATIONS.md`). */
+export class KeyWatch extends Construct {
+  constructor(scope: Construct, id: string, keys: readonly Key[], topic: Topic) {
+    super(scope, id);
+    const ids = keys.flatMap((key) => [key.keyId, key.keyArn]);
+    new Rule(this, 'Changes', {
+      description: 'somebody changed a signing key, or woke a root',
+      eventPattern: {
+        source: ['aws.kms'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['kms.amazonaws.com'],
+          eventName: WATCHED_KEY_EVENTS,
+          $or: [{ requestParameters: { keyId: ids } }, { resources: { ARN: ids } }],
+        },
+      },
+      targets: [
+        new SnsTopic(topic, {
+          message: RuleTargetInput.fromText(
+            'A signing key was changed. OPERATIONS.md: "a signing key was changed". The event is in CloudTrail.',
+          ),
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Lambda } from '../../functions/lambdas.ts';
+import { Alarms } from './alarms.ts';
+import type { Environment } from './environments.ts';
+import { Functions } from './functions.ts';
+import { PublicApi } from './http-api.ts';
+import { Schedules } from './schedules.ts';
+import type { TrustStack } from './trust-stack.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly environment: Environment;
+  readonly trust: TrustStack;
+  readonly code: (lambda: Lambda) => Code;
+}
+
+/** What may be thrown away and deployed again: functions, API, timetable, alarms. It keeps nothing. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    const { environment, trust, code } = props;
+    const api = new PublicApi(this, 'PublicApi', { environment });
+    const functions = new Functions(this, 'Functions', { environment, trust, publicUrl: api.url, code });
+    api.connect(functions.byName);
+    new Schedules(this, 'Schedules', {
+      environment,
+      functions: functions.byName,
+      deadLetters: functions.deadLetters,
+    });
+    new Alarms(this, 'Alarms', {
+      environment,
+      functions,
+      api,
+      tableName: trust.ledger.tableName,
+      topic: trust.alarms,
+    });
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+  }
+}

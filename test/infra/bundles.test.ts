@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { type Bundle, bundle } from '../../infra/aws/bundle.ts';
+
+const bundles = new Map<LambdaName, Bundle>();
+
+beforeAll(async () => {
+  for (const { name, entry } of lambdas) bundles.set(name, await bundle(entry));
+});
+
+const holds = (name: LambdaName, path: RegExp) => bundles.get(name)!.inputs.filter((input) => path.test(input.path));
+
+describe('what is deployed', () => {
+  test('a key’s keeper is called from the functions that sign and from no other', () => {
+    for (const { name, signs } of lambdas) {
+      expect(holds(name, /@aws-sdk\/client-kms\//).length > 0, name).toBe(signs.length > 0);
+    }
+  });
+
+  test('only what touches objects carries the client for them, only what mails the one for mail', () => {
+    for (const { name, objects, sendsMail } of lambdas) {
+      expect(holds(name, /@aws-sdk\/client-s3\//).length > 0, name).toBe(objects.length > 0);
+      expect(holds(name, /@aws-sdk\/client-sesv2\//).length > 0, name).toBe(sendsMail);
+    }
+  });
+
+  test('no function carries what belongs to tests, pages or the local cloud', () => {
+    for (const { name } of lambdas) {
+      expect(
+        holds(name, /^(infra|test)\/|pkijs|pdf-lib|@peculiar|reflect-metadata|@noble|oidc-provider/),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test('each is whole: at its start it imports nothing but Node itself', () => {
+    for (const { name } of lambdas) {
+      expect(
+        bundles.get(name)!.imports.filter((path) => !isBuiltin(path)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test('each starts away from this repository, and answers by the one name that Lambda calls', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sceau-bundles-'));
+    try {
+      for (const [name, { code }] of bundles) writeFileSync(join(directory, `${name}.mjs`), code);
+      const names = JSON.stringify([...bundles.keys()]);
+      const script = `for (const name of ${names}) console.log(name, typeof (await import('./' + name + '.mjs')).handler)`;
+      const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: directory,
+        encoding: 'utf8',
+        env: {},
+      });
+      expect(said.trim().split('\n')).toEqual(lambdas.map(({ name }) => `${name} function`));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
+  test.each<[LambdaName, number]>([
+    ['issue-certificate', 650],
+    ['submission', 750],
+    ['registration', 750],
+    ['decision', 750],
+    ['revocation', 750],
+  ])('%s starts fast: at most %i KB', (name, kilobytes) => {
+    const { bytes, inputs } = bundles.get(name)!;
+    expect(bytes, JSON.stringify(inputs.slice(0, 8))).toBeLessThanOrEqual(kilobytes * 1000);
+  });
+});

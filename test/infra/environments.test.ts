@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { complaints, type Environment, environmentOf, environments } from '../../infra/aws/environments.ts';
+import { synthesize } from './templates.ts';
+
+/** What an owner would fill in. `alt` is a top-level name that is nobody's (RFC 9476). */
+const ready: Environment = {
+  ...environments.production,
+  account: '111122223333',
+  oidArc: '1.3.6.1.4.1.99999.1',
+  apiHost: { name: 'api.sceau.alt', certificateArn: 'arn:aws:acm:eu-west-3:111122223333:certificate/api' },
+  publicationHost: { name: 'pki.sceau.alt', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/pki' },
+  identity: { ...environments.production.identity, issuer: 'https://identity.sceau.alt' },
+  mailFrom: 'sceau@sceau.alt',
+  alarmAddress: 'alarms@sceau.alt',
+  ceremonyOperators: ['arn:aws:iam::111122223333:user/operator-1', 'arn:aws:iam::111122223333:user/operator-2'],
+};
+
+const host = (name: string) => ({ ...ready.publicationHost!, name });
+
+describe('production', () => {
+  test('as it is committed it says what its owner has to decide', () => {
+    expect(complaints(environments.production).map((one) => one.split(':')[0])).toEqual([
+      'account',
+      'oidArc',
+      'publicationHost',
+      'publicationHost.certificateArn',
+      'apiHost',
+      'identity.issuer',
+      'mailFrom',
+      'alarmAddress',
+      'ceremonyOperators',
+    ]);
+    expect(() => synthesize(environments.production)).toThrow(/production, is not ready/);
+  });
+
+  test('filled in, nothing stands against it', () => expect(complaints(ready)).toEqual([]));
+
+  test.each<[string, Partial<Environment>]>([
+    ['oidArc', { oidArc: '1.3.6.1.4.1.32473' }],
+    ['oidArc', { oidArc: '1.3.6.1.4.1.32473.7.1' }],
+    ['publicationHost', { publicationHost: host('d111111abcdef8.cloudfront.net') }],
+    ['publicationHost', { publicationHost: host('bucket.s3.eu-west-3.amazonaws.com') }],
+    ['publicationHost', { publicationHost: host('pki.example.org') }],
+    ['publicationHost', { publicationHost: host('localhost') }],
+    [
+      'publicationHost.certificateArn',
+      { publicationHost: { ...host('pki.sceau.alt'), certificateArn: ready.apiHost!.certificateArn } },
+    ],
+    ['apiHost', { apiHost: host('abcdef1234.execute-api.eu-west-3.amazonaws.com') }],
+    ['apiHost', { apiHost: undefined }],
+    ['identity.issuer', { identity: { ...ready.identity, issuer: 'https://identity.example.test' } }],
+    ['mailFrom', { mailFrom: 'sceau@example.test' }],
+    ['testHierarchy', { testHierarchy: true }],
+    ['keepData', { keepData: false }],
+    ['evidenceLock', { evidenceLock: { mode: 'GOVERNANCE', days: 3653 } }],
+    ['ceremonyOperators', { ceremonyOperators: ready.ceremonyOperators.slice(1) }],
+  ])('refuses an unfit %s', (about, change) => {
+    expect(complaints({ ...ready, ...change }).map((one) => one.split(':')[0])).toEqual([about]);
+  });
+
+  test('an arc that only begins with the same digits is somebody’s own', () => {
+    expect(complaints({ ...ready, oidArc: '1.3.6.1.4.1.324731' })).toEqual([]);
+  });
+
+  test('has no key of a TEST authority, its own hosts and no default address', () => {
+    const templates = synthesize(ready);
+    const aliases = templates.of('AWS::KMS::Alias').map(({ properties }) => properties.AliasName);
+    expect(aliases).toEqual(['alias/sceau-root-1', 'alias/sceau-ca-1']);
+    expect(templates.of('AWS::ApiGatewayV2::Api')[0]!.properties.DisableExecuteApiEndpoint).toBe(true);
+    expect(templates.of('AWS::ApiGatewayV2::DomainName')[0]!.properties.DomainName).toBe('api.sceau.alt');
+    const { Aliases } = templates.of('AWS::CloudFront::Distribution')[0]!.properties.DistributionConfig as {
+      Aliases: string[];
+    };
+    expect(Aliases).toEqual(['pki.sceau.alt']);
+    const operators = templates.of('AWS::IAM::Role').find(({ id }) => id.startsWith('Ceremony'))!;
+    const trusted = templates.statements(operators.properties.AssumeRolePolicyDocument).flatMap((s) => s.principals);
+    expect(trusted).toEqual(ready.ceremonyOperators);
+  });
+});
+
+test('the sandbox is swept away, but for its keys and its evidence', () => {
+  const templates = synthesize(environments.sandbox);
+  const kept = templates.all.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+  expect(kept.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+    'KeysIssuer',
+    'KeysRoot',
+    'KeysTestIssuer',
+    'KeysTestRoot',
+    'ObjectsEvidence',
+  ]);
+  for (const { properties } of templates.of('AWS::Lambda::Function')) {
+    expect(properties.ReservedConcurrentExecutions).toBeUndefined();
+  }
+});
+
+test('an unknown stage is refused in one sentence', () => {
+  expect(() => environmentOf('toString')).toThrow('choose one of sandbox, staging, production');
+});
