@@ -26,10 +26,24 @@ export const timetable: readonly Schedule[] = [
     purpose: 'hand over outbox rows whose nudge was missed',
   },
   {
+    name: 'restore-repository',
+    everyMinutes: 15,
+    lambda: 'publication',
+    input: { job: 'restore-repository' },
+    purpose: 'put back what the repository has lost of lists and issuers’ certificates',
+  },
+  {
     name: 'crls-due',
     everyMinutes: 60,
     lambda: 'renewal',
     input: { job: 'crls-due' },
     purpose: 'ask for a new revocation list of every scope whose last one is half a day old',
+  },
+  {
+    name: 'deadlines-due',
+    everyMinutes: 60,
+    lambda: 'renewal',
+    input: { job: 'deadlines-due' },
+    purpose: 'remind of certificates that nobody has accepted, and revoke what is to be revoked by now',
   },
 ];

@@ -44,10 +44,3 @@ export function viewOfCertificate(
     }),
   };
 }
-
-/** Whether a certificate has left: reserved and abandoned serials are nobody's business. */
-export function hasLeft(
-  record: CertificateRecord | undefined,
-): record is CertificateRecord & { readonly certificate: Uint8Array } {
-  return record?.certificate !== undefined;
-}

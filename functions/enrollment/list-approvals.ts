@@ -14,7 +14,7 @@ export const listApprovals = operation(
       ...(limit !== undefined && { limit }),
       ...(cursor !== undefined && { cursor }),
     });
-    const items = page.items.map(viewOfRequest);
+    const items = page.items.map((request) => viewOfRequest(request));
     return { status: 200, body: { items, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
   },
 );

@@ -1,8 +1,10 @@
+import { Refusal } from '../../shared/errors.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
+import { isSubscribers } from '../../shared/lifecycle/records.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
 import { CertificatePage, PageQuery } from '../schemas/requests.ts';
-import { hasLeft, viewOfCertificate } from './certificate-view.ts';
+import { viewOfCertificate } from './certificate-view.ts';
 import type { EnrollmentHouse } from './house.ts';
 
 /** GET /subscriptions/{subscriptionId}/certificates, newest first. */
@@ -13,6 +15,7 @@ export const listCertificates = operation(
     const subscription = await house.ledger.read('subscription', { id: subscriptionId });
     const target = { subscriptionId, structureId: subscription?.structureId ?? 'none' };
     const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
+    if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
     const { limit, cursor } = PageQuery.parse(call.query);
     const page = await house.ledger.list('certificates-of-subscription', subscriptionId, {
       ...(limit !== undefined && { limit }),
@@ -20,7 +23,7 @@ export const listCertificates = operation(
     });
     const issuers = new Map((await everyIssuer(house.ledger)).map((issuer) => [issuer.id, issuer]));
     const items = page.items
-      .filter(hasLeft)
+      .filter(isSubscribers)
       .map((record) => viewOfCertificate(record, issuers.get(record.issuer)!, role));
     return { status: 200, body: { items, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
   },

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import type { RequestRecord } from '../../shared/lifecycle/records.ts';
+import type { DecisionRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
 import type { RequestView } from '../schemas/requests.ts';
 
 /** A request as its people see it. */
-export function viewOfRequest(request: RequestRecord): z.input<typeof RequestView> {
+export function viewOfRequest(request: RequestRecord, decision?: DecisionRecord): z.input<typeof RequestView> {
   const { id, state, structureId, subscriptionId, profile, declared, spkiSha256, createdAt, updatedAt } = request;
   return {
     id,
@@ -16,6 +16,13 @@ export function viewOfRequest(request: RequestRecord): z.input<typeof RequestVie
     createdAt,
     updatedAt,
     findings: [...request.findings],
+    ...(decision && {
+      decision: {
+        decision: decision.decision,
+        at: decision.createdAt,
+        ...(decision.reasons !== undefined && { reasons: decision.reasons }),
+      },
+    }),
     ...(request.certificate && {
       certificate: {
         ...request.certificate,

@@ -3,10 +3,11 @@ import { Refusal } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { chainOf, readIssuer } from '../../shared/lifecycle/issuers.ts';
+import { isSubscribers } from '../../shared/lifecycle/records.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
 import { encodeCertsOnly } from '../../shared/x509/certs-only.ts';
 import { CertificateView } from '../schemas/requests.ts';
-import { hasLeft, viewOfCertificate } from './certificate-view.ts';
+import { viewOfCertificate } from './certificate-view.ts';
 import type { EnrollmentHouse } from './house.ts';
 
 /** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
@@ -15,7 +16,7 @@ export const showCertificate = operation({ answer: CertificateView }, async (cal
   const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
   const target = record ?? { structureId: 'none', subscriptionId: 'none' };
   const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
-  if (!hasLeft(record)) throw new Refusal('not-found', 'There is no such certificate.');
+  if (!isSubscribers(record)) throw new Refusal('not-found', 'There is no such certificate.');
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
     return { status: 200, body: viewOfCertificate(record, issuer.record, role) };

@@ -11,5 +11,6 @@ export const showRequest = operation({ answer: RequestView }, async (call, house
   const target = request ?? { structureId: 'none', subscriptionId: 'none' };
   mandateFor(call.principal, call.roles, target, house.clock.now());
   if (!request) throw new Refusal('not-found', 'There is no such request.');
-  return { status: 200, body: viewOfRequest(request) };
+  const decision = await house.ledger.read('decision', { requestId: request.id });
+  return { status: 200, body: viewOfRequest(request, decision) };
 });

@@ -65,6 +65,10 @@ export const RequestView = z
     createdAt: instant,
     updatedAt: instant,
     findings: z.array(FindingView),
+    decision: z
+      .strictObject({ decision: z.enum(['approved', 'refused']), at: instant, reasons: z.string().optional() })
+      .optional()
+      .meta({ description: "An agent's, where one had to decide." }),
     certificate: z.strictObject({ issuer, serial, href: z.string() }).optional(),
   })
   .meta({ id: 'CertificateRequest' });

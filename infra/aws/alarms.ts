@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { lambdas } from '../../functions/lambdas.ts';
@@ -36,7 +37,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    for (const watch of watches(props)) {
+    for (const watch of watches(props, this.publications(props))) {
       const alarm = new Alarm(this, pascal(watch.id), {
         alarmName: `${props.environment.prefix}-${watch.id}`,
         alarmDescription: `OPERATIONS.md: "${watch.runbook}"`,
@@ -53,9 +54,19 @@ export class Alarms extends Construct {
       alarm.addOkAction(action);
     }
   }
+
+  /** Counts lists that were published, by what the publisher says in its log: it also runs when there is nothing new. */
+  private publications({ environment, functions }: AlarmsProps): MetricFilter {
+    return new MetricFilter(this, 'CrlPublished', {
+      logGroup: functions.byName.get('publication')!.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', 'crl.published'),
+      metricNamespace: environment.prefix,
+      metricName: 'crl-published',
+    });
+  }
 }
 
-function watches({ functions, api, tableName }: AlarmsProps): Watch[] {
+function watches({ functions, api, tableName }: AlarmsProps, published: MetricFilter): Watch[] {
   const of = (name: Parameters<typeof functions.byName.get>[0]) => functions.byName.get(name)!;
   const reaches = (id: string, runbook: string, metric: IMetric, threshold: number): Watch => ({
     id,
@@ -100,7 +111,7 @@ function watches({ functions, api, tableName }: AlarmsProps): Watch[] {
     heartbeat(
       'no-crl-published',
       'no CRL was published',
-      of('publication').metricInvocations({ statistic: 'Sum', period: Duration.days(1) }),
+      published.metric({ statistic: 'Sum', period: Duration.days(1) }),
     ),
     reaches('ledger-reads-throttled', 'the ledger throttles', ledger('ReadThrottleEvents'), 10),
     reaches('ledger-writes-throttled', 'the ledger throttles', ledger('WriteThrottleEvents'), 10),

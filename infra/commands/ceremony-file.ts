@@ -31,7 +31,7 @@ const authority = z.strictObject({
 const file = z.strictObject({
   ceremony: z.literal('Sceau key ceremony'),
   publicationBase: z.string(),
-  approvers: z.array(z.string().min(1)).length(2),
+  approvers: z.array(z.string().regex(/^\S(.*\S)?$/, 'a name begins and ends with a letter')).length(2),
   securityOfficers: z.array(person).length(2),
   hierarchies: z.strictObject({
     production: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }),
@@ -58,7 +58,8 @@ export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval
   const { approvers, publicationBase, securityOfficers, hierarchies } = parsed.data;
   const sha256 = digestOf(bytes);
   const [first, second] = approvers as [string, string];
-  if (first === second) throw new CeremonyProblem('Two different people approve a ceremony.');
+  if (first.toLowerCase().normalize('NFKC') === second.toLowerCase().normalize('NFKC'))
+    throw new CeremonyProblem('Two different people approve a ceremony.');
   for (const name of approvers) {
     const given = approvals.filter((approval) => approval.name === name);
     if (given.length !== 1)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   clock,
@@ -66,16 +66,22 @@ function lineOf({ step, name, outcome, sha256 }: CeremonyStep): string {
   return `${step.padEnd(14)} ${outcome.padEnd(6)} ${name}${sha256 === undefined ? '' : `  sha256 ${sha256}`}`;
 }
 
+function readArguments(args: readonly string[]) {
+  const options = {
+    file: { type: 'string' },
+    digest: { type: 'boolean' },
+    approve: { type: 'string', multiple: true },
+    transcript: { type: 'string' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    throw new CeremonyProblem(USAGE);
+  }
+}
+
 async function main(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      file: { type: 'string' },
-      digest: { type: 'boolean' },
-      approve: { type: 'string', multiple: true },
-      transcript: { type: 'string' },
-    },
-  });
+  const values = readArguments(args);
   if (!values.file) throw new CeremonyProblem(USAGE);
   const bytes = readFileSync(values.file);
   if (values.digest) {
@@ -88,8 +94,12 @@ async function main(args: readonly string[]): Promise<void> {
     return { name, sha256 };
   });
   const { stage } = environment();
-  const transcript = await ceremony(operatorsHouse(), bytes, approvals, stage, console.log);
-  if (values.transcript) writeFileSync(values.transcript, `${transcript.join('\n')}\n`, { flag: 'wx' });
+  // The file is there before the first act and holds each step as it is made, whatever comes next.
+  if (values.transcript) writeFileSync(values.transcript, '', { flag: 'wx' });
+  await ceremony(operatorsHouse(), bytes, approvals, stage, (line) => {
+    console.log(line);
+    if (values.transcript) appendFileSync(values.transcript, `${line}\n`);
+  });
 }
 
 if (import.meta.main) {

@@ -13,10 +13,10 @@ import { makeSample } from './sample.ts';
  * `npm run demo [-- --out DIR]`: the main journeys with real HTTP calls, in plain words, against the platform that
  * `npm start` runs here, or against one of its own that it starts and ends. The exit code is 0 only if every check held.
  */
-const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const narrator = new Narrator();
 
 try {
+  const { values } = readArguments();
   const out = resolve(values.out ?? mkdtempSync(join(tmpdir(), 'sceau-demo-')));
   mkdirSync(out, { recursive: true });
   const running = await theRunningHouse(process.env.SCEAU_LOCAL_STATE || '.local');
@@ -27,6 +27,14 @@ try {
   narrator.failed(error instanceof LocalProblem ? error.message : error);
 }
 process.exitCode = narrator.exitCode;
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { out: { type: 'string' } } });
+  } catch {
+    throw new LocalProblem('Usage: npm run demo [-- --out DIR]');
+  }
+}
 
 async function tell(house: House, out: string): Promise<void> {
   await serverCertificateJourney(house, narrator, out);

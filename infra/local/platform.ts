@@ -189,6 +189,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     undo.push(() => control.stop());
 
     // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.
+    await scheduler.run('restore-repository');
     await scheduler.run('crls-due');
     await Promise.race([runtime.settled(), after(PUBLICATION_MS)]);
     if (options.eager) {

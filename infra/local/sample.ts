@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, clientOf } from './client.ts';
-import { writeAtomically } from './files.ts';
+import { readJson, writeAtomically } from './files.ts';
 import { type SignIn, signIns } from './identity/sign-ins.ts';
 
 /** The sample organisation, by the ids that the ledger gave. */
@@ -24,7 +23,8 @@ export interface SamplePlace {
  */
 export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promise<Sample> {
   const done = join(folder, 'sample.json');
-  if (existsSync(done)) return JSON.parse(readFileSync(done, 'utf8')) as Sample;
+  const found = readJson(done) as Sample | undefined;
+  if (found !== undefined) return found;
   const as = async (signIn: string): Promise<Client> => clientOf(url, await tokenFor(signIn));
   const officer = await as('security-officer-1');
   const second = await as('security-officer-2');

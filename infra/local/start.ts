@@ -85,6 +85,7 @@ function complain(error: unknown): never {
 
 function addressFrom(environment: NodeJS.ProcessEnv): { host?: string; port?: number } {
   const { HOST: host, PORT: text } = environment;
-  if (text && !/^\d{1,5}$/.test(text)) complain(new LocalProblem(`PORT is ${JSON.stringify(text)}: give a number.`));
+  if (text && !(/^\d{1,5}$/.test(text) && Number(text) <= 65_535))
+    complain(new LocalProblem(`PORT is ${JSON.stringify(text)}: give a number.`));
   return { ...(host && { host }), ...(text && { port: Number(text) }) };
 }

@@ -44,7 +44,7 @@ export function openState(path: string): State {
     readJson(settings);
     return {
       folder,
-      settings: () => readJson(settings) as Settings | undefined,
+      settings: () => settingsOf(folder, readJson(settings)),
       remember: (chosen) => writeAtomically(settings, `${JSON.stringify(chosen)}\n`),
       subfolder: (name) => {
         mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
@@ -60,6 +60,16 @@ export function openState(path: string): State {
     releaseLock(folder, lock);
     throw error;
   }
+}
+
+/** Throws `LocalProblem` for a file that is not what `remember` writes. */
+function settingsOf(folder: string, found: unknown): Settings | undefined {
+  if (found === undefined) return undefined;
+  const { host, port } = (found ?? {}) as Partial<Settings>;
+  if (typeof host === 'string' && Number.isInteger(port)) return { host, port: port! };
+  throw new LocalProblem(
+    `${join(folder, 'settings.json')} is damaged: restore it, or remove ${folder} to start afresh.`,
+  );
 }
 
 function makeFolder(folder: string): void {

@@ -95,13 +95,13 @@ export class Reader {
   setOf(tag: number = tags.set): Reader {
     const inner = this.enter(tag);
     const first = inner.offset;
-    let previous = inner.more ? inner.element() : undefined;
-    while (inner.more) {
-      const element = inner.element();
-      if (compareOctets(previous!, element) >= 0) {
+    if (inner.more) inner.skip();
+    for (let previous = first; inner.more; ) {
+      const { offset } = inner;
+      if (compareOctets(inner.bytes.subarray(previous, offset), inner.element()) >= 0) {
         throw new DerError('SET OF is not in ascending order', inner.offset);
       }
-      previous = element;
+      previous = offset;
     }
     inner.offset = first;
     return inner;

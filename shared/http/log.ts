@@ -15,6 +15,8 @@ export type LogEvent =
   | 'notice.dropped'
   | 'crl.entry-set-aside'
   | 'crl.not-believed'
+  | 'crl.published'
+  | 'crl.superseded'
   | 'job.done'
   | 'job.refused'
   | 'job.failed';

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../errors.ts';
 import { withoutChallengePassword } from '../policy/challenge-password.ts';
 import { DisclosedKey } from '../policy/disclosed-key.ts';
+import { readCertificationRequest } from '../policy/read-request.ts';
 import { actorOf, mandateFor, type Principal } from '../registration/authority.ts';
 import type { Actor } from './events.ts';
-import { type Application, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
+import { type Application, KeyReused, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
 import { newId } from './identity.ts';
 import {
   type Clock,
@@ -57,7 +59,11 @@ export async function submitRequest(
   input: ApplicationInput & { readonly certificationRequest: Uint8Array | string },
   correlation: string,
 ): Promise<Submitted> {
-  const { passage, actor, requestedBy } = await admit(house, principal, input, correlation);
+  const admitted = await admit(house, principal, input, correlation).catch((error: unknown) =>
+    error instanceof KeyReused ? sameAgain(house, principal, input, error) : Promise.reject(error),
+  );
+  if ('request' in admitted) return admitted;
+  const { passage, actor, requestedBy } = admitted;
   const pen = penOf(house, actor, correlation);
   const { subscription, structure, profile, spkiSha256, request: pkcs10 } = passage;
   const waits = waitsForAgent(passage);
@@ -98,6 +104,31 @@ export async function submitRequest(
     throw new Refusal('conflict', conflictMeans(error), { cause: error });
   }
   return { request, outbox };
+}
+
+/**
+ * The same application from the same person is the same request: whoever lost the answer, or sends again after a crash,
+ * finds it. The same key in any other application is refused.
+ */
+async function sameAgain(
+  { ledger }: ApplicationHouse,
+  { personId }: Principal,
+  input: ApplicationInput & { readonly certificationRequest: Uint8Array | string },
+  reused: KeyReused,
+): Promise<Submitted> {
+  const [request, subscription] = await Promise.all([
+    ledger.read('request', { id: reused.requestId }),
+    ledger.read('subscription', { id: input.subscriptionId }),
+  ]);
+  const again = withoutChallengePassword(readCertificationRequest(input.certificationRequest).request);
+  const same =
+    request?.requestedBy.personId === personId &&
+    request.subscriptionId === input.subscriptionId &&
+    request.profile === profileInForce(subscription!, input.usage).id &&
+    isDeepStrictEqual(request.declared, input.declared) &&
+    Buffer.compare(request.certificationRequest, again) === 0;
+  if (!same) throw reused;
+  return { request, outbox: [] };
 }
 
 function conflictMeans({ about }: Conflict): string {

@@ -8,7 +8,13 @@ import { newSerial, sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
 import type { Ledger } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { CertificateRecord, CrlScopeRecord, IntentRecord, IssuerRecord } from './records.ts';
+import {
+  CEREMONY,
+  type CertificateRecord,
+  type CrlScopeRecord,
+  type IntentRecord,
+  type IssuerRecord,
+} from './records.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 
 /** Certifies one authority of the plan, or finds it certified and checks that its key is still the certificate's. */
@@ -26,8 +32,9 @@ export async function certify(
     return { record: known, made: false };
   }
   const parent = authority.issuedBy === authority.id ? undefined : await readIssuer(house.ledger, authority.issuedBy);
-  const signatureAlgorithm = signatureAlgorithmFor(decodeSubjectPublicKeyInfo(spki));
-  const verifier = parent ? verifierOf(parent) : { signatureAlgorithm, spki };
+  const publicKey = decodeSubjectPublicKeyInfo(spki);
+  const signatureAlgorithm = signatureAlgorithmFor(publicKey);
+  const verifier = parent ? verifierOf(parent) : { signatureAlgorithm, publicKey };
   const found = await house.ledger.read('intent', { requestId: intentIdOf(authority) });
   const { intent, certificate } = found
     ? await reservedBy(house.ledger, found)
@@ -72,7 +79,7 @@ export async function certify(
 }
 
 /** What an authority's key signs with: the digest that matches its strength (NIST SP 800-57 part 1, table 3). */
-function signatureAlgorithmFor(key: PublicKey): SignatureAlgorithm {
+export function signatureAlgorithmFor(key: PublicKey): SignatureAlgorithm {
   if (key.kind === 'ec') return key.curve === 'P-384' ? 'ecdsa-with-SHA384' : 'ecdsa-with-SHA256';
   if (key.kind === 'rsa') return key.bits >= 4096 ? 'sha384WithRSAEncryption' : 'sha256WithRSAEncryption';
   throw new Error(`an authority cannot have a key of kind ${key.what}`);
@@ -81,7 +88,7 @@ function signatureAlgorithmFor(key: PublicKey): SignatureAlgorithm {
 const intentIdOf = ({ id }: AuthorityPlan) => `ceremony-${id}`;
 
 /** Where relying parties find an authority's list and certificate: fixed by the ceremony for ever. */
-function addressesOf({ publicationBase }: CeremonyPlan, id: string) {
+export function addressesOf({ publicationBase }: CeremonyPlan, id: string) {
   return { crlUrl: `${publicationBase}/crl/${id}.crl`, certificateUrl: `${publicationBase}/ca/${id}.cer` };
 }
 
@@ -134,9 +141,6 @@ async function reserve(
   await house.ledger.commit({ records: [intent, certificate], events: [reserved] });
   return { intent, certificate };
 }
-
-/** An authority belongs to no structure and no subscription. */
-const CEREMONY = 'ceremony';
 
 async function reservedBy(ledger: Ledger, intent: IntentRecord) {
   const { issuer, serial } = intent;

@@ -4,12 +4,13 @@ import type { PersonalVault } from '../registration/personal.ts';
 import type { PersonData, PersonRecord } from '../registration/records.ts';
 import type { Name } from '../x509/name.ts';
 import { certify } from './ceremony-authority.ts';
+import { rehearse } from './ceremony-rehearsal.ts';
 import type { Actor } from './events.ts';
 import { newId, sha256 } from './identity.ts';
-import { type Clock, Conflict, type Ledger, type ObjectStore, type Randomness, type Signer } from './ports.ts';
-import { certificateObjectKey, crlObjectKey, publishCrl } from './publication.ts';
+import type { Clock, Ledger, ObjectStore, Randomness, Signer } from './ports.ts';
+import { publicationOf, publishCertificate, publishCrl, restoreList } from './publication.ts';
 import { penOf } from './recording.ts';
-import type { Hierarchy, HouseRecord, IssuerRecord } from './records.ts';
+import type { Hierarchy, HouseRecord } from './records.ts';
 import { crlIsDue, issueCrl, readScope } from './revocation-list.ts';
 
 /**
@@ -59,7 +60,10 @@ export interface CeremonyStep {
   readonly sha256?: string;
 }
 
-/** Carries the plan out. Throws Refusal `conflict` for a second ceremony with another file; Error where keys disagree. */
+/**
+ * Carries the plan out. Everything that can be judged is judged before anything is written, because what is founded stays.
+ * Throws Refusal `conflict` for a second ceremony with another file, or what the rehearsal finds; Error where keys disagree.
+ */
 export async function holdCeremony(
   house: CeremonyHouse,
   plan: CeremonyPlan,
@@ -67,6 +71,7 @@ export async function holdCeremony(
   tell: (step: CeremonyStep) => void,
 ): Promise<void> {
   const actor: Actor = { capacity: 'ceremony', approvers: plan.approvers };
+  await rehearse(house, plan);
   const founded = await foundHouse(house, plan, actor, correlation);
   tell({ step: 'house', name: plan.publicationBase, outcome: founded.made ? 'made' : 'found' });
   for (const officer of plan.securityOfficers) {
@@ -80,8 +85,8 @@ export async function holdCeremony(
   }
   for (const { id } of plan.authorities.filter(({ level }) => level === 'root')) {
     const made = await publishFirstList(house, id, actor, correlation);
-    const published = await house.repository.get(crlObjectKey(id));
-    tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', sha256: sha256(published!.bytes) });
+    const published = await restoreList(house, id);
+    tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', ...(published && { sha256: sha256(published) }) });
   }
 }
 
@@ -155,25 +160,6 @@ async function appointOfficer(
   return { personId, made: true };
 }
 
-/** The issuer's certificate where relying parties find it (caIssuers). */
-async function publishCertificate(repository: ObjectStore, { id, certificate }: IssuerRecord): Promise<void> {
-  const key = certificateObjectKey(id);
-  try {
-    const cacheControl = 'public, max-age=86400';
-    await repository.put(key, certificate, {
-      mediaType: 'application/pkix-cert',
-      cacheControl,
-      onlyIf: { absent: true },
-    });
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    const there = await repository.get(key);
-    if (!there || sha256(there.bytes) !== sha256(certificate)) {
-      throw new Error(`another certificate is published as ${key}`);
-    }
-  }
-}
-
 /** A root's own list, about six months at a time: made at the ceremony, and again once it is due. */
 async function publishFirstList(
   house: CeremonyHouse,
@@ -187,7 +173,7 @@ async function publishFirstList(
     ? (await issueCrl(house, scope, actor, correlation)).outbox
     : await house.ledger.outbox.due('publication', house.clock.now(), 100);
   for (const row of outbox.filter(({ about }) => about.scope === scope)) {
-    await publishCrl(house, { scope, stagingKey: row.about.stagingKey! }, actor, correlation);
+    await publishCrl(house, publicationOf(row), actor, correlation);
     await house.ledger.outbox.complete(row);
   }
   return due;

@@ -133,15 +133,11 @@ function standing(structure: StructureRecord, subscription: SubscriptionRecord, 
   }
 }
 
-/** A key is certified once. One that a refused request took, and for which nothing was signed, may be submitted again. */
-async function keyIsFree(ledger: Ledger, held: KeyRecord): Promise<void> {
-  const holder = await ledger.read('request', { id: held.requestId });
-  const intent = await ledger.read('intent', { requestId: held.requestId });
-  if (holder?.state === 'refused' && !intent) return;
-  throw new Refusal(
-    'weak-key',
-    'This public key has been used in another request: make a new key for each certificate.',
-    {
+/** The key of the request stands in an earlier one, which is named for those who made both. */
+export class KeyReused extends Refusal {
+  readonly requestId: string;
+  constructor(requestId: string) {
+    super('weak-key', 'This public key has been used in another request: make a new key for each certificate.', {
       findings: [
         {
           code: 'key-reused',
@@ -150,6 +146,15 @@ async function keyIsFree(ledger: Ledger, held: KeyRecord): Promise<void> {
           detail: 'The same public key stands in an earlier request.',
         },
       ],
-    },
-  );
+    });
+    this.requestId = requestId;
+  }
+}
+
+/** A key is certified once. One that a refused request took, and for which nothing was signed, may be submitted again. */
+async function keyIsFree(ledger: Ledger, held: KeyRecord): Promise<void> {
+  const holder = await ledger.read('request', { id: held.requestId });
+  const intent = await ledger.read('intent', { requestId: held.requestId });
+  if (holder?.state === 'refused' && !intent) return;
+  throw new KeyReused(held.requestId);
 }

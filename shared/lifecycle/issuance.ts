@@ -89,7 +89,7 @@ async function issueOnce(house: IssuanceHouse, requestId: string, correlation: s
       : await reserve(house, request, passage, correlation);
   } catch (error) {
     if (!(error instanceof Refusal) || !FINAL.has(error.code)) throw error;
-    return refuse(house, request, intent, error, correlation);
+    return refuse(house, request, error, correlation);
   }
 
   // 4. Sign. The ledger still says `reserved`: a signature made here and lost with us is never handed out, and the key's
@@ -268,7 +268,6 @@ async function record(
 async function refuse(
   house: IssuanceHouse,
   request: RequestRecord,
-  intent: IntentRecord | undefined,
   refusal: Refusal,
   correlation: string,
 ): Promise<Issued> {
@@ -282,6 +281,8 @@ async function refuse(
     state: 'refused',
     findings: [...request.findings, finding, ...refusal.findings],
   };
+  // Read now: another worker may have reserved a serial while this one was judging.
+  const intent = await house.ledger.read('intent', { requestId: request.id });
   const reserved = intent && (await house.ledger.read('certificate', { issuer: intent.issuer, serial: intent.serial }));
   const abandoned: CertificateRecord[] =
     reserved?.state === 'reserved' ? [{ ...reserved, version: reserved.version + 1, state: 'abandoned' }] : [];

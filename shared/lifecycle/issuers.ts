@@ -27,7 +27,7 @@ export function issuerOf(record: IssuerRecord): Issuer {
 
 /** What signatures of the issuer are verified with. */
 export function verifierOf({ facts }: Issuer): Verifier {
-  return { signatureAlgorithm: facts.signatureAlgorithm, spki: facts.spki };
+  return { signatureAlgorithm: facts.signatureAlgorithm, publicKey: facts.publicKey };
 }
 
 /** Reads one issuer. Throws a Refusal `not-found`. */

@@ -3,7 +3,7 @@ import { type SignatureAlgorithm, signatureAlgorithms, verifySignature } from '.
 import { decodeCertificate } from '../x509/certificate.ts';
 import { newId } from './identity.ts';
 import { penOf } from './recording.ts';
-import type { ChallengeRecord, RevocationReason } from './records.ts';
+import { type ChallengeRecord, isSubscribers, type RevocationReason } from './records.ts';
 import { type RevocationHouse, type Revoked, revoke, usedChallenge } from './revocation.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function openChallenge(
 ): Promise<ChallengeRecord> {
   const { issuer, serial, reason } = input;
   const certificate = await house.ledger.read('certificate', { issuer, serial });
-  if (!certificate?.certificate) throw new Refusal('not-found', 'There is no such certificate.');
+  if (!isSubscribers(certificate)) throw new Refusal('not-found', 'There is no such certificate.');
   if (certificate.state !== 'issued')
     throw new Refusal('wrong-state', `This certificate is ${certificate.state} already.`);
   const pen = penOf(house, ACTOR, correlation);

@@ -1,6 +1,6 @@
 import type { PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
-import { delayMs } from './outbox.ts';
+import { delayMs, PARKED_UNTIL } from './outbox.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
 
 type Language = 'fr' | 'en';
@@ -38,8 +38,6 @@ export type Tell = (outcome: NoticeOutcome, row: OutboxRow, thrown?: unknown) =>
 
 /** After so many failures, about half a day, a notice is set aside. */
 export const MOST_FAILURES = 20;
-/** Later than any clock: found by looking at the outbox, never by what is due. */
-export const PARKED_UNTIL = new Date('9999-12-31T23:59:59.999Z');
 /** Longer than a sender may run, so that one whose sender died comes back. */
 const LEASE_MS = 120_000;
 

@@ -11,6 +11,8 @@ export async function workOff(
   nudged: string | undefined,
   work: (rows: readonly OutboxRow[]) => Promise<void>,
   groupBy: (row: OutboxRow) => string,
+  /** Until when a failure is put off; undefined: as usual. */
+  putOff: (error: unknown) => Date | undefined = () => undefined,
 ): Promise<{ readonly done: number; readonly failed: readonly unknown[] }> {
   const { outbox, clock } = house;
   const now = clock.now();
@@ -27,11 +29,16 @@ export async function workOff(
       done += group.length;
     } catch (error) {
       failed.push(error);
-      for (const row of group) await outbox.postpone(row, new Date(now.getTime() + delayMs(row.attempts)));
+      for (const row of group) {
+        await outbox.postpone(row, putOff(error) ?? new Date(now.getTime() + delayMs(row.attempts)));
+      }
     }
   }
   return { done, failed };
 }
+
+/** Later than any clock: a parked row is found by looking at the outbox, never by what is due. */
+export const PARKED_UNTIL = new Date('9999-12-31T23:59:59.999Z');
 
 /** 15 s, doubling up to an hour. */
 export function delayMs(attempts: number): number {

@@ -1,11 +1,10 @@
-import { verifySignature } from '../x509/algorithms.ts';
-import { type CertificateList, decodeCertificateList } from '../x509/certificate-list.ts';
+import { believe, demandSuccessor, NotPublishable } from './belief.ts';
 import type { Actor } from './events.ts';
 import { sha256 } from './identity.ts';
-import { type Issuer, readIssuer } from './issuers.ts';
-import { type Clock, Conflict, type Ledger, type ObjectStore, type Randomness } from './ports.ts';
+import { readIssuer } from './issuers.ts';
+import { type Clock, Conflict, type Ledger, type ObjectStore, type OutboxRow, type Randomness } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { CrlScopeRecord } from './records.ts';
+import type { CrlScopeRecord, IssuerRecord } from './records.ts';
 import { readScope } from './revocation-list.ts';
 
 /**
@@ -22,16 +21,15 @@ export interface PublisherHouse {
   readonly evidence: ObjectStore;
 }
 
-/** A staged list that must not be published: an alarm, never a retry. */
-export class NotPublishable extends Error {
-  constructor(what: string) {
-    super(`this list is not published: ${what}`);
-    this.name = 'NotPublishable';
-  }
-}
-
 export const crlObjectKey = (scope: string) => `repository/crl/${scope}.crl`;
 export const certificateObjectKey = (issuer: string) => `repository/ca/${issuer}.cer`;
+const archiveKey = (scope: string, crlNumber: number) => `crl/${scope}/${String(crlNumber).padStart(12, '0')}.crl`;
+
+/** How relying parties may cache a list. */
+const CRL_OBJECT = {
+  mediaType: 'application/pkix-crl',
+  cacheControl: 'public, max-age=60, stale-if-error=86400',
+} as const;
 
 /**
  * Publishes a staged list. Publishing it twice, or after a newer one, changes nothing. Throws NotPublishable, Conflict
@@ -39,79 +37,96 @@ export const certificateObjectKey = (issuer: string) => `repository/ca/${issuer}
  */
 export async function publishCrl(
   house: PublisherHouse,
-  about: { readonly scope: string; readonly stagingKey: string },
+  about: { readonly scope: string; readonly crlNumber: number; readonly stagingKey: string },
   actor: Actor,
   correlation: string,
 ): Promise<'published' | 'superseded'> {
-  const head = await readScope(house.ledger, about.scope);
+  const { scope, crlNumber } = about;
+  const head = await readScope(house.ledger, scope);
   const issuer = await readIssuer(house.ledger, head.issuer);
+  const key = crlObjectKey(scope);
+  const there = await house.repository.get(key);
+  const published = there && believe(there.bytes, issuer, head);
+  if (published && published.crlNumber > crlNumber) return 'superseded';
+
   const staged = await house.staging.get(about.stagingKey);
   if (!staged) throw new NotPublishable('it is not in staging');
-  const crlNumber = believe(decode(staged.bytes), issuer, head, house.clock.now());
-
+  const list = believe(staged.bytes, issuer, head);
   const digest = sha256(staged.bytes);
-  await archive(house.evidence, about.scope, crlNumber, staged.bytes);
-  const key = crlObjectKey(about.scope);
-  const published = await house.repository.get(key);
-  const publishedNumber = published ? believe(decode(published.bytes), issuer, head) : 0;
-  if (publishedNumber > crlNumber) return 'superseded';
-  if (publishedNumber === crlNumber && sha256(published!.bytes) !== digest) {
-    throw new NotPublishable(`number ${crlNumber} is published with other content`);
+  if (list.crlNumber !== crlNumber) throw new NotPublishable(`it has the number ${list.crlNumber}, not ${crlNumber}`);
+  if (published?.crlNumber === crlNumber) {
+    if (sha256(there!.bytes) !== digest)
+      throw new NotPublishable(`number ${crlNumber} is published with other content`);
+  } else {
+    await demandSuccessor(house, scope, list, issuer, published);
+    await archive(house.evidence, scope, crlNumber, staged.bytes);
+    const onlyIf = there ? { etag: there.etag } : ({ absent: true } as const);
+    await house.repository.put(key, staged.bytes, { ...CRL_OBJECT, onlyIf });
   }
-  if (publishedNumber < crlNumber) {
-    await house.repository.put(key, staged.bytes, {
-      mediaType: 'application/pkix-crl',
-      cacheControl: 'public, max-age=60, stale-if-error=86400',
-      onlyIf: published ? { etag: published.etag } : { absent: true },
-    });
-  }
-  await recordPublished(house, about.scope, crlNumber, digest, actor, correlation);
+  await recordPublished(house, scope, crlNumber, digest, actor, correlation);
   return 'published';
 }
 
-function decode(bytes: Uint8Array): CertificateList {
-  try {
-    return decodeCertificateList(bytes);
-  } catch (cause) {
-    throw new NotPublishable(`it cannot be parsed (${cause instanceof Error ? cause.message : 'unknown'})`);
-  }
+/** What an outbox row of the topic `publication` asks for. */
+export function publicationOf({ about }: OutboxRow) {
+  return { scope: about.scope!, crlNumber: Number(about.crlNumber), stagingKey: about.stagingKey! };
 }
 
-/** Verifies a list of `issuer` and answers its number; `now` is given for a list that is about to be published. */
-function believe(crl: CertificateList, issuer: Issuer, head: CrlScopeRecord, now?: Date): number {
-  const { name, spki, signatureAlgorithm } = issuer.facts;
-  if (Buffer.compare(crl.issuer, name) !== 0) throw new NotPublishable('another issuer is named');
-  if (crl.signatureAlgorithm !== signatureAlgorithm) throw new NotPublishable('the algorithm is not the issuer’s');
-  if (!verifySignature(signatureAlgorithm, spki, crl.tbsDer, crl.signature)) {
-    throw new NotPublishable('its signature does not verify');
-  }
-  const crlNumber = Number(crl.crlNumber ?? 0n);
-  if (!Number.isSafeInteger(crlNumber) || crlNumber < 1) throw new NotPublishable('it has no number');
-  if (crlNumber > head.crlNumber) throw new NotPublishable('its number was never taken');
-  if (now && crl.nextUpdate <= now) throw new NotPublishable('it has expired');
-  walk(crl);
-  return crlNumber;
-}
-
-/** Parses every entry: one that clients would choke on keeps the list back. */
-function walk(crl: CertificateList): void {
-  try {
-    for (const entry of crl.entries()) if (entry.serial === '') throw new NotPublishable('an entry has no serial');
-  } catch (cause) {
-    throw cause instanceof NotPublishable ? cause : new NotPublishable('an entry cannot be parsed');
-  }
-}
-
-/** Keeps every list that was published. */
+/** Keeps every list that is published, from before its publication on. */
 async function archive(evidence: ObjectStore, scope: string, crlNumber: number, bytes: Uint8Array): Promise<void> {
-  const key = `crl/${scope}/${String(crlNumber).padStart(12, '0')}.crl`;
+  const key = archiveKey(scope, crlNumber);
   try {
-    await evidence.put(key, bytes, { mediaType: 'application/pkix-crl', onlyIf: { absent: true } });
+    await evidence.put(key, bytes, { mediaType: CRL_OBJECT.mediaType, onlyIf: { absent: true } });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     const kept = await evidence.get(key);
-    if (!kept || sha256(kept.bytes) !== sha256(bytes))
+    if (!kept || sha256(kept.bytes) !== sha256(bytes)) {
       throw new NotPublishable(`number ${crlNumber} is archived with other content`);
+    }
+  }
+}
+
+/** What is needed to make the repository again: nothing of it is trusted, all of it can be lost (wall 4). */
+export type RepositoryHouse = Pick<PublisherHouse, 'ledger' | 'repository' | 'evidence'>;
+
+/** Puts back the published list of a scope from the archive where the repository has lost it; answers what is there. */
+export async function restoreList(house: RepositoryHouse, scope: string): Promise<Uint8Array | undefined> {
+  const key = crlObjectKey(scope);
+  const there = await house.repository.get(key);
+  if (there) return there.bytes;
+  const { published } = await readScope(house.ledger, scope);
+  if (!published) return undefined;
+  const kept = await house.evidence.get(archiveKey(scope, published.crlNumber));
+  if (!kept || sha256(kept.bytes) !== published.sha256) {
+    throw new NotPublishable(`number ${published.crlNumber} is not in the archive as it was published`);
+  }
+  await putIfAbsent(house.repository, key, kept.bytes, CRL_OBJECT);
+  return kept.bytes;
+}
+
+/** The issuer's certificate where relying parties find it (caIssuers). */
+export async function publishCertificate(repository: ObjectStore, { id, certificate }: IssuerRecord): Promise<void> {
+  const key = certificateObjectKey(id);
+  const options = { mediaType: 'application/pkix-cert', cacheControl: 'public, max-age=86400' };
+  if (await putIfAbsent(repository, key, certificate, options)) return;
+  const there = await repository.get(key);
+  if (!there || sha256(there.bytes) !== sha256(certificate))
+    throw new NotPublishable(`another certificate is at ${key}`);
+}
+
+/** Whether it was absent and is there now. */
+async function putIfAbsent(
+  store: ObjectStore,
+  key: string,
+  bytes: Uint8Array,
+  options: { readonly mediaType: string; readonly cacheControl?: string },
+): Promise<boolean> {
+  try {
+    await store.put(key, bytes, { ...options, onlyIf: { absent: true } });
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
   }
 }
 

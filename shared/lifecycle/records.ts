@@ -150,6 +150,16 @@ export interface CertificateRecord {
   readonly revocation?: Revocation;
 }
 
+/** Stands where a certificate of an authority has no structure and no subscription. */
+export const CEREMONY = 'ceremony';
+
+/** Whether a certificate has left and is a subscriber's: reserved and abandoned serials, and authorities, are not. */
+export function isSubscribers(
+  record: CertificateRecord | undefined,
+): record is CertificateRecord & { readonly certificate: Uint8Array } {
+  return record?.certificate !== undefined && record.subscriptionId !== CEREMONY;
+}
+
 /** A public key that one request has taken; a second one with the same key is refused. */
 export interface KeyRecord {
   readonly kind: 'key';

@@ -41,6 +41,8 @@ export const ISSUER_CRL: CrlPeriods = { renewAfterHours: 12, validHours: 72 };
 /** Lists of roots are renewed by ceremony, about twice a year. */
 export const ROOT_CRL: CrlPeriods = { renewAfterHours: 24 * 150, validHours: 24 * 200 };
 
+export const periodsOf = (level: 'root' | 'issuing'): CrlPeriods => (level === 'root' ? ROOT_CRL : ISSUER_CRL);
+
 const ATTEMPTS = 5;
 const ENTRIES_A_PAGE = 5_000;
 
@@ -80,7 +82,7 @@ async function takeNumber(house: CrlHouse, scope: string, actor: Actor, correlat
     const issuer = await readIssuer(house.ledger, head.issuer);
     const pen = penOf(house, actor, correlation);
     const crlNumber = head.crlNumber + 1;
-    const { validHours } = issuer.record.level === 'root' ? ROOT_CRL : ISSUER_CRL;
+    const { validHours } = periodsOf(issuer.record.level);
     const thisUpdate = new Date(Math.floor(Date.parse(pen.at) / 1000) * 1000);
     const nextUpdate = new Date(thisUpdate.getTime() + validHours * 3_600_000);
     const tbs = encodeTbsCertList({
@@ -189,6 +191,6 @@ export async function readScope(ledger: Ledger, scope: string): Promise<CrlScope
 
 /** Whether the clock should ask for a new list at `now`. */
 export function crlIsDue(head: CrlScopeRecord, level: 'root' | 'issuing', now: Date): boolean {
-  const { renewAfterHours } = level === 'root' ? ROOT_CRL : ISSUER_CRL;
+  const { renewAfterHours } = periodsOf(level);
   return !head.signed || Date.parse(head.signed.thisUpdate) + renewAfterHours * 3_600_000 <= now.getTime();
 }

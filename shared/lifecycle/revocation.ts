@@ -13,14 +13,15 @@ import {
   type Requirement,
 } from './ports.ts';
 import { type Pen, penOf } from './recording.ts';
-import type {
-  BlockedKeyRecord,
-  CertificateRecord,
-  ChallengeRecord,
-  CrlEntryRecord,
-  LedgerRecord,
-  Revocation,
-  RevocationReason,
+import {
+  type BlockedKeyRecord,
+  CEREMONY,
+  type CertificateRecord,
+  type ChallengeRecord,
+  type CrlEntryRecord,
+  type LedgerRecord,
+  type Revocation,
+  type RevocationReason,
 } from './records.ts';
 
 /** Revocation (RFC 3647 §4.9): final, recorded with who, in which capacity, by which channel and why. */
@@ -61,7 +62,9 @@ export async function revokeCertificate(
     structureId: certificate?.structureId ?? 'none',
   };
   const mandate = mandateFor(principal, REVOKERS, target, house.clock.now());
-  if (!certificate) throw new Refusal('not-found', 'There is no such certificate.');
+  if (certificate?.subscriptionId === CEREMONY || !certificate) {
+    throw new Refusal('not-found', 'There is no such certificate.');
+  }
   const actor = actorOf(principal, mandate);
   const pen = penOf(house, actor, correlation);
   const by = { personId: principal.personId, mandateId: mandate.id };

@@ -1,5 +1,6 @@
-import { type SignatureAlgorithm, verifySignature } from '../x509/algorithms.ts';
+import { type SignatureAlgorithm, verifyWithKey } from '../x509/algorithms.ts';
 import { assembleCertificate, tbsCertificateOf } from '../x509/certificate.ts';
+import type { PublicKey } from '../x509/subject-public-key-info.ts';
 import type { Signer } from './ports.ts';
 import type { CertificateRecord, IntentRecord } from './records.ts';
 
@@ -16,8 +17,7 @@ export interface Prepared {
 /** What a signature must verify with: the issuer's key, as the issuer's own certificate has it. */
 export interface Verifier {
   readonly signatureAlgorithm: SignatureAlgorithm;
-  /** DER SubjectPublicKeyInfo. */
-  readonly spki: Uint8Array;
+  readonly publicKey: PublicKey;
 }
 
 const unused = new WeakSet<Prepared>();
@@ -56,10 +56,11 @@ export async function signPrepared(
 ): Promise<{ readonly certificate: Uint8Array; readonly signRequestId: string }> {
   if (!unused.delete(prepared)) throw new TypeError('signing takes a leave that has just been minted');
   const { intent, verifier } = prepared;
-  const algorithm = verifier.signatureAlgorithm;
+  const { signatureAlgorithm: algorithm, publicKey } = verifier;
   const { signature, signRequestId } = await signer.sign(intent.keyId, algorithm, intent.tbsCertificate);
-  if (!verifySignature(algorithm, verifier.spki, intent.tbsCertificate, signature))
+  if (!verifyWithKey(algorithm, publicKey, intent.tbsCertificate, signature)) {
     throw new BadSigner('it does not verify');
+  }
   const certificate = assembleCertificate(intent.tbsCertificate, algorithm, signature);
   if (Buffer.compare(tbsCertificateOf(certificate), intent.tbsCertificate) !== 0) {
     throw new BadSigner('the bytes differ from those stored');

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { DerError } from '../der/error.ts';
 import { Reader } from '../der/reader.ts';
 import { tags } from '../der/tags.ts';
@@ -92,10 +92,25 @@ function withoutArmour(text: string): Uint8Array {
 
 function spkiDigest(read: () => KeyObject): string | undefined {
   try {
-    const spki = createPublicKey(read()).export({ format: 'der', type: 'spki' });
-    return hash('sha256', spki, 'hex');
+    const key = read();
+    if (!belongTogether(key)) return undefined;
+    return hash('sha256', createPublicKey(key).export({ format: 'der', type: 'spki' }), 'hex');
   } catch {
     // encrypted, damaged or of an unknown kind: disclosed all the same, but nameless
     return undefined;
   }
+}
+
+/** The largest modulus with which a signature is tried: beyond it no key is certified anyway. */
+const MAX_MODULUS = 8192;
+
+/**
+ * Whether the private half makes signatures that the public half verifies. A file may claim any public half: without the
+ * proof, whoever knows somebody's certificate could have that key blocked.
+ */
+function belongTogether(key: KeyObject): boolean {
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) > MAX_MODULUS) return false;
+  const digest = ['rsa', 'ec'].includes(key.asymmetricKeyType ?? '') ? 'sha256' : null;
+  const text = Buffer.from('whose key is this?');
+  return verify(digest, text, createPublicKey(key), sign(digest, text, key));
 }

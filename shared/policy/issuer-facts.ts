@@ -4,7 +4,7 @@ import { decodeCertificate } from '../x509/certificate.ts';
 import { crlDistributionPoint, encodeCrlDistributionPoints } from '../x509/crl-distribution-points.ts';
 import type { Extension } from '../x509/extension.ts';
 import { encodeAuthorityKeyIdentifier, subjectKeyIdentifierOf } from '../x509/key-identifiers.ts';
-import { decodeSubjectPublicKeyInfo } from '../x509/subject-public-key-info.ts';
+import { decodeSubjectPublicKeyInfo, type PublicKey } from '../x509/subject-public-key-info.ts';
 import type { KeyKind } from './profile.ts';
 
 /** What a certificate takes from its issuer. Made once per issuer and kept: it costs as much as a certificate does. */
@@ -12,6 +12,7 @@ export interface IssuerFacts {
   /** DER of the Name. */
   readonly name: Uint8Array;
   readonly spki: Uint8Array;
+  readonly publicKey: PublicKey;
   readonly keyKind: KeyKind;
   readonly subjectKeyIdentifier: Uint8Array;
   /** Of the issuer's own certificate; `notAfter` is its last second. */
@@ -44,13 +45,15 @@ export function issuerFacts(record: {
   const certificate = decodeCertificate(record.certificate);
   const { subject: name, spki, notBefore, notAfter } = certificate.tbs;
   const algorithm = Object.values(signatureAlgorithms).find((row) => row.name === record.signatureAlgorithm);
-  if (algorithm?.key !== decodeSubjectPublicKeyInfo(spki).kind) {
+  const publicKey = decodeSubjectPublicKeyInfo(spki);
+  if (algorithm?.key !== publicKey.kind) {
     throw new TypeError(`the issuer's key does not sign with ${record.signatureAlgorithm}`);
   }
   const subjectKeyIdentifier = subjectKeyIdentifierOf(certificate);
   return {
     name,
     spki,
+    publicKey,
     keyKind: algorithm.key,
     subjectKeyIdentifier,
     notBefore,

@@ -1,16 +1,30 @@
 import { createHash } from 'node:crypto';
 import { eventOf, recordOf } from '../../shared/ledger/rows.ts';
+import type { Item } from '../../shared/ledger/table.ts';
 import { aggregateOf, type DomainEvent } from '../../shared/lifecycle/events.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
-import type { World } from '../world/world.ts';
+
+/** What an audit looks at: the world of a test, or what a platform has left on the disk. */
+export interface Audited {
+  readonly table: { rows(): readonly Item[] };
+  readonly keys: {
+    readonly signatures: readonly {
+      readonly keyId: string;
+      readonly message: Uint8Array;
+      readonly signRequestId: string;
+    }[];
+  };
+  readonly repository: { readonly objects: ReadonlyMap<string, Uint8Array> };
+  readonly evidence: { readonly objects: ReadonlyMap<string, Uint8Array> };
+}
 
 /**
  * Reads a whole house and says everything that is wrong with it: what must hold after any fault, in any order. Nothing
  * here asks the code under test; it looks at rows, objects and the keys' own list of signatures.
  */
-export function audit(world: World): string[] {
+export function audit(world: Audited): string[] {
   const rows = world.table.rows();
   const records = rows.filter(
     (row) => typeof row.kind === 'string' && row.sk !== undefined && !isEvent(row) && !row.pk.startsWith('outbox#'),
@@ -67,6 +81,8 @@ export function audit(world: World): string[] {
       (request.state === 'issued') === its.some(({ state }) => state === 'issued' || state === 'revoked'),
       `request ${request.id} is ${request.state}`,
     );
+    const reserved = its.some(({ state }) => state === 'reserved');
+    demand(!(request.state === 'refused' && reserved), `request ${request.id} is refused and holds a reserved serial`);
     demand(
       of('key').some((key) => key.spkiSha256 === request.spkiSha256),
       `request ${request.id} holds no key`,
@@ -102,7 +118,7 @@ function gaps(records: readonly LedgerRecord[], events: readonly DomainEvent[]):
 }
 
 /** What is published was numbered, and is archived byte for byte. */
-function lists(world: World, scopes: readonly { scope: string; crlNumber: number }[]): string[] {
+function lists(world: Audited, scopes: readonly { scope: string; crlNumber: number }[]): string[] {
   return scopes.flatMap(({ scope, crlNumber }) => {
     const published = world.repository.objects.get(`repository/crl/${scope}.crl`);
     if (!published) return [];

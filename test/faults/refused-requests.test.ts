@@ -68,3 +68,43 @@ describe('053: a private key pasted with the request', () => {
     await expect(submit(request)).rejects.toMatchObject({ code: 'weak-key' });
   });
 });
+
+test('a private key with somebody else’s public half is refused, and nobody’s key is blocked', async () => {
+  const victim = generate('P-256');
+  const point = createPublicKey(victim).export({ format: 'der', type: 'spki' }).subarray(-65);
+  const scalar = createHash('sha256').update('any number').digest();
+  // ECPrivateKey (RFC 5915) of P-256: version, scalar, [0] curve, [1] public point
+  const body = Buffer.concat([
+    Buffer.from('020101', 'hex'),
+    Buffer.from('0420', 'hex'),
+    scalar,
+    Buffer.from('a00a06082a8648ce3d030107', 'hex'),
+    Buffer.from('a144034200', 'hex'),
+    point,
+  ]);
+  const der = Buffer.concat([Buffer.from('30', 'hex'), Buffer.from([body.length]), body]);
+  const pem = `-----BEGIN EC PRIVATE KEY-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END EC PRIVATE KEY-----\n`;
+  const before = world.table.rows().filter(({ kind }) => kind === 'blockedKey').length;
+  await expect(submit(pem)).rejects.toMatchObject({ code: 'weak-key' });
+  expect(world.table.rows().filter(({ kind }) => kind === 'blockedKey').length).toBe(before);
+  expect((await submit(pkcs10(victim))).request.state).toBe('approved');
+});
+
+test('the same application again is the same request; the same key in another application is refused', async () => {
+  const pem = pkcs10(generate('P-256'));
+  const first = await submit(pem);
+  const again = await submit(pem);
+  expect(again.request.id).toBe(first.request.id);
+  const other = submitRequest(
+    world,
+    cast.administrator,
+    {
+      subscriptionId: cast.subscription.id,
+      usage: 'SSL_SERV',
+      declared: { commonName: 'other.example.org', dnsNames: [] },
+      certificationRequest: pem,
+    },
+    'submit',
+  );
+  await expect(other).rejects.toMatchObject({ code: 'weak-key' });
+});

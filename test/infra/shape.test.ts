@@ -266,6 +266,7 @@ describe('what is public', () => {
       'Lambda::Function',
       'Lambda::Permission',
       'Logs::LogGroup',
+      'Logs::MetricFilter',
       'S3::Bucket',
       'S3::BucketPolicy',
       'SNS::Topic',

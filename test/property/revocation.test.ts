@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { submitRequest } from '../../shared/lifecycle/application.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
-import { publishCrl } from '../../shared/lifecycle/publication.ts';
+import { publicationOf, publishCrl } from '../../shared/lifecycle/publication.ts';
 import { revokeCertificate } from '../../shared/lifecycle/revocation.ts';
 import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
@@ -44,9 +44,7 @@ async function issue(world: World, cast: Cast, pem: string, model: Model): Promi
 
 async function list(world: World, model: Model): Promise<void> {
   const { outbox } = await issueCrl(world, 'ca', ACTOR, 'crl');
-  for (const { about } of outbox) {
-    await publishCrl(world, { scope: 'ca', stagingKey: about.stagingKey! }, ACTOR, 'publish');
-  }
+  for (const row of outbox) await publishCrl(world, publicationOf(row), ACTOR, 'publish');
   const predicted = [...model.revoked].filter(([, { notAfter, seen }]) => !seen.some((at) => at > notAfter));
   for (const [, { seen }] of predicted) seen.push(world.clock.now().getTime());
   const bytes = world.repository.objects.get('repository/crl/ca.crl')!;

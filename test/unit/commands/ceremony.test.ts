@@ -146,3 +146,37 @@ describe('the ceremony', () => {
     });
   }
 });
+
+describe('a plan that cannot be carried out whole founds nothing', () => {
+  const [first, second] = page.securityOfficers;
+  const { production, test: trial } = page.hierarchies;
+  const plans: Readonly<Record<string, unknown>> = {
+    'an officer whom no sign-in can recognise': {
+      ...page,
+      securityOfficers: [first, { ...second, directoryId: undefined }],
+    },
+    'the same officer twice': { ...page, securityOfficers: [first, { ...second, directoryId: first!.directoryId }] },
+    'a key that is not there': {
+      ...page,
+      hierarchies: { production: { ...production, root: { ...production.root, key: 'alias/typo' } }, test: trial },
+    },
+    'an authority that outlives its root': {
+      ...page,
+      hierarchies: { production: { root: { ...production.root, years: 5 }, issuing: production.issuing }, test: trial },
+    },
+    'a TEST authority that does not say so': {
+      ...page,
+      hierarchies: { production, test: { ...trial, issuing: [authority('test-ca', 'Example CA 2', 10)] } },
+    },
+  };
+  for (const [what, file] of Object.entries(plans)) {
+    test(what, async () => {
+      const house = emptyWorld('ceremony');
+      await expect(ceremony(house, bytesOf(file), approvalsOf(bytesOf(file)), 'local')).rejects.toThrow();
+      expect(house.table.rows()).toEqual([]);
+      expect(house.keys.signatures).toEqual([]);
+      await ceremony(house, bytesOf(page), approvalsOf(bytesOf(page)), 'local');
+      expect(await everyIssuer(house.ledger)).toHaveLength(4);
+    });
+  }
+});

@@ -3,9 +3,9 @@ import {
   MOST_FAILURES,
   type NoticeHouse,
   type NoticeOutcome,
-  PARKED_UNTIL,
   sendNotices,
 } from '../../../shared/lifecycle/notices.ts';
+import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
 import type { Mailer, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { renderTemplate } from '../../../shared/messages/markup.ts';
