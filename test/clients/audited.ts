@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SIGNATURE_LOG } from '../../infra/local/kms/kms.ts';
+import { ObjectFiles } from '../../infra/local/s3/store.ts';
+import { site } from '../../infra/local/site.ts';
+import type { Item } from '../../shared/ledger/table.ts';
+import type { Audited } from '../faults/audit.ts';
+import { readLedger } from './ledger.ts';
+
+const digest = (hash: string, bytes: Uint8Array) => createHash(hash).update(bytes).digest('hex');
+
+/** A platform that has stopped, as an audit wants it: its rows, its objects and the key service's own log. */
+export async function auditedFrom(state: string): Promise<Audited & { readonly rows: readonly Item[] }> {
+  const rows = await readLedger(state);
+  const store = new ObjectFiles(join(state, 'cloud', 's3'));
+  const [staging, repository, evidence] = await Promise.all(
+    (['staging', 'repository', 'evidence'] as const).map((bucket) => objectsOf(store, site.buckets[bucket])),
+  );
+  const lists = [...staging!].filter(([key]) => key.endsWith('.tbs')).map(([, tbs]) => tbs);
+  const intents = rows.flatMap(({ tbsCertificate }) => (tbsCertificate instanceof Uint8Array ? [tbsCertificate] : []));
+  return {
+    rows,
+    table: { rows: () => rows },
+    keys: { signatures: signaturesOf(state, [...lists, ...intents]) },
+    repository: { objects: repository! },
+    evidence: { objects: evidence! },
+  };
+}
+
+async function objectsOf(store: ObjectFiles, bucket: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const objects = new Map<string, Uint8Array>();
+  for (const { key, size } of store.list(bucket)) {
+    const parts = await store.read(bucket, key, 0, size - 1).toArray();
+    objects.set(key, Buffer.concat(parts));
+  }
+  return objects;
+}
+
+/**
+ * The log has digests where an audit wants the octets: they are looked for among all that was to be signed. What nobody
+ * meant to sign comes out without octets, and has no intent.
+ */
+function signaturesOf(state: string, meant: readonly Uint8Array[]): Audited['keys']['signatures'] {
+  const byDigest = new Map(
+    meant.flatMap((tbs) => ['sha256', 'sha384'].map((hash) => [digest(hash, tbs), tbs] as const)),
+  );
+  return readFileSync(join(state, 'cloud', 'kms', SIGNATURE_LOG), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Logged)
+    .filter(({ errorCode }) => errorCode === undefined)
+    .map(({ digest: of, requestID, resources }) => ({
+      keyId: resources[0]?.ARN ?? '',
+      message: byDigest.get(of) ?? new Uint8Array(),
+      signRequestId: requestID,
+    }));
+}
+
+interface Logged {
+  readonly digest: string;
+  readonly requestID: string;
+  readonly errorCode?: string;
+  readonly resources: readonly { readonly ARN: string }[];
+}
