@@ -155,11 +155,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Start of a process in clock ticks since boot (proc(5), field 22); empty where there is no `/proc`. */
+/** Start of a process in clock ticks since boot (proc(5), field 22); empty where there is no `/proc`, or it is dead. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // a killed process whose parent has not looked yet
+    return fields[0] === 'Z' ? 'dead' : (fields[19] ?? '');
   } catch {
     return '';
   }
