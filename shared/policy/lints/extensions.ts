@@ -129,7 +129,9 @@ export const extensionLints: readonly Lint[] = [
       const extension = values.get(extendedKeyUsage);
       if (!extension) return undefined;
       const wanted = plan.profile.extendedKeyUsage.map((use): string => EXTENDED_KEY_USAGES[use]);
-      return sameSet(decodeExtendedKeyUsage(extension.value), wanted) ? undefined : `is not exactly ${wanted.join(', ')}`;
+      return sameSet(decodeExtendedKeyUsage(extension.value), wanted)
+        ? undefined
+        : `is not exactly ${wanted.join(', ')}`;
     },
   },
   {
@@ -192,9 +194,7 @@ export const extensionLints: readonly Lint[] = [
     line: 'subjectAltName',
     check: ({ altNames, subject }) => {
       const held = (host: string) => altNames.some((name) => name.kind === 'dNSName' && name.value === host);
-      const missing = subject.some(
-        ({ attribute: { type, value } }) => type === attributeTypes.CN && !held(value),
-      );
+      const missing = subject.some(({ attribute: { type, value } }) => type === attributeTypes.CN && !held(value));
       return unless(!missing, 'does not hold the CN');
     },
   },

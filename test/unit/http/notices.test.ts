@@ -1,10 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  MOST_FAILURES,
-  type NoticeHouse,
-  type NoticeOutcome,
-  sendNotices,
-} from '../../../shared/lifecycle/notices.ts';
+import { MOST_FAILURES, type NoticeHouse, type NoticeOutcome, sendNotices } from '../../../shared/lifecycle/notices.ts';
 import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
 import type { Mailer, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';

@@ -13,7 +13,8 @@ export interface HostileCase {
 function t(tag: string, ...contents: readonly string[]): string {
   const inner = contents.join('');
   const length = inner.length / 2;
-  const size = length < 0x80 ? hex(length) : length < 0x100 ? `81${hex(length)}` : `82${hex(length >> 8)}${hex(length & 0xff)}`;
+  const size =
+    length < 0x80 ? hex(length) : length < 0x100 ? `81${hex(length)}` : `82${hex(length >> 8)}${hex(length & 0xff)}`;
   return tag + size + inner;
 }
 
@@ -37,7 +38,13 @@ refuse('element', 'empty', 'no octets at all', 'X.690 §8.1.1', '');
 refuse('element', 'tag-only', 'identifier octet without a length', 'X.690 §8.1.3', '30');
 refuse('element', 'indefinite', 'indefinite length', 'X.690 §10.1', '30800201010000');
 refuse('element', 'long-form-short', 'length 3 in the long form', 'X.690 §10.1', '308103020101');
-refuse('element', 'long-form-zero', 'length in two octets, the first zero', 'X.690 §10.1', `308200810281${'7e'}${'01'.repeat(126)}`);
+refuse(
+  'element',
+  'long-form-zero',
+  'length in two octets, the first zero',
+  'X.690 §10.1',
+  `308200810281${'7e'}${'01'.repeat(126)}`,
+);
 refuse('element', 'length-five-octets', 'length of five octets', 'bound', '30850100000000');
 refuse('element', 'length-ff', 'first length octet FF', 'X.690 §8.1.3.5', '30ff020101');
 refuse('element', 'length-beyond', 'length one more than there is', 'X.690 §8.1.3', '3004020101');
@@ -95,9 +102,27 @@ refuse('element', 'utf8-surrogate', 'UTF8String with a surrogate', 'RFC 3629 §3
 refuse('element', 'utf8-beyond', 'UTF8String with U+110000', 'RFC 3629 §3', '0c04f4908080');
 refuse('element', 'utf8-cut', 'UTF8String that ends inside a character', 'RFC 3629 §3', '0c01c3');
 refuse('element', 'utf8-continuation', 'UTF8String that begins inside a character', 'RFC 3629 §3', '0c0180');
-accept('element', 'printable', 'PrintableString with all its punctuation', 'X.680 §41.4', t('13', ascii("A z9 '()+,-./:=?")));
-for (const [name, character] of [['at', '@'], ['asterisk', '*'], ['underscore', '_'], ['ampersand', '&'], ['nul', '\0']]) {
-  refuse('element', `printable-${name}`, `PrintableString with ${name}`, 'X.680 §41.4', t('13', ascii(`a${character}`)));
+accept(
+  'element',
+  'printable',
+  'PrintableString with all its punctuation',
+  'X.680 §41.4',
+  t('13', ascii("A z9 '()+,-./:=?")),
+);
+for (const [name, character] of [
+  ['at', '@'],
+  ['asterisk', '*'],
+  ['underscore', '_'],
+  ['ampersand', '&'],
+  ['nul', '\0'],
+]) {
+  refuse(
+    'element',
+    `printable-${name}`,
+    `PrintableString with ${name}`,
+    'X.680 §41.4',
+    t('13', ascii(`a${character}`)),
+  );
 }
 refuse('element', 'printable-latin', 'PrintableString with E9', 'X.680 §41.4', '1301e9');
 refuse('element', 'numeric-letter', 'NumericString with a letter', 'X.680 §41.3', t('12', ascii('12a')));
@@ -140,11 +165,29 @@ const name = t('30', t('31', commonName));
 accept('name', 'plain', 'CN=a', 'RFC 5280 §4.1.2.4', name);
 accept('name', 'empty', 'no RDN', 'RFC 5280 §4.1.2.6', '3000');
 accept('name', 'multi', 'an RDN of two attributes in order', 'X.690 §11.6', t('30', t('31', commonName, organization)));
-refuse('name', 'unordered', 'an RDN of two attributes out of order', 'X.690 §11.6', t('30', t('31', organization, commonName)));
+refuse(
+  'name',
+  'unordered',
+  'an RDN of two attributes out of order',
+  'X.690 §11.6',
+  t('30', t('31', organization, commonName)),
+);
 refuse('name', 'same-twice', 'an RDN with one attribute twice', 'X.501 §9.3', t('30', t('31', commonName, commonName)));
 refuse('name', 'empty-rdn', 'an RDN without attributes', 'RFC 5280 §4.1.2.4', t('30', '3100'));
-refuse('name', 'no-value', 'an attribute without value', 'RFC 5280 §4.1.2.4', t('30', t('31', t('30', t('06', '550403')))));
-refuse('name', 'three-parts', 'an attribute with two values', 'RFC 5280 §4.1.2.4', t('30', t('31', t('30', t('06', '550403'), '0c0161', '0c0161'))));
+refuse(
+  'name',
+  'no-value',
+  'an attribute without value',
+  'RFC 5280 §4.1.2.4',
+  t('30', t('31', t('30', t('06', '550403')))),
+);
+refuse(
+  'name',
+  'three-parts',
+  'an attribute with two values',
+  'RFC 5280 §4.1.2.4',
+  t('30', t('31', t('30', t('06', '550403'), '0c0161', '0c0161'))),
+);
 refuse('name', 'rdn-sequence', 'an RDN that is a SEQUENCE', 'RFC 5280 §4.1.2.4', t('30', t('30', commonName)));
 
 // — general names
@@ -155,27 +198,69 @@ refuse('generalNames', 'none', 'empty GeneralNames', 'RFC 5280 §4.2.1.6', '3000
 refuse('generalNames', 'ip-5', 'iPAddress of five octets', 'RFC 5280 §4.2.1.6', t('30', t('87', 'c000020100')));
 refuse('generalNames', 'ip-8', 'iPAddress with a mask', 'RFC 5280 §4.2.1.6', t('30', t('87', 'c0000201ffffff00')));
 refuse('generalNames', 'dns-utf8', 'dNSName in UTF-8', 'RFC 5280 §4.2.1.6', t('30', t('82', 'c3a9')));
-refuse('generalNames', 'dns-constructed', 'dNSName in constructed form', 'X.690 §10.2', t('30', t('a2', t('16', '61'))));
+refuse(
+  'generalNames',
+  'dns-constructed',
+  'dNSName in constructed form',
+  'X.690 §10.2',
+  t('30', t('a2', t('16', '61'))),
+);
 refuse('generalNames', 'tag-9', 'no such alternative', 'RFC 5280 §4.2.1.6', t('30', t('89', '61')));
-refuse('generalNames', 'directory-implicit', 'directoryName without its explicit tag', 'X.680 §31.2.7', t('30', t('a4', t('31', commonName))));
-refuse('generalNames', 'other-no-value', 'otherName without value', 'RFC 5280 §4.2.1.6', t('30', t('a0', t('06', '550403'))));
+refuse(
+  'generalNames',
+  'directory-implicit',
+  'directoryName without its explicit tag',
+  'X.680 §31.2.7',
+  t('30', t('a4', t('31', commonName))),
+);
+refuse(
+  'generalNames',
+  'other-no-value',
+  'otherName without value',
+  'RFC 5280 §4.2.1.6',
+  t('30', t('a0', t('06', '550403'))),
+);
 refuse('generalNames', 'trailing', 'octets behind GeneralNames', 'RFC 5280 §4.2', `${t('30', dns)}0000`);
 
 // — extensions
 const extension = (oid: string, value: string, critical = '') => t('30', t('06', oid), critical, t('04', value));
 accept('extensions', 'one', 'one extension', 'RFC 5280 §4.2', t('30', extension('551d11', t('30', dns))));
 refuse('extensions', 'none', 'empty Extensions', 'RFC 5280 §4.1', '3000');
-refuse('extensions', 'twice', 'one extension twice', 'RFC 5280 §4.2', t('30', extension('551d11', '3000'), extension('551d11', '3001')));
-refuse('extensions', 'critical-false', 'critical FALSE written out', 'X.690 §11.5', t('30', extension('551d11', '3000', '010100')));
+refuse(
+  'extensions',
+  'twice',
+  'one extension twice',
+  'RFC 5280 §4.2',
+  t('30', extension('551d11', '3000'), extension('551d11', '3001')),
+);
+refuse(
+  'extensions',
+  'critical-false',
+  'critical FALSE written out',
+  'X.690 §11.5',
+  t('30', extension('551d11', '3000', '010100')),
+);
 refuse('extensions', 'critical-01', 'critical as 01', 'X.690 §11.1', t('30', extension('551d11', '3000', '010101')));
 refuse('extensions', 'no-value', 'extension without value', 'RFC 5280 §4.1', t('30', t('30', t('06', '551d11'))));
-refuse('extensions', 'value-bits', 'value is a BIT STRING', 'RFC 5280 §4.1', t('30', t('30', t('06', '551d11'), '03020000')));
+refuse(
+  'extensions',
+  'value-bits',
+  'value is a BIT STRING',
+  'RFC 5280 §4.1',
+  t('30', t('30', t('06', '551d11'), '03020000')),
+);
 
 accept('basicConstraints', 'empty', 'not a CA', 'RFC 5280 §4.2.1.9', '3000');
 accept('basicConstraints', 'path-0', 'a CA with pathLen 0', 'RFC 5280 §4.2.1.9', '30060101ff020100');
 refuse('basicConstraints', 'false', 'cA FALSE written out', 'X.690 §11.5', '3003010100');
 refuse('basicConstraints', 'path-negative', 'negative pathLenConstraint', 'RFC 5280 §4.2.1.9', '30060101ff0201ff');
-refuse('basicConstraints', 'path-huge', 'pathLenConstraint of nine octets', 'bound', '300e0101ff0209010000000000000000');
+refuse(
+  'basicConstraints',
+  'path-huge',
+  'pathLenConstraint of nine octets',
+  'bound',
+  '300e0101ff0209010000000000000000',
+);
 refuse('basicConstraints', 'swapped', 'pathLenConstraint before cA', 'RFC 5280 §4.2.1.9', '30060201000101ff');
 accept('keyUsage', 'signature', 'digitalSignature', 'RFC 5280 §4.2.1.3', '03020780');
 accept('keyUsage', 'decipher-only', 'keyAgreement and decipherOnly', 'RFC 5280 §4.2.1.3', '0303070880');
@@ -192,7 +277,13 @@ refuse('crlNumber', 'negative', 'a negative number', 'RFC 5280 §5.2.3', '0201ff
 refuse('crlDistributionPoints', 'none', 'no distribution point', 'RFC 5280 §4.2.1.13', '3000');
 refuse('authorityInfoAccess', 'none', 'no access description', 'RFC 5280 §4.2.2.1', '3000');
 refuse('certificatePolicies', 'none', 'no policy', 'RFC 5280 §4.2.1.4', '3000');
-refuse('certificatePolicies', 'twice', 'one policy twice', 'RFC 5280 §4.2.1.4', t('30', t('30', '0603550403'), t('30', '0603550403')));
+refuse(
+  'certificatePolicies',
+  'twice',
+  'one policy twice',
+  'RFC 5280 §4.2.1.4',
+  t('30', t('30', '0603550403'), t('30', '0603550403')),
+);
 refuse('issuingDistributionPoint', 'empty', 'an empty one', 'RFC 5280 §5.2.5', '3000');
 refuse('issuingDistributionPoint', 'false', 'a FALSE written out', 'X.690 §11.5', '3003810100');
 refuse('issuingDistributionPoint', 'indirect', 'an indirect list, which is not ours', 'RFC 5280 §5.2.5', '30038401ff');
@@ -208,19 +299,50 @@ const G =
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const spki = t('30', P256, t('03', '00', G));
 const RSA = t('30', t('06', '2a864886f70d010101'), '0500');
-const rsa = (modulus: string, exponent: string) => t('30', RSA, t('03', '00', t('30', t('02', modulus), t('02', exponent))));
+const rsa = (modulus: string, exponent: string) =>
+  t('30', RSA, t('03', '00', t('30', t('02', modulus), t('02', exponent))));
 const N = `00c3${'5a'.repeat(254)}01`;
 accept('spki', 'p256', 'the base point of P-256', 'RFC 5480 §2', spki);
 accept('spki', 'rsa', 'an RSA key of 2048 bits', 'RFC 3279 §2.3.1', rsa(N, '010001'));
-refuse('spki', 'bits-unused', 'subjectPublicKey with unused bits', 'RFC 5480 §2.2', t('30', P256, t('03', '01', `${G.slice(0, -2)}f4`)));
-refuse('spki', 'rsa-no-null', 'rsaEncryption without parameters', 'RFC 3279 §2.3.1', t('30', t('30', t('06', '2a864886f70d010101')), t('03', '00', t('30', t('02', N), t('02', '010001')))));
+refuse(
+  'spki',
+  'bits-unused',
+  'subjectPublicKey with unused bits',
+  'RFC 5480 §2.2',
+  t('30', P256, t('03', '01', `${G.slice(0, -2)}f4`)),
+);
+refuse(
+  'spki',
+  'rsa-no-null',
+  'rsaEncryption without parameters',
+  'RFC 3279 §2.3.1',
+  t('30', t('30', t('06', '2a864886f70d010101')), t('03', '00', t('30', t('02', N), t('02', '010001')))),
+);
 refuse('spki', 'rsa-negative-exponent', 'negative exponent', 'RFC 8017 §3.1', rsa(N, 'ff'));
 refuse('spki', 'rsa-negative-modulus', 'negative modulus', 'RFC 8017 §3.1', rsa(N.slice(2), '010001'));
 refuse('spki', 'rsa-zero-exponent', 'exponent zero', 'RFC 8017 §3.1', rsa(N, '00'));
 refuse('spki', 'rsa-padded-modulus', 'modulus with a superfluous zero octet', 'X.690 §8.3.2', rsa(`00${N}`, '010001'));
-refuse('spki', 'rsa-trailing', 'octets behind RSAPublicKey', 'RFC 3279 §2.3.1', t('30', RSA, t('03', '00', t('30', t('02', N), t('02', '010001')), '00')));
-refuse('spki', 'ec-no-curve', 'id-ecPublicKey without a curve', 'RFC 5480 §2.1.1', t('30', t('30', t('06', '2a8648ce3d0201')), t('03', '00', G)));
-refuse('spki', 'three-parameters', 'AlgorithmIdentifier with a third member', 'RFC 5280 §4.1.1.2', t('30', t('30', t('06', '2a8648ce3d0201'), t('06', '2a8648ce3d030107'), '0500'), t('03', '00', G)));
+refuse(
+  'spki',
+  'rsa-trailing',
+  'octets behind RSAPublicKey',
+  'RFC 3279 §2.3.1',
+  t('30', RSA, t('03', '00', t('30', t('02', N), t('02', '010001')), '00')),
+);
+refuse(
+  'spki',
+  'ec-no-curve',
+  'id-ecPublicKey without a curve',
+  'RFC 5480 §2.1.1',
+  t('30', t('30', t('06', '2a8648ce3d0201')), t('03', '00', G)),
+);
+refuse(
+  'spki',
+  'three-parameters',
+  'AlgorithmIdentifier with a third member',
+  'RFC 5280 §4.1.1.2',
+  t('30', t('30', t('06', '2a8648ce3d0201'), t('06', '2a8648ce3d030107'), '0500'), t('03', '00', G)),
+);
 
 // — whole structures
 const ECDSA = t('30', t('06', '2a8648ce3d040302'));
@@ -229,7 +351,9 @@ const signature = t('03', '00', t('30', '020101', '020101'));
 const validity = t('30', utc('260101000000Z'), utc('290101000000Z'));
 const san = extension('551d11', t('30', dns));
 const extensions = t('a3', t('30', san));
-const tbs = (parts: Partial<Record<'version' | 'serial' | 'algorithm' | 'issuer' | 'validity' | 'tail', string>> = {}) =>
+const tbs = (
+  parts: Partial<Record<'version' | 'serial' | 'algorithm' | 'issuer' | 'validity' | 'tail', string>> = {},
+) =>
   t(
     '30',
     parts.version ?? 'a003020102',
@@ -243,9 +367,27 @@ const tbs = (parts: Partial<Record<'version' | 'serial' | 'algorithm' | 'issuer'
   );
 const certificate = (parts: Parameters<typeof tbs>[0], algorithm = ECDSA) => t('30', tbs(parts), algorithm, signature);
 accept('certificate', 'plain', 'a version 3 certificate', 'RFC 5280 §4.1', certificate({}));
-accept('certificate', 'serial-20', 'a serial of 20 octets', 'RFC 5280 §4.1.2.2', certificate({ serial: t('02', '7f'.repeat(20)) }));
-refuse('certificate', 'serial-21', 'a serial of 21 octets', 'RFC 5280 §4.1.2.2', certificate({ serial: t('02', '7f'.repeat(21)) }));
-refuse('certificate', 'serial-21-padded', 'a serial of 20 octets that needs a sign octet', 'RFC 5280 §4.1.2.2', certificate({ serial: t('02', '00', 'ff'.repeat(20)) }));
+accept(
+  'certificate',
+  'serial-20',
+  'a serial of 20 octets',
+  'RFC 5280 §4.1.2.2',
+  certificate({ serial: t('02', '7f'.repeat(20)) }),
+);
+refuse(
+  'certificate',
+  'serial-21',
+  'a serial of 21 octets',
+  'RFC 5280 §4.1.2.2',
+  certificate({ serial: t('02', '7f'.repeat(21)) }),
+);
+refuse(
+  'certificate',
+  'serial-21-padded',
+  'a serial of 20 octets that needs a sign octet',
+  'RFC 5280 §4.1.2.2',
+  certificate({ serial: t('02', '00', 'ff'.repeat(20)) }),
+);
 refuse('certificate', 'serial-0', 'serial zero', 'RFC 5280 §4.1.2.2', certificate({ serial: '020100' }));
 refuse('certificate', 'serial-negative', 'a negative serial', 'RFC 5280 §4.1.2.2', certificate({ serial: '0201ff' }));
 refuse('certificate', 'v1', 'version 1', 'RFC 5280 §4.1.2.1', certificate({ version: '' }));
@@ -253,12 +395,51 @@ refuse('certificate', 'v1-written', 'version 1 written out', 'X.690 §11.5', cer
 refuse('certificate', 'v4', 'version 4', 'RFC 5280 §4.1.2.1', certificate({ version: 'a003020103' }));
 refuse('certificate', 'no-extensions', 'version 3 without extensions', 'RFC 5280 §4.1.2.1', certificate({ tail: '' }));
 refuse('certificate', 'empty-extensions', 'empty Extensions', 'RFC 5280 §4.1', certificate({ tail: t('a3', '3000') }));
-refuse('certificate', 'unique-id', 'an issuerUniqueID', 'RFC 5280 §4.1.2.8', certificate({ tail: `81020001${extensions}` }));
-refuse('certificate', 'algorithms-differ', 'the inner and the outer algorithm differ', 'RFC 5280 §4.1.1.2', certificate({}, ECDSA_384));
-refuse('certificate', 'algorithm-null', 'ecdsa-with-SHA256 with NULL parameters', 'RFC 5758 §3.2', certificate({ algorithm: t('30', t('06', '2a8648ce3d040302'), '0500') }, t('30', t('06', '2a8648ce3d040302'), '0500')));
-refuse('certificate', 'algorithm-sha1', 'ecdsa-with-SHA1', 'RFC 5758', certificate({ algorithm: t('30', t('06', '2a8648ce3d0401')) }, t('30', t('06', '2a8648ce3d0401'))));
-refuse('certificate', 'validity-three', 'validity of three times', 'RFC 5280 §4.1.2.5', certificate({ validity: t('30', utc('260101000000Z'), utc('290101000000Z'), utc('290101000000Z')) }));
-refuse('certificate', 'signature-bits', 'signature with unused bits', 'RFC 5280 §4.1.1.3', t('30', tbs(), ECDSA, t('03', '01', t('30', '020101', '020102'))));
+refuse(
+  'certificate',
+  'unique-id',
+  'an issuerUniqueID',
+  'RFC 5280 §4.1.2.8',
+  certificate({ tail: `81020001${extensions}` }),
+);
+refuse(
+  'certificate',
+  'algorithms-differ',
+  'the inner and the outer algorithm differ',
+  'RFC 5280 §4.1.1.2',
+  certificate({}, ECDSA_384),
+);
+refuse(
+  'certificate',
+  'algorithm-null',
+  'ecdsa-with-SHA256 with NULL parameters',
+  'RFC 5758 §3.2',
+  certificate(
+    { algorithm: t('30', t('06', '2a8648ce3d040302'), '0500') },
+    t('30', t('06', '2a8648ce3d040302'), '0500'),
+  ),
+);
+refuse(
+  'certificate',
+  'algorithm-sha1',
+  'ecdsa-with-SHA1',
+  'RFC 5758',
+  certificate({ algorithm: t('30', t('06', '2a8648ce3d0401')) }, t('30', t('06', '2a8648ce3d0401'))),
+);
+refuse(
+  'certificate',
+  'validity-three',
+  'validity of three times',
+  'RFC 5280 §4.1.2.5',
+  certificate({ validity: t('30', utc('260101000000Z'), utc('290101000000Z'), utc('290101000000Z')) }),
+);
+refuse(
+  'certificate',
+  'signature-bits',
+  'signature with unused bits',
+  'RFC 5280 §4.1.1.3',
+  t('30', tbs(), ECDSA, t('03', '01', t('30', '020101', '020102'))),
+);
 refuse('certificate', 'trailing', 'octets behind the certificate', 'RFC 5280 §4.1', `${certificate({})}00`);
 
 const info = (parts: Partial<Record<'version' | 'attributes', string>> = {}) =>
@@ -268,22 +449,106 @@ const requestOf = (...list: readonly string[]) => t('30', t('06', '2a864886f70d0
 const microsoftOf = (...list: readonly string[]) => t('30', t('06', '2b060104018237', '02010e'), t('31', ...list));
 const wanted = t('30', san);
 accept('request', 'plain', 'a request without attributes', 'RFC 2986 §4', request());
-accept('request', 'absent', 'attributes missing altogether, as old tools do', 'PRODUCT, the request rule', request({ attributes: '' }));
-accept('request', 'extensions', 'an extension request', 'RFC 2985 §5.4.2', request({ attributes: t('a0', requestOf(wanted)) }));
-accept('request', 'microsoft', 'an extension request under the OID of Microsoft', 'MS-WCCE §2.2.2.7', request({ attributes: t('a0', microsoftOf(wanted)) }));
+accept(
+  'request',
+  'absent',
+  'attributes missing altogether, as old tools do',
+  'PRODUCT, the request rule',
+  request({ attributes: '' }),
+);
+accept(
+  'request',
+  'extensions',
+  'an extension request',
+  'RFC 2985 §5.4.2',
+  request({ attributes: t('a0', requestOf(wanted)) }),
+);
+accept(
+  'request',
+  'microsoft',
+  'an extension request under the OID of Microsoft',
+  'MS-WCCE §2.2.2.7',
+  request({ attributes: t('a0', microsoftOf(wanted)) }),
+);
 refuse('request', 'v2', 'version 2', 'RFC 2986 §4.1', request({ version: '020101' }));
 refuse('request', 'version-negative', 'version −1', 'RFC 2986 §4.1', request({ version: '0201ff' }));
-refuse('request', 'empty-values', 'an attribute without values', 'RFC 2986 §4.1', request({ attributes: t('a0', requestOf()) }));
-refuse('request', 'two-values', 'two values of extensionRequest', 'RFC 2985 §5.4.2', request({ attributes: t('a0', requestOf(wanted, t('30', extension('551d11', t('30', dns, dns))))) }));
-refuse('request', 'two-requests', 'two extension requests of one kind', 'PRODUCT, the request rule', request({ attributes: t('a0', requestOf(wanted), requestOf(wanted)) }));
-refuse('request', 'both-requests', 'extension requests of both kinds', 'PRODUCT, the request rule', request({ attributes: t('a0', requestOf(wanted), microsoftOf(wanted)) }));
-refuse('request', 'empty-request', 'an extension request of no extension', 'RFC 5280 §4.1', request({ attributes: t('a0', requestOf('3000')) }));
-refuse('request', 'same-extension', 'one extension twice', 'RFC 5280 §4.2', request({ attributes: t('a0', requestOf(t('30', san, san))) }));
-refuse('request', 'extension-garbage', 'an unknown extension whose value is not DER', 'RFC 5280 §4.2', request({ attributes: t('a0', requestOf(t('30', extension('551d63', 'ffff')))) }));
-refuse('request', 'extension-ber', 'an unknown extension whose value is BER', 'RFC 5280 §4.2', request({ attributes: t('a0', requestOf(t('30', extension('551d63', '30800000')))) }));
-refuse('request', 'algorithm-null', 'ecdsa-with-SHA256 with NULL parameters', 'RFC 5758 §3.2', t('30', info(), t('30', t('06', '2a8648ce3d040302'), '0500'), signature));
-refuse('request', 'attributes-set', 'attributes as a SET without their tag', 'RFC 2986 §4.1', request({ attributes: '3100' }));
-refuse('request', 'attributes-explicit', 'attributes tagged explicitly', 'RFC 2986 §4.1', request({ attributes: t('a0', '3100') }));
+refuse(
+  'request',
+  'empty-values',
+  'an attribute without values',
+  'RFC 2986 §4.1',
+  request({ attributes: t('a0', requestOf()) }),
+);
+refuse(
+  'request',
+  'two-values',
+  'two values of extensionRequest',
+  'RFC 2985 §5.4.2',
+  request({ attributes: t('a0', requestOf(wanted, t('30', extension('551d11', t('30', dns, dns))))) }),
+);
+refuse(
+  'request',
+  'two-requests',
+  'two extension requests of one kind',
+  'PRODUCT, the request rule',
+  request({ attributes: t('a0', requestOf(wanted), requestOf(wanted)) }),
+);
+refuse(
+  'request',
+  'both-requests',
+  'extension requests of both kinds',
+  'PRODUCT, the request rule',
+  request({ attributes: t('a0', requestOf(wanted), microsoftOf(wanted)) }),
+);
+refuse(
+  'request',
+  'empty-request',
+  'an extension request of no extension',
+  'RFC 5280 §4.1',
+  request({ attributes: t('a0', requestOf('3000')) }),
+);
+refuse(
+  'request',
+  'same-extension',
+  'one extension twice',
+  'RFC 5280 §4.2',
+  request({ attributes: t('a0', requestOf(t('30', san, san))) }),
+);
+refuse(
+  'request',
+  'extension-garbage',
+  'an unknown extension whose value is not DER',
+  'RFC 5280 §4.2',
+  request({ attributes: t('a0', requestOf(t('30', extension('551d63', 'ffff')))) }),
+);
+refuse(
+  'request',
+  'extension-ber',
+  'an unknown extension whose value is BER',
+  'RFC 5280 §4.2',
+  request({ attributes: t('a0', requestOf(t('30', extension('551d63', '30800000')))) }),
+);
+refuse(
+  'request',
+  'algorithm-null',
+  'ecdsa-with-SHA256 with NULL parameters',
+  'RFC 5758 §3.2',
+  t('30', info(), t('30', t('06', '2a8648ce3d040302'), '0500'), signature),
+);
+refuse(
+  'request',
+  'attributes-set',
+  'attributes as a SET without their tag',
+  'RFC 2986 §4.1',
+  request({ attributes: '3100' }),
+);
+refuse(
+  'request',
+  'attributes-explicit',
+  'attributes tagged explicitly',
+  'RFC 2986 §4.1',
+  request({ attributes: t('a0', '3100') }),
+);
 
 const entry = (serial: string, tail = '') => t('30', serial, utc('260101000000Z'), tail);
 const reason = (code: string, critical = '') => t('30', extension('551d15', `0a01${code}`, critical));
@@ -309,13 +574,55 @@ refuse('list', 'empty-entries', 'an empty revokedCertificates', 'RFC 5280 §5.1.
 refuse('list', 'v1', 'version 1', 'RFC 5280 §5.1.2.1', listOf({ version: '' }));
 refuse('list', 'no-next-update', 'no nextUpdate', 'RFC 5280 §5.1.2.5', listOf({ next: '' }));
 refuse('list', 'no-extensions', 'no crlExtensions', 'RFC 5280 §5.2', listOf({ tail: '' }));
-refuse('list', 'serial-negative', 'an entry with a negative serial', 'RFC 5280 §4.1.2.2', listOf({ entries: t('30', entry('0201ff')) }));
-refuse('list', 'serial-zero', 'an entry with serial zero', 'RFC 5280 §4.1.2.2', listOf({ entries: t('30', entry('020100')) }));
-refuse('list', 'entry-extension-unknown', 'an entry with an invalidityDate, which is not ours', 'RFC 5280 §5.3.2', listOf({ entries: t('30', entry('020101', t('30', extension('551d18', general('20260101000000Z'))))) }));
-refuse('list', 'reason-critical', 'a critical reasonCode', 'RFC 5280 §5.3.1', listOf({ entries: t('30', entry('020101', reason('01', '0101ff'))) }));
-refuse('list', 'reason-seven', 'reason 7', 'RFC 5280 §5.3.1', listOf({ entries: t('30', entry('020101', reason('07'))) }));
-refuse('list', 'entry-trailing', 'a fourth member of an entry', 'RFC 5280 §5.1', listOf({ entries: t('30', entry('020101', `${reason('01')}0500`)) }));
-refuse('list', 'entries-garbage', 'entries that are no SEQUENCEs', 'RFC 5280 §5.1', listOf({ entries: t('30', '020101') }));
+refuse(
+  'list',
+  'serial-negative',
+  'an entry with a negative serial',
+  'RFC 5280 §4.1.2.2',
+  listOf({ entries: t('30', entry('0201ff')) }),
+);
+refuse(
+  'list',
+  'serial-zero',
+  'an entry with serial zero',
+  'RFC 5280 §4.1.2.2',
+  listOf({ entries: t('30', entry('020100')) }),
+);
+refuse(
+  'list',
+  'entry-extension-unknown',
+  'an entry with an invalidityDate, which is not ours',
+  'RFC 5280 §5.3.2',
+  listOf({ entries: t('30', entry('020101', t('30', extension('551d18', general('20260101000000Z'))))) }),
+);
+refuse(
+  'list',
+  'reason-critical',
+  'a critical reasonCode',
+  'RFC 5280 §5.3.1',
+  listOf({ entries: t('30', entry('020101', reason('01', '0101ff'))) }),
+);
+refuse(
+  'list',
+  'reason-seven',
+  'reason 7',
+  'RFC 5280 §5.3.1',
+  listOf({ entries: t('30', entry('020101', reason('07'))) }),
+);
+refuse(
+  'list',
+  'entry-trailing',
+  'a fourth member of an entry',
+  'RFC 5280 §5.1',
+  listOf({ entries: t('30', entry('020101', `${reason('01')}0500`)) }),
+);
+refuse(
+  'list',
+  'entries-garbage',
+  'entries that are no SEQUENCEs',
+  'RFC 5280 §5.1',
+  listOf({ entries: t('30', '020101') }),
+);
 
 export const hostileCases: readonly HostileCase[] = cases;
 export const asText = `${JSON.stringify(cases, undefined, 1)}\n`;
