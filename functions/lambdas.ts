@@ -8,9 +8,15 @@ import type { KeyPurpose } from '../infra/keys.ts';
 export type LambdaName =
   | 'open'
   | 'registration'
+  | 'succession'
   | 'submission'
   | 'decision'
+  | 'designation'
+  | 'documents'
   | 'revocation'
+  | 'inventory'
+  | 'acceptance'
+  | 'deadlines'
   | 'issue-certificate'
   | 'issue-crl'
   | 'publication'
@@ -27,6 +33,12 @@ export type Partition =
   | 'person'
   | 'mandates'
   | 'appointment'
+  | 'contract'
+  | 'domain'
+  | 'structure-words'
+  | 'work'
+  | 'designation'
+  | 'proposal'
   | 'house'
   | 'issuers'
   | 'request'
@@ -37,6 +49,9 @@ export type Partition =
   | 'blocked-key'
   | 'crl'
   | 'challenge'
+  | 'acceptance'
+  | 'code'
+  | 'due-revocation'
   | 'outbox'
   | 'idempotency'
   | 'rate';
@@ -69,6 +84,9 @@ export interface Lambda {
 const FRONT_READS = ['house', 'issuers', 'person', 'mandates', 'unique', 'idempotency', 'rate'] as const;
 const FRONT_WRITES = ['idempotency', 'rate'] as const;
 
+/** What is kept of a structure. */
+const DOSSIER = ['structure', 'structure-words', 'contract', 'subscription', 'domain', 'work'] as const;
+
 const front = { timeoutSeconds: 29, memoryMb: 1024, signs: [], objects: [], sendsMail: false, lists: true } as const;
 const job = { timeoutSeconds: 300, memoryMb: 1024, signs: [], objects: [], sendsMail: false, lists: true } as const;
 
@@ -87,10 +105,52 @@ export const lambdas: readonly Lambda[] = [
     ...front,
     name: 'registration',
     entry: 'enrollment/registration.lambda.ts',
-    purpose: 'persons, appointments, structures, subscriptions and mandates',
-    reads: [...FRONT_READS, 'structure', 'subscription', 'appointment', 'outbox'],
-    writes: [...FRONT_WRITES, 'structure', 'unique', 'subscription', 'person', 'mandates', 'appointment', 'outbox'],
+    purpose: 'persons, appointments, structures, subscriptions and mandates; asks the DNS about declared domains',
+    reads: [...FRONT_READS, ...DOSSIER, 'appointment', 'certificate', 'outbox'],
+    writes: [...FRONT_WRITES, ...DOSSIER, 'unique', 'person', 'mandates', 'appointment', 'outbox'],
     invokes: ['notification'],
+  },
+  {
+    ...job,
+    name: 'succession',
+    entry: 'enrollment/succession.lambda.ts',
+    purpose: 'what a date asks of a structure: the end of an overlap, mandates that nobody confirmed',
+    timeoutSeconds: 60,
+    reads: ['structure', 'subscription', 'mandates', 'work', 'outbox'],
+    writes: ['structure', 'work', 'outbox'],
+    invokes: ['notification'],
+  },
+  {
+    ...front,
+    name: 'designation',
+    entry: 'enrollment/designation.lambda.ts',
+    purpose: 'form F503 from the draft to its effects; duties, cards, and lists of mandates',
+    reads: [
+      ...FRONT_READS,
+      'structure',
+      'subscription',
+      'designation',
+      'proposal',
+      'certificate',
+      'request',
+      'code',
+      'outbox',
+    ],
+    writes: [...FRONT_WRITES, 'unique', 'person', 'mandates', 'designation', 'proposal', 'code', 'outbox'],
+    invokes: ['notification'],
+  },
+  {
+    ...front,
+    name: 'documents',
+    entry: 'enrollment/documents.lambda.ts',
+    purpose: 'prints forms and takes signed ones back: the one place with libraries for PDF and CMS',
+    reads: [...FRONT_READS, 'structure', 'designation'],
+    writes: [...FRONT_WRITES, 'designation'],
+    objects: [
+      { bucket: 'evidence', prefix: 'forms/', may: 'read-write' },
+      { bucket: 'evidence', prefix: 'trust/', may: 'read' },
+    ],
+    invokes: [],
   },
   {
     ...front,
@@ -109,8 +169,18 @@ export const lambdas: readonly Lambda[] = [
       'blocked-key',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'unique', 'person', 'request', 'key', 'blocked-key', 'outbox'],
+    writes: [...FRONT_WRITES, 'request', 'key', 'blocked-key', 'outbox'],
     invokes: ['issue-certificate', 'notification'],
+  },
+  {
+    ...front,
+    name: 'inventory',
+    entry: 'enrollment/inventory.lambda.ts',
+    purpose: 'the follow-up: lists, counts and exports of the certificates that the caller may see; writes no record',
+    reads: [...FRONT_READS, 'subscription', 'certificate'],
+    writes: [...FRONT_WRITES],
+    objects: [{ bucket: 'staging', prefix: 'exports/', may: 'read-write' }],
+    invokes: [],
   },
   {
     ...front,
@@ -124,11 +194,12 @@ export const lambdas: readonly Lambda[] = [
       'request',
       'decision',
       'intent',
+      'certificate',
       'key',
       'blocked-key',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'unique', 'person', 'request', 'decision', 'outbox'],
+    writes: [...FRONT_WRITES, 'request', 'decision', 'outbox'],
     invokes: ['issue-certificate', 'notification'],
   },
   {
@@ -136,8 +207,59 @@ export const lambdas: readonly Lambda[] = [
     name: 'revocation',
     entry: 'enrollment/revocation.lambda.ts',
     purpose: 'revocation requests of every capacity',
-    reads: [...FRONT_READS, 'subscription', 'certificate', 'crl', 'challenge', 'blocked-key', 'outbox'],
-    writes: [...FRONT_WRITES, 'unique', 'person', 'certificate', 'crl', 'challenge', 'blocked-key', 'outbox'],
+    reads: [
+      ...FRONT_READS,
+      'subscription',
+      'request',
+      'certificate',
+      'crl',
+      'challenge',
+      'code',
+      'blocked-key',
+      'outbox',
+    ],
+    writes: [...FRONT_WRITES, 'certificate', 'crl', 'challenge', 'blocked-key', 'outbox'],
+    invokes: ['issue-crl', 'notification'],
+  },
+  {
+    ...front,
+    name: 'acceptance',
+    entry: 'enrollment/acceptance.lambda.ts',
+    purpose: 'the act by which a certificate is accepted or refused, and revocation codes',
+    reads: [
+      ...FRONT_READS,
+      'subscription',
+      'request',
+      'certificate',
+      'acceptance',
+      'code',
+      'due-revocation',
+      'crl',
+      'outbox',
+    ],
+    writes: [...FRONT_WRITES, 'certificate', 'acceptance', 'code', 'due-revocation', 'crl', 'outbox'],
+    invokes: ['issue-crl', 'notification'],
+  },
+  {
+    ...job,
+    name: 'deadlines',
+    entry: 'renewal/meet-deadline.lambda.ts',
+    purpose:
+      'reminders and revocations that have come due, one certificate at a time; asks the ledger whether they have',
+    timeoutSeconds: 60,
+    concurrency: 10,
+    reads: [
+      'house',
+      'issuers',
+      'mandates',
+      'certificate',
+      'acceptance',
+      'due-revocation',
+      'crl',
+      'blocked-key',
+      'outbox',
+    ],
+    writes: ['certificate', 'acceptance', 'due-revocation', 'crl', 'blocked-key', 'outbox'],
     invokes: ['issue-crl', 'notification'],
   },
   {
@@ -148,7 +270,7 @@ export const lambdas: readonly Lambda[] = [
     timeoutSeconds: 30,
     concurrency: 100,
     reads: 'all',
-    writes: ['request', 'intent', 'certificate', 'outbox'],
+    writes: ['request', 'intent', 'certificate', 'acceptance', 'outbox'],
     signs: ['issuer', 'test-issuer'],
     invokes: ['notification'],
   },
@@ -196,8 +318,8 @@ export const lambdas: readonly Lambda[] = [
     name: 'renewal',
     entry: 'renewal/clock.lambda.ts',
     purpose: 'the clock: what is stuck, what is due; finds work and does none',
-    reads: ['issuers', 'house', 'crl', 'request', 'outbox'],
+    reads: ['issuers', 'house', 'crl', 'request', 'acceptance', 'due-revocation', 'outbox'],
     writes: [],
-    invokes: ['issue-certificate', 'issue-crl', 'publication', 'notification'],
+    invokes: ['issue-certificate', 'issue-crl', 'deadlines', 'succession', 'publication', 'notification'],
   },
 ];

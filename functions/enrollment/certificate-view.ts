@@ -3,8 +3,11 @@ import { sha256 } from '../../shared/lifecycle/identity.ts';
 import type { CertificateRecord, IssuerRecord } from '../../shared/lifecycle/records.ts';
 import type { Role } from '../../shared/registration/records.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
+import { extensionIds, extensionValue } from '../../shared/x509/extension.ts';
+import { decodeGeneralNames, formatGeneralName } from '../../shared/x509/general-name.ts';
 import { decodeName, formatName } from '../../shared/x509/name.ts';
 import type { CertificateView } from '../schemas/requests.ts';
+import { viewOfAwaiting } from './acceptance-view.ts';
 
 /** Revocation causes are confidential: these see them (PRODUCT, "Certificates"). */
 const SEE_CAUSES: ReadonlySet<Role> = new Set([
@@ -23,12 +26,16 @@ export function viewOfCertificate(
   role: Role,
 ): z.input<typeof CertificateView> {
   const { revocation } = record;
+  const { subject, extensions } = decodeCertificate(record.certificate).tbs;
+  const altNames = extensionValue(extensions, extensionIds.subjectAltName);
+  const acceptance = viewOfAwaiting(record);
   return {
     issuer: record.issuer,
     serial: record.serial,
     state: record.state === 'revoked' ? 'revoked' : 'issued',
     profile: record.profile,
-    subject: formatName(decodeName(decodeCertificate(record.certificate).tbs.subject)),
+    subject: formatName(decodeName(subject)),
+    subjectAltNames: altNames ? decodeGeneralNames(altNames).map(formatGeneralName) : [],
     requestId: record.requestId,
     structureId: record.structureId,
     subscriptionId: record.subscriptionId,
@@ -36,6 +43,7 @@ export function viewOfCertificate(
     notAfter: record.notAfter,
     certificateSha256: sha256(record.certificate),
     crlUrl: issuer.crlUrl,
+    ...(acceptance && { acceptance }),
     ...(revocation && {
       revocation: {
         at: revocation.at,

@@ -1,8 +1,7 @@
-import { Refusal } from '../../shared/errors.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
 import { isSubscribers } from '../../shared/lifecycle/records.ts';
-import { mandateFor } from '../../shared/registration/authority.ts';
+import { mandateFor, NOWHERE, nothingHere, targetOf } from '../../shared/registration/authority.ts';
 import { CertificatePage, PageQuery } from '../schemas/requests.ts';
 import { viewOfCertificate } from './certificate-view.ts';
 import type { EnrollmentHouse } from './house.ts';
@@ -13,9 +12,9 @@ export const listCertificates = operation(
   async (call, house: EnrollmentHouse) => {
     const subscriptionId = call.params.subscriptionId!;
     const subscription = await house.ledger.read('subscription', { id: subscriptionId });
-    const target = { subscriptionId, structureId: subscription?.structureId ?? 'none' };
+    const target = subscription ? targetOf(subscription) : NOWHERE;
     const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
-    if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+    if (!subscription) throw nothingHere();
     const { limit, cursor } = PageQuery.parse(call.query);
     const page = await house.ledger.list('certificates-of-subscription', subscriptionId, {
       ...(limit !== undefined && { limit }),

@@ -5,7 +5,7 @@ import type { MandateView } from '../schemas/identity.ts';
 
 /** A mandate as people see it; who ended it and why stays in the ledger. */
 export function viewOfMandate(mandate: MandateRecord, now: Date): z.input<typeof MandateView> {
-  const { id, personId, role, scope, givenBy, evidence, from, until, state, ended } = mandate;
+  const { id, personId, role, scope, givenBy, evidence, from, until, state, ended, designation, duties } = mandate;
   return {
     id,
     personId,
@@ -18,5 +18,7 @@ export function viewOfMandate(mandate: MandateRecord, now: Date): z.input<typeof
     state,
     inForce: inForce(mandate, now),
     ...(ended && { ended: { at: ended.at } }),
+    ...(designation && { designationId: designation.id }),
+    ...(duties && { duties }),
   };
 }

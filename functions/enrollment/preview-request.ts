@@ -11,7 +11,7 @@ import type { EnrollmentHouse } from './house.ts';
 export const previewRequest = operation(
   { body: PreviewBody, answer: PreviewView },
   async (call, house: EnrollmentHouse) => {
-    const { plan, profile, issuer, subscription, findings } = await preview(
+    const { plan, profile, issuer, subscription, findings, differences } = await preview(
       house,
       call.principal,
       call.body,
@@ -29,6 +29,7 @@ export const previewRequest = operation(
         notAfter: lastSecond(notBefore, profile.validity.years).toISOString(),
         waitsForApproval: waitsForAgent({ profile, subscription }),
         findings,
+        ...(differences && { differences: [...differences] }),
       },
     };
   },

@@ -7,8 +7,14 @@ import type { RegistrationHouse } from './registration-house.ts';
 export const registerPerson = operation(
   { body: RegisterPersonBody, answer: PersonView, status: 201 },
   async (call, house: RegistrationHouse) => {
-    const { language, phone, card, directoryId, ...names } = call.body;
-    const data = { ...names, ...(phone && { phone }), ...(card && { card }), ...(directoryId && { directoryId }) };
+    const { language, civility, phone, card, directoryId, ...names } = call.body;
+    const data = {
+      ...(civility && { civility }),
+      ...names,
+      ...(phone && { phone }),
+      ...(card && { card }),
+      ...(directoryId && { directoryId }),
+    };
     const person = await register(house, call, data, language);
     return { status: 201, body: { id: person.id, language: person.language, createdAt: person.createdAt } };
   },

@@ -1,16 +1,39 @@
-import { front, invoker } from '../../shared/aws/compose.ts';
+import { front, invoker, resolver } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { approveAppointment } from './approve-appointment.ts';
+import { checkDomainControl } from './check-domain-control.ts';
+import { clearOverlap } from './clear-overlap.ts';
+import { closeStructure } from './close-structure.ts';
+import { closeWorkItem } from './close-work-item.ts';
+import { completePerson } from './complete-person.ts';
+import { confirmMandate } from './confirm-mandate.ts';
+import { correctStructure } from './correct-structure.ts';
+import { decideSubscription } from './decide-subscription.ts';
+import { endContract } from './end-contract.ts';
 import { endMandate } from './end-mandate.ts';
+import { endSubscription } from './end-subscription.ts';
+import { listContracts } from './list-contracts.ts';
+import { listRepresentatives } from './list-representatives.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
+import { listWorkItems } from './list-work-items.ts';
+import { makeDomainChallenge } from './make-domain-challenge.ts';
 import { proposeAppointment } from './propose-appointment.ts';
+import { recordContract } from './record-contract.ts';
 import { recordDomainControl } from './record-domain-control.ts';
+import { recordMandatary } from './record-mandatary.ts';
 import { recordMandate } from './record-mandate.ts';
+import { recordRepresentative } from './record-representative.ts';
 import { recordSubscription } from './record-subscription.ts';
 import { registerPerson } from './register-person.ts';
 import { registerStructure } from './register-structure.ts';
+import { resumeStructure } from './resume-structure.ts';
+import { searchStructures } from './search-structures.ts';
 import { showMe } from './show-me.ts';
 import { showStructure } from './show-structure.ts';
 import { showSubscription } from './show-subscription.ts';
+import { showWorkItem } from './show-work-item.ts';
+import { succeedStructure } from './succeed-structure.ts';
+import { suspendStructure } from './suspend-structure.ts';
 
 export const operations = {
   'show-me': showMe,
@@ -24,6 +47,33 @@ export const operations = {
   'record-subscription': recordSubscription,
   'show-subscription': showSubscription,
   'record-domain-control': recordDomainControl,
+  'check-domain-control': checkDomainControl,
+  'clear-overlap': clearOverlap,
+  'close-structure': closeStructure,
+  'close-work-item': closeWorkItem,
+  'complete-person': completePerson,
+  'confirm-mandate': confirmMandate,
+  'correct-structure': correctStructure,
+  'decide-subscription': decideSubscription,
+  'end-contract': endContract,
+  'end-subscription': endSubscription,
+  'list-contracts': listContracts,
+  'list-representatives': listRepresentatives,
+  'list-subscriptions': listSubscriptions,
+  'list-work-items': listWorkItems,
+  'make-domain-challenge': makeDomainChallenge,
+  'record-contract': recordContract,
+  'record-mandatary': recordMandatary,
+  'record-representative': recordRepresentative,
+  'resume-structure': resumeStructure,
+  'search-structures': searchStructures,
+  'show-work-item': showWorkItem,
+  'succeed-structure': succeedStructure,
+  'suspend-structure': suspendStructure,
 };
 
-export const handler = lambda('registration', operations, () => ({ ...front(), invoker: invoker() }));
+export const handler = lambda('registration', operations, () => ({
+  ...front(),
+  invoker: invoker(),
+  resolver: resolver(),
+}));

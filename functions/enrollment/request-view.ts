@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { DecisionRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
+import type { DecisionRecord, DeclaredFields, RequestRecord } from '../../shared/lifecycle/records.ts';
 import type { RequestView } from '../schemas/requests.ts';
 
 /** A request as its people see it. */
@@ -11,11 +11,12 @@ export function viewOfRequest(request: RequestRecord, decision?: DecisionRecord)
     structureId,
     subscriptionId,
     profile,
-    declared: { commonName: declared.commonName, dnsNames: [...declared.dnsNames] },
+    declared: viewOfDeclared(declared),
     spkiSha256,
     createdAt,
     updatedAt,
     findings: [...request.findings],
+    ...(request.renews && { renews: { ...request.renews } }),
     ...(decision && {
       decision: {
         decision: decision.decision,
@@ -30,4 +31,9 @@ export function viewOfRequest(request: RequestRecord, decision?: DecisionRecord)
       },
     }),
   };
+}
+
+function viewOfDeclared(declared: DeclaredFields): z.input<typeof RequestView>['declared'] {
+  if ('commonName' in declared) return { commonName: declared.commonName, dnsNames: [...declared.dnsNames] };
+  return 'holder' in declared ? { holder: { personId: declared.holder.personId } } : { ...declared };
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { readIssuer } from '../../shared/lifecycle/issuers.ts';
 import type { Ledger } from '../../shared/lifecycle/ports.ts';
 import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
-import type { RevocationView } from '../schemas/requests.ts';
+import type { RevocationView } from '../schemas/revocations.ts';
 
 /** What whoever revoked is told: that it is done, since when, and where the world will read it. */
 export async function viewOfRevocation(

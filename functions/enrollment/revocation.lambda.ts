@@ -1,6 +1,7 @@
-import { environment, front, invoker } from '../../shared/aws/compose.ts';
+import { environment, front, hasher, invoker } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { openChallenge } from './open-challenge.ts';
+import { revokeByCode } from './revoke-by-code.ts';
 import { revokeByKeyProof } from './revoke-by-key-proof.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 
@@ -8,10 +9,12 @@ export const operations = {
   'revoke-certificate': revokeCertificate,
   'open-challenge': openChallenge,
   'revoke-by-key-proof': revokeByKeyProof,
+  'revoke-by-code': revokeByCode,
 };
 
 export const handler = lambda('revocation', operations, () => ({
   ...front(),
   invoker: invoker(),
   policyArc: environment().oidArc,
+  hasher: hasher(),
 }));

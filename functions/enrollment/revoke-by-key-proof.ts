@@ -1,6 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
 import { revokeByKeyProof as revoke } from '../../shared/lifecycle/key-proof.ts';
-import { ChallengeAnswerBody, RevocationView } from '../schemas/requests.ts';
+import { ChallengeAnswerBody } from '../schemas/requests.ts';
+import { RevocationView } from '../schemas/revocations.ts';
 import type { EnrollmentHouse } from './house.ts';
 import { viewOfRevocation } from './revocation-view.ts';
 

@@ -1,17 +1,28 @@
 import { operation } from '../../shared/http/operation.ts';
 import { revokeCertificate as revoke } from '../../shared/lifecycle/revocation.ts';
-import { RevocationBody, RevocationView } from '../schemas/requests.ts';
+import { siblingsOf } from '../../shared/lifecycle/siblings.ts';
+import { RevocationBody, RevocationView } from '../schemas/revocations.ts';
 import type { EnrollmentHouse } from './house.ts';
 import { viewOfRevocation } from './revocation-view.ts';
 
-/** POST /certificates/{issuer}/{serial}/revocation: final; asking again answers the same. */
+/**
+ * POST /certificates/{issuer}/{serial}/revocation: final; asking again answers the same. After a key compromise the answer
+ * names the certificates whose keys may have lain in the same place.
+ */
 export const revokeCertificate = operation(
   { body: RevocationBody, answer: RevocationView },
   async (call, house: EnrollmentHouse) => {
     const { issuer, serial } = call.params as { issuer: string; serial: string };
-    const { reason } = call.body;
-    const revoked = await revoke(house, call.principal, { issuer, serial, reason }, call.correlation);
+    const revoked = await revoke(house, call.principal, { ...call.body, issuer, serial }, call.correlation);
     await house.invoker.nudge(revoked.outbox);
-    return { status: 200, body: await viewOfRevocation(house.ledger, revoked.certificate) };
+    const view = await viewOfRevocation(house.ledger, revoked.certificate);
+    if (call.body.reason !== 'keyCompromise') return { status: 200, body: view };
+    const siblings = (await siblingsOf(house.ledger, revoked.certificate)).map((one) => ({
+      issuer: one.issuer,
+      serial: one.serial,
+      notAfter: one.notAfter,
+      href: `/certificates/${one.issuer}/${one.serial}`,
+    }));
+    return { status: 200, body: { ...view, siblings } };
   },
 );

@@ -2,24 +2,32 @@ import { encodePem } from '../../shared/der/pem.ts';
 import { Refusal } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
+import { targetUnder } from '../../shared/lifecycle/gate.ts';
 import { chainOf, readIssuer } from '../../shared/lifecycle/issuers.ts';
 import { isSubscribers } from '../../shared/lifecycle/records.ts';
-import { mandateFor } from '../../shared/registration/authority.ts';
+import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/authority.ts';
+import type { Role } from '../../shared/registration/records.ts';
 import { encodeCertsOnly } from '../../shared/x509/certs-only.ts';
 import { CertificateView } from '../schemas/requests.ts';
 import { viewOfCertificate } from './certificate-view.ts';
 import type { EnrollmentHouse } from './house.ts';
 
+/** Those for whom acceptance comes before download (RFC 3647 §4.4); the house looks when it must. */
+const SUBSCRIBERS: ReadonlySet<Role> = new Set(['technical-administrator', 'legal-representative', 'mandatary']);
+
 /** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
 export const showCertificate = operation({ answer: CertificateView }, async (call, house: EnrollmentHouse) => {
   const { issuer: issuerId, serial } = call.params as { issuer: string; serial: string };
   const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
-  const target = record ?? { structureId: 'none', subscriptionId: 'none' };
+  const target = record ? targetUnder(record) : NOWHERE;
   const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
-  if (!isSubscribers(record)) throw new Refusal('not-found', 'There is no such certificate.');
+  if (!isSubscribers(record)) throw nothingHere();
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
     return { status: 200, body: viewOfCertificate(record, issuer.record, role) };
+  }
+  if (record.acceptance === 'awaited' && SUBSCRIBERS.has(role)) {
+    throw new Refusal('wrong-state', 'Downloads are given once the certificate has been accepted: accept it first.');
   }
   const upToRoot = await chainOf(house.ledger, issuer);
   return inForm(call.accepts, record.certificate, upToRoot, `${issuerId}-${serial}`);

@@ -1,6 +1,6 @@
-import { Refusal } from '../../shared/errors.ts';
 import { operation } from '../../shared/http/operation.ts';
-import { mandateFor } from '../../shared/registration/authority.ts';
+import { targetUnder } from '../../shared/lifecycle/gate.ts';
+import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/authority.ts';
 import { RequestView } from '../schemas/requests.ts';
 import type { EnrollmentHouse } from './house.ts';
 import { viewOfRequest } from './request-view.ts';
@@ -8,9 +8,9 @@ import { viewOfRequest } from './request-view.ts';
 /** GET /requests/{requestId} */
 export const showRequest = operation({ answer: RequestView }, async (call, house: EnrollmentHouse) => {
   const request = await house.ledger.read('request', { id: call.params.requestId! });
-  const target = request ?? { structureId: 'none', subscriptionId: 'none' };
+  const target = request ? targetUnder(request) : NOWHERE;
   mandateFor(call.principal, call.roles, target, house.clock.now());
-  if (!request) throw new Refusal('not-found', 'There is no such request.');
+  if (!request) throw nothingHere();
   const decision = await house.ledger.read('decision', { requestId: request.id });
   return { status: 200, body: viewOfRequest(request, decision) };
 });

@@ -1,6 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
 import { readStructure } from '../../shared/lifecycle/registration/structures.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
+import { openStructure } from '../../shared/registration/structure-names.ts';
 import { StructureView } from '../schemas/structures.ts';
 import type { RegistrationHouse } from './registration-house.ts';
 import { viewOfStructure } from './structure-view.ts';
@@ -8,6 +9,7 @@ import { viewOfStructure } from './structure-view.ts';
 /** GET /structures/{structureId} */
 export const showStructure = operation({ answer: StructureView }, async (call, house: RegistrationHouse) => {
   const structureId = call.params.structureId!;
-  mandateFor(call.principal, call.roles, { structureId }, house.clock.now());
-  return { status: 200, body: viewOfStructure(await readStructure(house, structureId)) };
+  mandateFor(call.principal, call.roles, { structureId, offer: 'any' }, house.clock.now());
+  const structure = await openStructure(house.vault, await readStructure(house, structureId));
+  return { status: 200, body: viewOfStructure(structure) };
 });

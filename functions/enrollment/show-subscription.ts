@@ -1,6 +1,5 @@
-import { Refusal } from '../../shared/errors.ts';
 import { operation } from '../../shared/http/operation.ts';
-import { mandateFor } from '../../shared/registration/authority.ts';
+import { mandateFor, NOWHERE, nothingHere, targetOf } from '../../shared/registration/authority.ts';
 import { SubscriptionView } from '../schemas/structures.ts';
 import type { RegistrationHouse } from './registration-house.ts';
 import { viewOfSubscription } from './structure-view.ts';
@@ -9,8 +8,7 @@ import { viewOfSubscription } from './structure-view.ts';
 export const showSubscription = operation({ answer: SubscriptionView }, async (call, house: RegistrationHouse) => {
   const subscriptionId = call.params.subscriptionId!;
   const subscription = await house.ledger.read('subscription', { id: subscriptionId });
-  const target = { subscriptionId, ...(subscription && { structureId: subscription.structureId }) };
-  mandateFor(call.principal, call.roles, target, house.clock.now());
-  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  mandateFor(call.principal, call.roles, subscription ? targetOf(subscription) : NOWHERE, house.clock.now());
+  if (!subscription) throw nothingHere();
   return { status: 200, body: viewOfSubscription(subscription) };
 });

@@ -1,32 +1,75 @@
 import type * as z from 'zod';
 import type { Finding } from '../../shared/errors.ts';
-import type { StructureRecord, SubscriptionRecord } from '../../shared/registration/records.ts';
+import { nationalStructureId } from '../../shared/policy/national-structure-id.ts';
+import type {
+  NamedStructure,
+  StoredIdentifier,
+  StructureIdentifier,
+  StructureRecord,
+  SubscriptionRecord,
+} from '../../shared/registration/records.ts';
 import type { StructureView, SubscriptionView } from '../schemas/structures.ts';
 
-/** A structure as people see it. */
+/**
+ * A structure as people see it. A stored record (`StructureRecord`) is shown without the name and number that are
+ * personal, for answers that are kept for repetition; opened (`openStructure`), it is shown whole.
+ */
 export function viewOfStructure(
-  { id, name, identifier, postalCode, town, department, country, state, createdAt }: StructureRecord,
+  structure: StructureRecord | NamedStructure,
   findings?: readonly Finding[],
 ): z.input<typeof StructureView> {
-  const view = { id, name, identifier, postalCode, town, department, country, state, createdAt };
+  const { id, name, identifier, postalCode, town, department, country, state, createdAt } = structure;
+  const { suspended, succession, predecessors, closed, confirming } = structure;
+  const identified = known(identifier);
+  const view = {
+    id,
+    ...(typeof name === 'string' && { name }),
+    identifier: identified ?? { scheme: 'RPPS-RANK' as const },
+    postalCode,
+    town,
+    department,
+    country,
+    ...(structure.establishment && { establishment: structure.establishment }),
+    ...(identified && { nationalId: nationalStructureId(identified) }),
+    state,
+    createdAt,
+    ...(suspended && { suspended: { at: suspended.at, reasons: suspended.reasons } }),
+    ...(succession && {
+      succession: { to: succession.to, cause: succession.cause, overlapUntil: succession.overlapUntil },
+    }),
+    ...(predecessors && { predecessors: [...predecessors] }),
+    ...(closed && { closed: { at: closed.at, reason: closed.reason } }),
+    ...(confirming && { confirmMandatesBy: confirming.until }),
+  };
   return findings && findings.length > 0 ? { ...view, findings: [...findings] } : view;
+}
+
+/** The identifier, where it may be read: that of a stored practice stands in its envelope. */
+function known(identifier: StoredIdentifier | StructureIdentifier): StructureIdentifier | undefined {
+  if (identifier.scheme !== 'RPPS-RANK') return identifier;
+  const { scheme, value } = identifier;
+  return typeof value === 'string' ? { scheme, value } : undefined;
 }
 
 /** A subscription as people see it; who checked the domain stays in the ledger. */
 export function viewOfSubscription(subscription: SubscriptionRecord): z.input<typeof SubscriptionView> {
-  const { id, structureId, offer, domain, control, population, dualControl, state, createdAt } = subscription;
-  if (offer !== 'SERV-SSL' && offer !== 'SERV-SMIME-SIGN-CONF') throw new Error(`no view of the offer ${offer}`);
+  const { id, structureId, offer, domain, control, overlap, decided, ended, entered } = subscription;
   return {
     id,
     structureId,
     offer,
-    domain,
+    ...(domain && { domain }),
     ...(control && {
       control: { method: control.method, checkedAt: control.checkedAt, evidence: control.evidence },
     }),
-    population,
-    dualControl,
-    state,
-    createdAt,
+    ...(overlap && { overlap: overlap.state }),
+    population: subscription.population,
+    dualControl: subscription.dualControl,
+    naming: subscription.naming ?? 'sector',
+    state: subscription.state,
+    createdAt: subscription.createdAt,
+    ...(entered && { enteredBy: entered.capacity }),
+    ...(decided && { decided: { at: decided.at, ...(decided.reasons && { reasons: decided.reasons }) } }),
+    ...(ended && { ended: { at: ended.at, reason: ended.reason } }),
   };
 }

@@ -1,8 +1,11 @@
 import { environment, front, invoker } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { listCertificates } from './list-certificates.ts';
+import { listRevocationRequests } from './list-revocation-requests.ts';
 import { previewRequest } from './preview-request.ts';
+import { renewCertificate } from './renew-certificate.ts';
 import { showCertificate } from './show-certificate.ts';
+import { showPrefill } from './show-prefill.ts';
 import { showRequest } from './show-request.ts';
 import { submitRequest } from './submit-request.ts';
 
@@ -12,6 +15,9 @@ export const operations = {
   'show-request': showRequest,
   'list-certificates': listCertificates,
   'show-certificate': showCertificate,
+  'renew-certificate': renewCertificate,
+  'show-prefill': showPrefill,
+  'list-revocation-requests': listRevocationRequests,
 };
 
 export const handler = lambda('submission', operations, () => ({

@@ -1,4 +1,4 @@
-import { clock, environment, invoker, ledger, randomness, signer } from '../../shared/aws/compose.ts';
+import { clock, environment, invoker, ledger, randomness, signer, vault } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
@@ -8,6 +8,7 @@ const compose = () => ({
   signer: signer(),
   clock: clock(),
   randomness: randomness(),
+  vault: vault(),
   invoker: invoker(),
   policyArc: environment().oidArc,
 });

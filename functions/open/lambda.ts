@@ -1,10 +1,22 @@
 import { front } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
+import { finessAdvice } from './finess-advice.ts';
 import { health } from './health.ts';
 import { listIssuers } from './list-issuers.ts';
+import { listTexts } from './list-texts.ts';
 import { openapi } from './openapi.ts';
+import { retrievalNotice } from './retrieval-notice.ts';
+import { showText } from './show-text.ts';
 
-export const operations = { health, openapi, 'list-issuers': listIssuers };
+export const operations = {
+  health,
+  openapi,
+  'list-issuers': listIssuers,
+  'finess-advice': finessAdvice,
+  'list-texts': listTexts,
+  'show-text': showText,
+  'retrieval-notice': retrievalNotice,
+};
 
 /** Also answers what no route answers (`$default`). */
 export const handler = lambda('open', operations, front);

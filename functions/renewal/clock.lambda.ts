@@ -1,6 +1,7 @@
 import { clock, invoker, ledger } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
+import { findDeadlines } from '../../shared/lifecycle/deadlines.ts';
 import { crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
 
 const compose = () => ({ ledger: ledger(), clock: clock(), invoker: invoker() });
@@ -10,6 +11,7 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'finish-stuck-requests': finishStuckRequests,
   'sweep-outbox': sweepOutbox,
   'crls-due': crlsDue,
+  'deadlines-due': findDeadlines,
 };
 
 /** Invoked by the timetable with `{ job }`: finds work and hands it over, does none itself. Running twice is harmless. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CARD_FAMILIES, ROLES } from '../../shared/registration/records.ts';
+import { CARD_FAMILIES, OFFERS, ROLES } from '../../shared/registration/records.ts';
 import { Evidence, Id, Instant, personal } from './parts.ts';
 
 /** Forms of persons, appointments and mandates. */
@@ -11,8 +11,11 @@ const card = z.strictObject({
   number: personal(z.string()),
 });
 
+const civility = z.enum(['M.', 'Mme']).meta({ 'x-personal': true });
+
 export const RegisterPersonBody = z
   .strictObject({
+    civility: civility.optional(),
     lastName: personal(z.string()),
     firstNames: personal(z.string()),
     email: personal(z.string()),
@@ -23,11 +26,19 @@ export const RegisterPersonBody = z
   })
   .meta({ id: 'RegisterPersonBody', description: 'With a card, a directory identifier, or both.' });
 
+export const CompletePersonBody = z
+  .strictObject({ civility: civility.exactOptional(), phone: personal(z.string()).exactOptional() })
+  .meta({ id: 'CompletePersonBody', description: 'What a signatory of the form needs beside a name and a card.' });
+
 export const PersonView = z.strictObject({ id: Id, language, createdAt: Instant }).meta({ id: 'Person' });
 
 const scope = z.union([
   z.strictObject({ reach: z.literal('house') }),
-  z.strictObject({ reach: z.literal('structure'), structureId: Id }),
+  z.strictObject({
+    reach: z.literal('structure'),
+    structureId: Id,
+    offers: z.array(z.enum(OFFERS)).readonly().optional(),
+  }),
   z.strictObject({ reach: z.literal('subscription'), structureId: Id, subscriptionId: Id }),
 ]);
 
@@ -44,6 +55,11 @@ export const MandateView = z
     state: z.enum(['active', 'ended']),
     inForce: z.boolean(),
     ended: z.strictObject({ at: Instant }).optional(),
+    designationId: Id.optional().meta({ description: 'The form F503 by which it was given.' }),
+    duties: z
+      .enum(['pending', 'accepted'])
+      .optional()
+      .meta({ description: '`pending`: nothing is admitted before the duties are accepted.' }),
   })
   .meta({ id: 'Mandate' });
 
@@ -62,7 +78,7 @@ export const MeView = z
 export const RecordMandateBody = z
   .strictObject({
     personId: Id,
-    role: z.enum(['legal-representative', 'mandatary', 'technical-administrator']),
+    role: z.literal('technical-administrator').meta({ description: 'Whoever signs has a route of their own.' }),
     structureId: Id,
     subscriptionId: Id.optional().meta({ description: 'For a technical administrator, and only for one.' }),
     givenBy: z.array(Id).max(6).default([]).meta({ description: 'Persons who signed the evidence, where registered.' }),

@@ -20,3 +20,8 @@ export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ ...
 
 /** An act that needs no more than its address: `{}`. */
 export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });
+
+/** A body that is not JSON, as it came. */
+export const Octets = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0, 'the body is empty')
+  .meta({ override: { type: 'string', format: 'binary' } });

@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 /** Forms of certificate requests and certificates, as they go over the wire. */
 const id = z.string().regex(/^[0-9a-f]{32}$/, 'an identifier is 32 hex digits');
-const serial = z.string().regex(/^[0-9a-f]{2,40}$/, 'a serial number is lower-case hex');
-const issuer = z
+export const serial = z.string().regex(/^[0-9a-f]{2,40}$/, 'a serial number is lower-case hex');
+export const issuer = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'an issuer has a name of lower-case letters, digits and hyphens');
 const instant = z.iso.datetime({ precision: 3 });
@@ -17,26 +17,62 @@ export const FindingView = z
   })
   .meta({ id: 'Finding', description: "One rule's verdict." });
 
-const declared = z.strictObject({
-  commonName: z.string().min(1).max(255).meta({ description: 'The host that stands in the subject, an FQDN.' }),
-  dnsNames: z
-    .array(z.string().min(1).max(255))
-    .max(100)
-    .default([])
-    .meta({ description: 'Further hosts for the subject alternative name.' }),
-});
+/** What is declared beside the key, by usage; which form a profile asks for is for policy to say. */
+export const Declared = z
+  .union(
+    [
+      z
+        .strictObject({
+          commonName: z.string().min(1).max(255).meta({ description: 'The host that stands in the subject, an FQDN.' }),
+          dnsNames: z
+            .array(z.string().min(1).max(255))
+            .max(100)
+            .default([])
+            .meta({ description: 'Further hosts for the subject alternative name; none for SMIME, SIGN and CONF.' }),
+        })
+        .meta({ description: 'SSL_SERV; or SMIME, SIGN and CONF of the offer SERV, for a host.' }),
+      z
+        .strictObject({ serviceName: z.string().min(1).max(255).meta({ description: 'For example `INSI-AUTO`.' }) })
+        .meta({ description: 'AUTH_CLI, SIGN and CONF of the offer ORG.' }),
+      z
+        .strictObject({
+          email: z.string().min(3).max(320).meta({ description: 'An address of the structure, inside its domain.' }),
+        })
+        .meta({ description: 'SMIME, SIGN and CONF of the offer SERV, for an address.' }),
+      z
+        .strictObject({ holder: z.strictObject({ personId: id }) })
+        .meta({ description: 'PRO_AUTH_CLI: a registered professional.' }),
+    ],
+    'declare commonName (and dnsNames), serviceName, email or holder, as the usage asks',
+  )
+  .meta({ id: 'DeclaredFields', description: 'What stands in the certificate beside what the records say.' });
 
 /** Text with exactly one PEM block `CERTIFICATE REQUEST`; larger ones are refused by the request rule, not here. */
-const pkcs10 = z.string().min(1).max(1_000_000).meta({ description: 'PKCS #10 certification request, PEM.' });
+export const pkcs10 = z.string().min(1).max(1_000_000).meta({ description: 'PKCS #10 certification request, PEM.' });
+
+const CertificateName = z.strictObject({ issuer, serial });
+
+export const usage = z
+  .enum(['SSL_SERV', 'AUTH_CLI', 'SIGN', 'CONF', 'SMIME', 'PRO_AUTH_CLI'])
+  .meta({ description: 'What the certificate is for; which of them there are, the subscription’s offer says.' });
 
 const application = {
   subscriptionId: id,
-  usage: z.enum(['SSL_SERV']).meta({ description: 'What the certificate is for.' }),
-  declared,
+  usage,
+  declared: Declared,
+  renews: CertificateName.optional().meta({
+    description: 'An active certificate of this subscription: its subject and names stay as they are, the key is new.',
+  }),
 };
 
 export const PreviewBody = z
-  .strictObject({ ...application, certificationRequest: pkcs10.optional() })
+  .strictObject({
+    ...application,
+    replaces: CertificateName.optional().meta({
+      description: 'A certificate of this subscription, in any state, to be compared with: a new order follows.',
+    }),
+    certificationRequest: pkcs10.optional(),
+  })
   .meta({ id: 'PreviewBody' });
 export const SubmitBody = z.strictObject({ ...application, certificationRequest: pkcs10 }).meta({ id: 'SubmitBody' });
 
@@ -50,6 +86,10 @@ export const PreviewView = z
     notAfter: instant.meta({ description: 'Last instant of validity (inclusive).' }),
     waitsForApproval: z.boolean(),
     findings: z.array(FindingView),
+    differences: z
+      .array(z.strictObject({ line: z.string(), before: z.string(), after: z.string() }))
+      .optional()
+      .meta({ description: 'What would be otherwise than in the certificate being replaced, beside key and dates.' }),
   })
   .meta({ id: 'Preview' });
 
@@ -60,11 +100,12 @@ export const RequestView = z
     structureId: id,
     subscriptionId: id,
     profile: z.string(),
-    declared: z.strictObject({ commonName: z.string(), dnsNames: z.array(z.string()) }),
+    declared: Declared,
     spkiSha256: z.string(),
     createdAt: instant,
     updatedAt: instant,
     findings: z.array(FindingView),
+    renews: CertificateName.optional(),
     decision: z
       .strictObject({ decision: z.enum(['approved', 'refused']), at: instant, reasons: z.string().optional() })
       .optional()
@@ -86,7 +127,7 @@ export const DecisionBody = z
   .strictObject({ decision: z.enum(['approved', 'refused']), reasons: z.string().max(2000).optional() })
   .meta({ id: 'DecisionBody' });
 
-const reason = z
+export const reason = z
   .enum([
     'unspecified',
     'keyCompromise',
@@ -104,6 +145,7 @@ export const CertificateView = z
     state: z.enum(['issued', 'revoked']),
     profile: z.string(),
     subject: z.string(),
+    subjectAltNames: z.array(z.string()),
     requestId: id,
     structureId: id,
     subscriptionId: id,
@@ -111,6 +153,17 @@ export const CertificateView = z
     notAfter: instant,
     certificateSha256: z.string(),
     crlUrl: z.string(),
+    acceptance: z
+      .strictObject({
+        state: z.enum(['awaited', 'accepted']),
+        until: instant.optional().meta({ description: 'From then on it is revoked.' }),
+        texts: z
+          .array(z.strictObject({ id: z.string(), version: z.string(), sha256: z.string(), href: z.string() }))
+          .optional()
+          .meta({ description: 'To be read, and accepted together with the certificate.' }),
+      })
+      .optional()
+      .meta({ description: 'Downloads are given once it is accepted.' }),
     revocation: z
       .strictObject({ at: instant, reason: reason.optional(), capacity: z.string().optional() })
       .optional()
@@ -122,8 +175,6 @@ export const CertificatePage = z
   .strictObject({ items: z.array(CertificateView), cursor: z.string().optional() })
   .meta({ id: 'CertificatePage' });
 
-export const RevocationBody = z.strictObject({ reason }).meta({ id: 'RevocationBody' });
-
 export const ChallengeBody = z.strictObject({ issuer, serial, reason }).meta({ id: 'ChallengeBody' });
 export const ChallengeView = z.strictObject({ id, text: z.string(), expiresAt: instant }).meta({
   id: 'Challenge',
@@ -132,6 +183,3 @@ export const ChallengeView = z.strictObject({ id, text: z.string(), expiresAt: i
 export const ChallengeAnswerBody = z
   .strictObject({ signature: z.base64().min(8).max(4096) })
   .meta({ id: 'ChallengeAnswerBody' });
-export const RevocationView = z
-  .strictObject({ issuer, serial, state: z.literal('revoked'), revokedAt: instant, crlUrl: z.string() })
-  .meta({ id: 'Revocation' });

@@ -34,6 +34,8 @@ export interface Environment {
     readonly assuranceClaim: string;
     readonly assuranceValue: string;
   };
+  /** An electronic signature on form F503 makes up for the stamp of the structure. Absent: it does not. */
+  readonly signatureReplacesStamp?: true;
   readonly mailFrom: string;
   /** Told of every alarm. */
   readonly alarmAddress: string | undefined;

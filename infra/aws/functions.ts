@@ -96,6 +96,7 @@ function variablesOf({ environment, trust, publicUrl }: FunctionsProps): Record<
     SCEAU_ASSURANCE_CLAIM: environment.identity.assuranceClaim,
     SCEAU_ASSURANCE_VALUE: environment.identity.assuranceValue,
     SCEAU_RATE_LIMIT: String(environment.limits.perPrincipalAndMinute),
+    ...(environment.signatureReplacesStamp && { SCEAU_SIGNATURE_REPLACES_STAMP: 'true' }),
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
   };
 }

@@ -44,16 +44,29 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     mandates: ['mandates-of-subscription', 'mandates-of-structure', 'mandates-of-house'],
     request: ['requests-of-subscription'],
     certificate: ['certificates-of-subscription'],
+    designation: ['designations-of-structure'],
+    proposal: ['revocation-proposals-of-structure'],
+    code: ['codes-of-person'],
   },
   due: {
     request: ['requests-to-approve', 'requests-to-issue'],
     certificate: ['expires'],
+    work: ['open-work'],
+    designation: ['designations-to-review'],
+    acceptance: ['acceptances-due'],
+    'due-revocation': ['revocations-due'],
     outbox: ['outbox'],
   },
 };
 
 /** Who does what outbox rows ask, and takes them away when it is done. */
-const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set(['issue-crl', 'publication', 'notification', 'ceremony']);
+const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set([
+  'succession',
+  'issue-crl',
+  'publication',
+  'notification',
+  'ceremony',
+]);
 
 type Worker = LambdaName | 'ceremony';
 
@@ -87,7 +100,7 @@ export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'in
 }
 
 export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'bucketArns'>): Grant[] {
-  return objects.flatMap(({ bucket, prefix, may }) => {
+  return objects.flatMap(({ bucket, prefix, may }, index) => {
     const arn = reach.bucketArns[bucket];
     const resource = `${arn}/${prefix}*`;
     const word = bucket[0]!.toUpperCase() + bucket.slice(1);
@@ -101,7 +114,9 @@ export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'buc
         wildcard: { resource, because: `objects below ${prefix} are made while it runs` },
       },
       // Without it S3 answers 403 for an object that is not there, and absence could not be told from refusal.
-      { statement: allow(`SeeAbsenceIn${word}`, ['s3:ListBucket'], [arn]) },
+      ...(objects.findIndex((one) => one.bucket === bucket) < index
+        ? []
+        : [{ statement: allow(`SeeAbsenceIn${word}`, ['s3:ListBucket'], [arn]) }]),
     ];
   });
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
 import { type Route, routes } from '../../functions/routes.ts';
-import { FindingView } from '../../functions/schemas/requests.ts';
+import { Id } from '../../functions/schemas/parts.ts';
+import { FindingView, serial } from '../../functions/schemas/requests.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../shared/errors.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { problems } from '../../shared/http/problems.ts';
@@ -71,12 +72,12 @@ function describe(route: Route, { schemas }: Operation): ZodOpenApiOperationObje
     requestParams: {
       ...(names.length > 0 && { path }),
       ...(schemas.query && { query: schemas.query as z.ZodObject }),
-      ...(body && { header }),
+      ...(body && !schemas.holdsSecret && { header }),
     },
     ...(body && {
       requestBody: { required: true, content: Object.fromEntries(route.takes.map((type) => [type, { schema: body }])) },
     }),
-    responses: { ...answers(route, schemas), ...refusals(route) },
+    responses: { ...answers(route, schemas), ...refusals(route, schemas) },
   };
 }
 
@@ -96,21 +97,44 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   200: 'Done.',
   201: 'Made.',
   202: 'Taken in hand; not finished yet.',
+  303: 'Too large for an answer: it is at the address in `Location`, for a few minutes.',
 };
 
-/** What any call, any signed-in call and any call with a body may be refused with: one answer per status. */
-function refusals(route: Route): ZodOpenApiResponsesObject {
+/**
+ * What any call, any signed-in call and any call with a body may be refused with: one answer per status. What API Gateway
+ * answers before any function is asked has its own form.
+ */
+function refusals(route: Route, { body, query }: Operation['schemas']): ZodOpenApiResponsesObject {
   const codes: RefusalCode[] = ['malformed', 'not-acceptable', 'rate-limited', 'unavailable'];
   if (route.who !== 'public') codes.push('unauthenticated', 'forbidden');
-  if (route.path.includes('{')) codes.push('not-found');
+  if (route.path.includes('{') || [body, query].some(namesSomething)) codes.push('not-found');
   if (route.takes) codes.push('unsupported-media-type', 'too-large', 'conflict', 'policy');
   const statuses = new Set(codes.map((code) => problems[code].status));
   const rows = [...statuses].map((status) => {
     const same = REFUSAL_CODES.filter((code) => problems[code].status === status);
-    return [String(status), { description: same.map((code) => `\`${code}\``).join(', '), content: problemContent }];
+    const content = GATEWAY_STATUSES.has(status) ? { ...problemContent, ...gatewayContent } : problemContent;
+    return [String(status), { description: same.map((code) => `\`${code}\``).join(', '), content }];
   });
   return Object.fromEntries([...rows, ['500', { description: '`internal`', content: problemContent }]]);
 }
+
+/** Whether a form names something of ours by an opaque id or a serial number: it may then not be there. */
+function namesSomething(schema: z.ZodType | undefined): boolean {
+  const text = schema ? JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })) : '';
+  return NAMES.some((pattern) => text.includes(pattern));
+}
+
+const NAMES = [Id, serial].map((schema) => JSON.stringify(z.toJSONSchema(schema).pattern));
+
+/** No token that it accepts, a body above its limit, its throttle, a function that does not answer. */
+const GATEWAY_STATUSES: ReadonlySet<number> = new Set([401, 413, 429, 503]);
+const gatewayContent = {
+  'application/json': {
+    schema: z
+      .strictObject({ message: z.string() })
+      .meta({ id: 'ApiGatewayMessage', description: 'Of API Gateway itself: no function was asked.' }),
+  },
+};
 
 const ProblemView = z
   .strictObject({

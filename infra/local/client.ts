@@ -2,6 +2,8 @@
 export interface Client {
   get(path: string, accept?: string): Promise<Reply>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Octets go as PDF, anything else as JSON. */
+  put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
 
 export interface Reply {
@@ -15,7 +17,12 @@ export interface Reply {
 }
 
 export function clientOf(url: string, token?: string): Client {
-  const call = async (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Reply> => {
+  const call = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string | Uint8Array<ArrayBuffer>,
+  ): Promise<Reply> => {
     const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const answer = await fetch(`${url}${path}`, {
       method,
@@ -29,6 +36,10 @@ export function clientOf(url: string, token?: string): Client {
     get: (path, accept = 'application/json') => call('GET', path, { accept }),
     post: (path, body, headers = {}) =>
       call('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+    put: (path, body, headers = {}) =>
+      body instanceof Uint8Array
+        ? call('PUT', path, { 'content-type': 'application/pdf', ...headers }, new Uint8Array(body))
+        : call('PUT', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalClock } from './clock.ts';
+import type { LocalDns } from './dns/dns.ts';
 import { listen, type Running, readBody } from './loopback.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface Controlled {
   readonly clock: LocalClock;
   readonly scheduler: Scheduler;
+  readonly dns: Pick<LocalDns, 'set' | 'zone'>;
   /** What each part of the platform says of itself. */
   readonly health: () => Promise<Readonly<Record<string, string>>>;
 }
@@ -13,7 +15,8 @@ export interface Controlled {
 /**
  * What a person or a test turns from outside, on a loopback port of its own:
  * `GET /_local/health` · `GET /_local/schedules` · `POST /_local/schedules/{name}/run` · `GET /_local/clock` ·
- * `POST /_local/clock` with `{"set": "2027-01-01T00:00:00Z"}`, `{"advanceSeconds": 86400}` or `{"reset": true}`.
+ * `POST /_local/clock` with `{"set": "2027-01-01T00:00:00Z"}`, `{"advanceSeconds": 86400}` or `{"reset": true}` ·
+ * `GET /_local/dns` · `POST /_local/dns` with `{"name": "example.test", "txt": ["…"]}`.
  */
 export function startControl(controlled: Controlled, port = 0): Promise<Running> {
   return listen(
@@ -32,7 +35,7 @@ type Reply = readonly [status: number, body: unknown];
 async function serve(controlled: Controlled, request: IncomingMessage): Promise<Reply> {
   // A page in a browser may reach loopback ports: nothing here is for pages.
   if (request.headers.origin !== undefined || !isLoopback(request.headers.host)) return [403, { message: 'Forbidden' }];
-  const { clock, scheduler, health } = controlled;
+  const { clock, scheduler, dns, health } = controlled;
   const path = (request.url ?? '').split('?')[0]!;
   const schedule = /^\/_local\/schedules\/([\w-]+)\/run$/.exec(path)?.[1];
   switch (`${request.method} ${schedule === undefined ? path : '{schedule}'}`) {
@@ -50,6 +53,15 @@ async function serve(controlled: Controlled, request: IncomingMessage): Promise<
       return [200, { now: clock.now().toISOString() }];
     case 'GET /_local/clock':
       return [200, { now: clock.now().toISOString() }];
+    case 'GET /_local/dns':
+      return [200, dns.zone()];
+    case 'POST /_local/dns': {
+      const { name, txt } = JSON.parse((await readBody(request, 16_384)).toString('utf8')) as Record<string, unknown>;
+      if (typeof name !== 'string' || !Array.isArray(txt) || !txt.every((text) => typeof text === 'string'))
+        throw new Error('give name (a domain name) and txt (a list of texts)');
+      dns.set(name, txt);
+      return [200, dns.zone()];
+    }
     default:
       return [404, { message: 'Not Found' }];
   }

@@ -8,6 +8,7 @@ import { type LocalClock, openClock } from './clock.ts';
 import { type Cloud, type FaultDesk, type ProxiedCall, startCloud } from './cloud.ts';
 import { startControl } from './control.ts';
 import { deploy, loadAll, openLog, prepare } from './deploy.ts';
+import { type LocalDns, startDns } from './dns/dns.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
 import { bindGateway, type Gateway } from './gateway/gateway.ts';
 import type { Outcome } from './lambda/function.ts';
@@ -72,6 +73,7 @@ export interface Platform {
   readonly folder: string;
   readonly cloud: Cloud;
   readonly clock: LocalClock;
+  readonly dns: LocalDns;
   readonly faults: FaultDesk;
   /** Every call that went through the proxy, oldest first. */
   readonly calls: readonly ProxiedCall[];
@@ -131,10 +133,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     undo.push(() => cloud.stop());
     cloud.faults.armed = false;
 
+    const dns = await startDns(state.subfolder('dns'));
+    undo.push(() => dns.stop());
     const around: Surroundings = {
       endpoints: cloud.endpoints,
       publicUrl: url,
       clockFile: clock.file,
+      dnsServer: dns.server,
       ...(options.environment && { more: options.environment }),
     };
     const runtime = deploy(options, principals, around, state.subfolder('compile-cache'), log);
@@ -185,7 +190,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         'sign-in': cloud.jwksUrl,
         inbox: cloud.inboxUrl,
       });
-    const control = await startControl({ clock, scheduler, health });
+    const control = await startControl({ clock, scheduler, dns, health });
     undo.push(() => control.stop());
 
     // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.
@@ -208,6 +213,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       folder: state.folder,
       cloud,
       clock,
+      dns,
       faults: cloud.faults,
       calls: cloud.calls,
       tokenFor: (signIn, assurance = 'card') => fetchToken(cloud.tokenUrl, signIn, assurance),

@@ -44,37 +44,60 @@ export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promis
 
   const agent = await as('validation-agent-1');
   const structure = (await agent.post('/structures', CLINIC, once('structure'))).expect(201).json();
-  const subscription = (
-    await agent.post(
-      `/structures/${structure.id}/subscriptions`,
-      { offer: 'SERV-SSL', domain: { name: 'clinique.example.org', admits: 'domain' } },
-      once('subscription'),
-    )
-  )
-    .expect(201)
-    .json();
-  const control = { method: 'agent-check', evidence: evidence('record of the domain check') };
-  (await agent.post(`/subscriptions/${subscription.id}/domain-control`, control)).expect(200);
+  const form = { offer: 'SERV-SSL', domain: { name: 'clinique.example.org', admits: 'domain' } };
+  const colleague = await as('validation-agent-2');
+  const subscriptionId = await subscribe(agent, colleague, structure.id, form, once('subscription'));
 
   for (const signIn of signIns.filter(
     ({ role }) => role === 'legal-representative' || role === 'technical-administrator',
   )) {
     const me = await idOf(await as(signIn.name), agent, signIn);
     if (me.roles.includes(signIn.role)) continue;
-    const scope = signIn.role === 'technical-administrator' ? { subscriptionId: subscription.id } : {};
-    const mandate = {
-      personId: me.personId,
-      role: signIn.role,
-      structureId: structure.id,
-      ...scope,
-      evidence: evidence('signed form F503'),
-      until: inDays(3 * 365),
-    };
-    (await agent.post('/mandates', mandate, once(`mandate-${signIn.name}`))).expect(201);
+    const term = { personId: me.personId, until: inDays(3 * 365) };
+    const key = once(`mandate-${signIn.name}`);
+    if (signIn.role === 'legal-representative') {
+      const deed = { ...term, evidence: evidence('deed of appointment') };
+      (await agent.post(`/structures/${structure.id}/representatives`, deed, key)).expect(201);
+    } else {
+      const paper = {
+        role: signIn.role,
+        structureId: structure.id,
+        subscriptionId,
+        evidence: evidence('signed form F503'),
+      };
+      (await agent.post('/mandates', { ...term, ...paper }, key)).expect(201);
+    }
   }
-  const sample = { structureId: structure.id, subscriptionId: subscription.id };
+  const sample = { structureId: structure.id, subscriptionId };
   writeAtomically(done, `${JSON.stringify(sample)}\n`);
   return sample;
+}
+
+/**
+ * A subscription that one agent enters and another accepts, with the first one's check of its domain. May be repeated when
+ * `headers` has an idempotency key.
+ */
+export async function subscribe(
+  agent: Client,
+  colleague: Client,
+  structureId: string,
+  form: {
+    readonly offer: string;
+    readonly domain?: unknown;
+    readonly dualControl?: boolean;
+    readonly population?: string;
+  },
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const made = await agent.post(`/structures/${structureId}/subscriptions`, form, headers);
+  const { id } = made.expect(201).json();
+  if ((await agent.get(`/subscriptions/${id}`)).expect(200).json().state === 'requested') {
+    (await colleague.post(`/subscriptions/${id}/decision`, { decision: 'accepted' })).expect(200);
+  }
+  if (form.domain === undefined) return id;
+  const control = { method: 'agent-check', evidence: evidence('record of the domain check') };
+  (await agent.post(`/subscriptions/${id}/domain-control`, control)).expect(200);
+  return id;
 }
 
 /** Nobody's: SIREN numbers do not begin with 0. */
@@ -86,7 +109,7 @@ export const CLINIC = {
   department: 'Paris (75)',
 } as const;
 
-/** Who a sign-in is in the ledger, registered by `registrar` where the ledger does not know them yet. */
+/** Who a sign-in is in the ledger, registered by `registrar` where the ledger does not know them yet, and then linked. */
 export async function idOf(
   client: Client,
   registrar: Client,
@@ -100,9 +123,21 @@ export async function idOf(
     };
     return { personId, roles: mandates.filter(({ inForce }) => inForce).map(({ role }) => role) };
   }
-  const { lastName, firstNames, email, card, directoryId, language } = signIn;
-  const form = { lastName, firstNames, email, language, ...(card && { card }), ...(directoryId && { directoryId }) };
-  return { personId: (await registrar.post('/persons', form)).expect(201).json().id, roles: [] };
+  const { civility, lastName, firstNames, email, card, directoryId, language } = signIn;
+  // telephone numbers that are kept for works of fiction
+  const signatory = civility && { civility, phone: '+33 1 99 00 12 34' };
+  const form = {
+    ...signatory,
+    lastName,
+    firstNames,
+    email,
+    language,
+    ...(card && { card }),
+    ...(directoryId && { directoryId }),
+  };
+  const { id: personId } = (await registrar.post('/persons', form)).expect(201).json();
+  (await client.get('/me')).expect(200);
+  return { personId, roles: [] };
 }
 
 const once = (step: string) => ({ 'idempotency-key': `sample-${step}` });

@@ -44,6 +44,8 @@ export interface Surroundings {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly publicUrl: string;
   readonly clockFile: string;
+  /** `address:port` of the local DNS. */
+  readonly dnsServer: string;
   /** Added last, for tests. */
   readonly more?: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
     SCEAU_ASSURANCE_VALUE: 'card',
     SCEAU_RATE_LIMIT: '600',
     SCEAU_CLOCK_FILE: around.clockFile,
+    SCEAU_DNS_SERVERS: around.dnsServer,
     AWS_REGION: site.region,
     AWS_DEFAULT_REGION: site.region,
     AWS_ACCESS_KEY_ID: principal.accessKeyId,

@@ -58,7 +58,7 @@ async function stop(platform: Platform): Promise<void> {
 
 function announce(platform: Platform): void {
   const { url, inboxUrl, controlUrl, rootCertificate, cloud } = platform;
-  const running = { url, inboxUrl, rootCertificate, tokenUrl: cloud.tokenUrl };
+  const running = { url, inboxUrl, controlUrl, rootCertificate, tokenUrl: cloud.tokenUrl };
   writeAtomically(join(platform.folder, RUNNING), `${JSON.stringify(running)}\n`);
   const token = `$(curl -s ${cloud.tokenUrl} -d grant_type=sign-in -d client_id=sceau-local -d sign_in=security-officer-1 | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
   console.log(
@@ -66,7 +66,7 @@ function announce(platform: Platform): void {
       `API                ${url}`,
       `inbox              ${inboxUrl}`,
       `sign-in            ${cloud.issuerUrl}`,
-      `clock, schedules   ${controlUrl}/_local/health`,
+      `clock, dns, jobs   ${controlUrl}/_local/health`,
       `root certificate   ${rootCertificate}`,
       ...(process.env.SCEAU_FAULTS ? [`faults             seed=${platform.faults.seed}`] : []),
       '',

@@ -9,11 +9,14 @@ import { createLedger } from '../ledger/ledger.ts';
 import type { Clock, ObjectStore, Randomness } from '../lifecycle/ports.ts';
 import { clearVault, type PersonalVault } from '../registration/personal.ts';
 import { fileClock, systemClock } from './clock.ts';
+import { createDnsResolver } from './dns-resolver.ts';
 import { frontSettings, parseEnvironment } from './environment.ts';
 import { createKmsSigner } from './kms-signer.ts';
 import { createLambdaInvoker } from './lambda-invoker.ts';
 import { systemRandomness } from './randomness.ts';
+import { createS3Handout } from './s3-handout.ts';
 import { createS3ObjectStore } from './s3-object-store.ts';
+import { CODE_COST, createScryptHasher } from './scrypt-hasher.ts';
 import { createSesMailer } from './ses-mailer.ts';
 
 /**
@@ -30,6 +33,11 @@ export const stagingStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_STAGI
 export const repositoryStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_REPOSITORY'));
 export const evidenceStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_EVIDENCE'));
 
+/** Exports lie in staging, which is swept within days: what lies in evidence is locked, and they prove nothing. */
+export const handout = /* @__PURE__ */ once(() =>
+  createS3Handout(objects(), environment().need('SCEAU_BUCKET_STAGING')),
+);
+
 /** Waits for issuance a little less long than people's functions may last. */
 export const invoker = /* @__PURE__ */ once(() =>
   createLambdaInvoker(new LambdaClient(patience(1, 25_000)), environment().need('SCEAU_FUNCTION_PREFIX')),
@@ -39,10 +47,15 @@ export const mailer = /* @__PURE__ */ once(() =>
   createSesMailer(new SESv2Client(patience(1, 10_000)), environment().need('SCEAU_MAIL_FROM')),
 );
 
+export const resolver = /* @__PURE__ */ once(() => createDnsResolver(environment().dnsServers));
+
 export const clock = /* @__PURE__ */ once((): Clock => {
   const { clockFile } = environment();
   return clockFile === undefined ? systemClock : fileClock(clockFile);
 });
+
+/** For codes that people choose. */
+export const hasher = /* @__PURE__ */ once(() => createScryptHasher(CODE_COST));
 
 export function randomness(): Randomness {
   return systemRandomness;

@@ -30,8 +30,12 @@ export interface Environment {
   readonly table: string;
   /** Arc of the policy identifiers. */
   readonly oidArc: string;
+  /** Whether an electronic signature on form F503 makes up for the stamp of the structure. Unless it is said, it does not. */
+  readonly signatureReplacesStamp: boolean;
   /** File with the offset of the clock; local only. */
   readonly clockFile: string | undefined;
+  /** Resolvers to ask about declared domains, `SCEAU_DNS_SERVERS` with commas; the machine's own when there are none. */
+  readonly dnsServers: readonly string[];
   /** A variable that this function needs. Throws one clear sentence when it is not set. */
   need(name: VariableName): string;
 }
@@ -53,7 +57,15 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     const problem = rule.stages.includes(stage) && rule.problem(variables, oidArc);
     if (problem) throw new Error(`A ${stage} stage refuses to start: ${problem}.`);
   }
-  return { stage, table: need('SCEAU_TABLE'), oidArc, clockFile: variables.SCEAU_CLOCK_FILE || undefined, need };
+  return {
+    stage,
+    table: need('SCEAU_TABLE'),
+    oidArc,
+    clockFile: variables.SCEAU_CLOCK_FILE || undefined,
+    signatureReplacesStamp: variables.SCEAU_SIGNATURE_REPLACES_STAMP === 'true',
+    dnsServers: (variables.SCEAU_DNS_SERVERS ?? '').split(',').filter((server) => server !== ''),
+    need,
+  };
 }
 
 /** What functions that answer people are told about sign-ins and limits. */

@@ -9,6 +9,7 @@ const WORKER: { readonly [T in OutboxRow['topic']]: LambdaName } = {
   crl: 'issue-crl',
   publication: 'publication',
   notification: 'notification',
+  succession: 'succession',
 };
 
 /** Invokes functions by `prefix-name`, with identifiers and nothing else. */
@@ -37,6 +38,10 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
 
     async issueCrl(scope) {
       await invoke('issue-crl', { scope }, false).catch(() => undefined);
+    },
+
+    async meetDeadline({ issuer, serial }) {
+      await invoke('deadlines', { issuer, serial }, false).catch(() => undefined);
     },
 
     async nudge(rows) {

@@ -33,13 +33,16 @@ export function decodeQuery(event: APIGatewayProxyEventV2, schemas: OperationSch
 }
 
 /** The octets of the body. Throws a Refusal `too-large`. */
-export function bodyBytes(event: APIGatewayProxyEventV2): Uint8Array {
+export function bodyBytes(event: APIGatewayProxyEventV2, most: number = BODY_LIMIT): Uint8Array {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length <= BODY_LIMIT) return bytes;
-  throw new Refusal('too-large', `A body has at most ${BODY_LIMIT} octets.`);
+  if (bytes.length <= most) return bytes;
+  throw new Refusal('too-large', `A body has at most ${most} octets.`);
 }
 
-/** The JSON body by the operation's schema. Throws a Refusal `unsupported-media-type` or `malformed` with its findings. */
+/**
+ * The body by the operation's schema: JSON, or the octets as they came where the media type is another. Throws a Refusal
+ * `unsupported-media-type` or `malformed` with its findings.
+ */
 export function decodeBody(
   bytes: Uint8Array,
   contentType: string | undefined,
@@ -50,7 +53,7 @@ export function decodeBody(
     if (bytes.length > 0) throw new Refusal('malformed', 'This call has no body.');
     return undefined;
   }
-  bodyMediaType(contentType, takes);
+  if (bodyMediaType(contentType, takes) !== 'application/json') return check(schemas.body, bytes, '');
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -77,6 +80,11 @@ function findingsOf(issue: z.core.$ZodIssue, base: string): readonly Finding[] {
       pointer: at([...issue.path, key]),
       detail: 'There is no such field here.',
     }));
+  }
+  if (issue.code === 'invalid_union') {
+    // the form that was meant is the one that has a place for every field that was sent
+    const meant = issue.errors.filter((branch) => branch.every(({ code }) => code !== 'unrecognized_keys'));
+    if (meant.length === 1) return meant[0]!.flatMap((inner) => findingsOf(inner, at(issue.path)));
   }
   const code = issue.code === 'custom' ? 'bad-value' : issue.code.replaceAll('_', '-');
   return [{ code, citation: CITATION, pointer: at(issue.path), detail: issue.message }];

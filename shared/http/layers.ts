@@ -37,6 +37,9 @@ function refuseUnknown(event: Event, internal: CallState): never {
   throw new Refusal('method-not-allowed', `This address takes ${internal.allow}.`);
 }
 
+/** The function that people meet first (`GET /me`), and the only one that registers whose a sign-in is. */
+const LINKER: LambdaName = 'registration';
+
 /** Counts the call, then finds out who calls and whether they hold any mandate that the route admits. */
 export function identified(name: LambdaName, composed: () => FrontHouse): Layer {
   return {
@@ -53,7 +56,8 @@ export function identified(name: LambdaName, composed: () => FrontHouse): Layer 
       const claims = claimsOf(event);
       internal.caller = signInDigest(lookupSalt, claims);
       await limitRate(house, internal.caller);
-      const principal = await principalOf({ house, lookupSalt, claims, function: name, correlation });
+      const mayLink = name === LINKER;
+      const principal = await principalOf({ house, lookupSalt, claims, function: name, mayLink, correlation });
       internal.principal = principal;
       internal.language = negotiateLanguage(event.headers['accept-language'], principal.language);
       if (route.who === 'signed-in') return;
@@ -71,7 +75,7 @@ export function received(log: Log): Layer {
     before: (request) => {
       const { event, internal } = request;
       const { operation, route, principal } = internal;
-      const bytes = bodyBytes(event);
+      const bytes = bodyBytes(event, operation.schemas.largestBody);
       const call: Call<never, never> = {
         get principal() {
           if (principal) return principal;

@@ -3,12 +3,16 @@ import type { Answer, Call } from './call.ts';
 
 /** The forms of what goes in and comes out: for decoding, for the description, for tests. */
 export interface OperationSchemas {
-  /** Strict object. Absent: the call has no body. */
+  /** Strict object, or octets where the route takes something else than JSON. Absent: the call has no body. */
   readonly body?: z.ZodType;
+  /** Octets of the largest body, where it is not the usual one. */
+  readonly largestBody?: number;
   /** Strict object that reads texts. Absent: the call has no query parameter. */
   readonly query?: z.ZodType;
   /** What a JSON answer is made of; every answer is checked against it before it leaves. */
   readonly answer?: z.ZodType;
+  /** The body holds a secret: no Idempotency-Key is taken with it, since a quick digest of the call would be kept. */
+  readonly holdsSecret?: true;
   /** Status of the ordinary answer, for the description. */
   readonly status?: number;
   /** Further answers with the same body, for example 202 while an approval is pending. */

@@ -1,3 +1,4 @@
+import { Refusal } from '../errors.ts';
 import type { Answer, Call } from './call.ts';
 import { once } from './idempotency.ts';
 import type { Log } from './log.ts';
@@ -18,6 +19,9 @@ export async function perform(work: Work): Promise<Result> {
   const { state, call } = work;
   const { house, operation, route } = state;
   const act = async () => rendered(await operation.handle(call, house), call.accepts, work);
+  if (work.idempotencyKey !== undefined && operation.schemas.holdsSecret) {
+    throw new Refusal('malformed', 'This call carries a secret and takes no Idempotency-Key: repeat it without.');
+  }
   const kept =
     work.idempotencyKey === undefined
       ? await act()

@@ -3,6 +3,7 @@ import { Conflict, type RecordOf } from '../lifecycle/ports.ts';
 import { penOf } from '../lifecycle/recording.ts';
 import { mandatesOf } from '../lifecycle/registration/desk.ts';
 import type { Principal } from '../registration/authority.ts';
+import { cardObstacle } from '../registration/cards.ts';
 import {
   type Credential,
   cardOfClaim,
@@ -22,6 +23,8 @@ export interface SignIn {
   readonly claims: Claims;
   /** Author of the event, should the sign-in be linked by this call. */
   readonly function: string;
+  /** One function alone may write who a sign-in belongs to; elsewhere an unlinked one is refused. */
+  readonly mayLink: boolean;
   readonly correlation: string;
 }
 
@@ -37,11 +40,11 @@ export function signInDigest(lookupSalt: string, claims: Claims): string {
 
 /**
  * The Person whose sign-in this is, with their mandates as they stand now. A sign-in that is seen for the first time is
- * linked to the Person who was registered with the card or directory identifier that the token names; nothing else
- * links, least of all an e-mail address. Throws a Refusal `forbidden` when it is nobody's.
+ * linked to the Person who was registered with the card or directory identifier that the token names, where this function
+ * may link; nothing else links, least of all an e-mail address. Throws a Refusal `forbidden` when it is nobody's.
  */
 export async function principalOf(signIn: SignIn): Promise<Principal> {
-  const { house, lookupSalt, claims } = signIn;
+  const { house, lookupSalt, claims, mayLink } = signIn;
   const { ledger, settings } = house;
   const digest = signInDigest(lookupSalt, claims);
   const claimed = textClaim(claims, settings.cardClaim);
@@ -50,6 +53,9 @@ export async function principalOf(signIn: SignIn): Promise<Principal> {
     ledger.read('unique', { namespace: 'sign-in', digest }),
     card && guardFor(signIn, card),
   ]);
+  if (!linked && !mayLink) {
+    throw new Refusal('forbidden', 'We have not met this sign-in yet: call GET /me once, so that it is linked to you.');
+  }
   const personId = linked?.owner ?? (await link(signIn, cardGuard));
   if (cardGuard && cardGuard.owner !== personId) {
     throw new Refusal('forbidden', 'The card of this sign-in is registered for somebody else: ask a validation agent.');
@@ -59,8 +65,9 @@ export async function principalOf(signIn: SignIn): Promise<Principal> {
   const assured = textClaim(claims, settings.assuranceClaim) === settings.assuranceValue;
   // a card that the token names but nobody registered may be a replacement that no agent has confirmed yet
   const cardConfirmed = claimed === undefined || cardGuard !== undefined;
-  const authentication = assured && cardConfirmed ? 'token+card' : 'token';
-  return { personId, authentication, mandates, language: person.language };
+  const obstacle = cardObstacle(person, cardGuard?.digest);
+  const authentication = assured && cardConfirmed && !obstacle ? 'token+card' : 'token';
+  return { personId, authentication, mandates, language: person.language, ...(obstacle && { card: obstacle }) };
 }
 
 const ATTEMPTS = 3;

@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../lifecycle/events.ts';
-import type { Kind, ListName, Lists, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread } from './key-parts.ts';
 import type { Key } from './table.ts';
+
+export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from './lists.ts';
+export { ifNamed, LAST, NotAName, secondsOf };
 
 /**
  * The chart of access patterns, and the only place that knows keys. A key is words and names joined by `#`; the first
@@ -15,6 +18,14 @@ import type { Key } from './table.ts';
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
  *                                                                      -of-structure, -of-house
  *   appointment  appointment#id              record
+ *   contract     contract#structure          contract#id
+ *   domainClaim  domain#name                 claim#here#subscription, or
+ *                                            claim#below#subscription
+ *   structureWord structure-words#two        word#word#structure
+ *   workItem     work#id                     record                                                     open-work, open
+ *   designation  designation#id              record                    designations-of-structure        designations-to-review, until
+ *                                                                                                       an agent has decided
+ *   revocationProposal  proposal#id          record                    revocation-proposals-of-structure, open
  *   house        house                       record
  *   issuer       issuers                     issuer#id
  *   request      request#id                  record                    requests-of-subscription         requests-to-approve, pending
@@ -29,13 +40,18 @@ import type { Key } from './table.ts';
  *   crlEntry     crl#scope                   revoked#instant#serial
  *   crlIntent    crl#scope                   number#00000012
  *   challenge    challenge#id                record                                                     (swept 30 days after expiry)
+ *   acceptance   acceptance#issuer#serial    record                                                     acceptances-due, awaited
+ *   code         code#issuer#serial          record                    codes-of-person, set
+ *   dueRevocation due-revocation#iss.#serial record                                                     revocations-due, waiting
+ *   revocation-  certificate#issuer#serial   revocation-request#instant#id
+ *     Request
  *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
  *   call         idempotency#digest          call                                                       (swept)
  *   rate         rate#digest                 minute                                                     (swept)
  *
- * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, entries-of-crl-scope and issuers are
- * consistent queries of one partition of the table; the others read the index named above, the newest or the oldest
+ * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
+ * structures-by-word, entries-of-crl-scope and issuers are consistent queries of one partition of the table; the others read the index named above, the newest or the oldest
  * first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */
@@ -46,6 +62,12 @@ export const PARTITIONS = [
   'person',
   'mandates',
   'appointment',
+  'contract',
+  'domain',
+  'structure-words',
+  'work',
+  'designation',
+  'proposal',
   'house',
   'issuers',
   'request',
@@ -56,17 +78,14 @@ export const PARTITIONS = [
   'blocked-key',
   'crl',
   'challenge',
+  'acceptance',
+  'code',
+  'due-revocation',
   'outbox',
   'idempotency',
   'rate',
 ] as const;
 type Partition = (typeof PARTITIONS)[number];
-
-/** How many partitions share what would be one hot one. It may grow, never shrink. */
-export const FAN_OUT = 4;
-
-/** Ranks after every character that a name may have. */
-export const LAST = '~';
 
 interface Parts {
   readonly pk: readonly [Partition, ...string[]];
@@ -104,6 +123,35 @@ const rows: { readonly [K in Kind]: Row<K> } = {
     list: (r) => ({ pk: reachOf(r.scope), sk: [instant(r.createdAt), r.id] }),
   },
   appointment: { key: ({ id }) => alone('appointment', id) },
+  contract: { key: ({ structureId, id }) => ({ pk: ['contract', structureId], sk: ['contract', id] }) },
+  domainClaim: {
+    key: ({ under, subscriptionId, declared }) => ({
+      pk: ['domain', under],
+      sk: ['claim', declared.name === under ? 'here' : 'below', subscriptionId],
+    }),
+  },
+  structureWord: {
+    key: ({ word, structureId }) => ({ pk: ['structure-words', beginning(word)], sk: ['word', word, structureId] }),
+  },
+  workItem: {
+    key: ({ id }) => alone('work', id),
+    due: (r) => (r.state === 'open' ? { pk: spread('open-work', r.id), sk: [instant(r.createdAt), r.id] } : undefined),
+  },
+  designation: {
+    key: ({ id }) => alone('designation', id),
+    list: (r) => ({ pk: ['designations-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
+    due: (r) =>
+      r.state === 'submitted' || r.state === 'under-review'
+        ? { pk: spread('designations-to-review', r.id), sk: [instant(r.updatedAt), r.id] }
+        : undefined,
+  },
+  revocationProposal: {
+    key: ({ id }) => alone('proposal', id),
+    list: (r) =>
+      r.state === 'open'
+        ? { pk: ['revocation-proposals-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }
+        : undefined,
+  },
   house: { key: () => alone('house') },
   issuer: { key: ({ id }) => ({ pk: ['issuers'], sk: ['issuer', id] }) },
   request: {
@@ -144,44 +192,34 @@ const rows: { readonly [K in Kind]: Row<K> } = {
     key: ({ id }) => alone('challenge', id),
     expires: (r) => new Date(Date.parse(r.expiresAt) + 30 * 86_400_000),
   },
-};
-
-/** Where a list is: part of a partition of the table (consistent), or partitions of an index. */
-export type ListPlace =
-  | { readonly index?: undefined; readonly partitions: readonly string[]; readonly begins: string }
-  | { readonly index: 'list' | 'due'; readonly partitions: readonly string[]; readonly newestFirst: boolean };
-
-const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at: (of: string) => ListPlace } } = {
-  'mandates-of-person': {
-    holds: 'mandate',
-    at: (of) => ({ partitions: [joined(['mandates', of])], begins: 'mandate#' }),
+  acceptance: {
+    key: ({ issuer, serial }) => alone('acceptance', issuer, serial),
+    due: (r) =>
+      r.state === 'awaited'
+        ? { pk: spread('acceptances-due', r.serial), sk: [instant(r.dueAt), r.issuer, r.serial] }
+        : undefined,
   },
-  'mandates-of-subscription': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-subscription', of) },
-  'mandates-of-structure': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-structure', of) },
-  'subscriptions-of-structure': { holds: 'subscription', at: (of) => oldestFirst('subscriptions-of-structure', of) },
-  'requests-of-subscription': { holds: 'request', at: (of) => newestFirst('requests-of-subscription', of) },
-  'certificates-of-subscription': { holds: 'certificate', at: (of) => newestFirst('certificates-of-subscription', of) },
-  'entries-of-crl-scope': {
-    holds: 'crlEntry',
-    at: (of) => ({ partitions: [joined(['crl', of])], begins: 'revoked#' }),
+  code: {
+    key: ({ issuer, serial }) => alone('code', issuer, serial),
+    list: (r) =>
+      r.state === 'set'
+        ? { pk: ['codes-of-person', r.setBy.personId], sk: [instant(r.setAt), r.issuer, r.serial] }
+        : undefined,
   },
-  issuers: { holds: 'issuer', at: () => ({ partitions: ['issuers'], begins: 'issuer#' }) },
-  'requests-to-issue': { holds: 'request', at: () => queue('requests-to-issue') },
-  'requests-to-approve': { holds: 'request', at: () => queue('requests-to-approve') },
+  revocationRequest: {
+    key: ({ issuer, serial, createdAt, id }) => ({
+      pk: ['certificate', issuer, serial],
+      sk: ['revocation-request', instant(createdAt), id],
+    }),
+  },
+  dueRevocation: {
+    key: ({ issuer, serial }) => alone('due-revocation', issuer, serial),
+    due: (r) =>
+      r.state === 'waiting'
+        ? { pk: spread('revocations-due', r.serial), sk: [instant(r.at), r.issuer, r.serial] }
+        : undefined,
+  },
 };
-
-/** A part of a key that cannot be one: empty, too long, or with characters that would reach into another key. */
-export class NotAName extends Error {}
-
-/** What `make` answers; undefined when it meets a part that no key can have: such a name is the name of nothing. */
-export function ifNamed<T>(make: () => T): T | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof NotAName) return undefined;
-    throw error;
-  }
-}
 
 /** Key of a record. Throws `NotAName`. */
 export function keyOf<K extends Kind>(kind: K, name: NameOf<K>): Key {
@@ -222,34 +260,9 @@ export function outboxAttributes(row: OutboxRow): Readonly<Record<string, string
   return indexed('due', { pk: spread(`outbox#${row.topic}`, row.id), sk: [instant(row.notBefore), row.id] });
 }
 
-/** Where the rows of a topic wait, by `notBefore`. */
-export function outboxPlace(topic: OutboxRow['topic']): ListPlace {
-  return queue(`outbox#${topic}`);
-}
-
-/** The partitions of `due` with the certificates whose notAfter is on a day (`2028-01-31`, UTC). */
-export function expiryPartitions(day: string): readonly string[] {
-  return fanOut(`expires#${day}`);
-}
-
-/** Where a list is read. Throws `NotAName`. */
-export function placeOf(list: ListName, of: string): ListPlace {
-  return lists[list].at(of);
-}
-
-/** The kind of record that a list holds. */
-export function kindOf<L extends ListName>(list: L): Lists[L] {
-  return lists[list].holds;
-}
-
 /** The attribute by which an index, or the table, sorts. */
 export function sortAttribute(index: 'list' | 'due' | undefined): string {
   return index === undefined ? 'sk' : `${index}Sk`;
-}
-
-/** For time to live. */
-export function secondsOf(instant: Date): number {
-  return Math.ceil(instant.getTime() / 1000);
 }
 
 /** What rows have beside the fields of what they store. */
@@ -259,18 +272,6 @@ function alone(partition: Partition, ...names: string[]): Parts {
   return { pk: [partition, ...names], sk: ['record'] };
 }
 
-function oldestFirst(list: ListName, of: string): ListPlace {
-  return { index: 'list', partitions: [joined([list, of])], newestFirst: false };
-}
-
-function newestFirst(list: ListName, of: string): ListPlace {
-  return { index: 'list', partitions: [joined([list, of])], newestFirst: true };
-}
-
-function queue(word: string): ListPlace {
-  return { index: 'due', partitions: fanOut(word), newestFirst: false };
-}
-
 function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] {
   if (scope.reach === 'subscription') return ['mandates-of-subscription', scope.subscriptionId];
   return scope.reach === 'structure' ? ['mandates-of-structure', scope.structureId] : ['mandates-of-house'];
@@ -278,31 +279,4 @@ function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] {
 
 function indexed(index: 'list' | 'due', entry: Entry | undefined): Record<string, string> {
   return entry ? { [`${index}Pk`]: joined(entry.pk), [`${index}Sk`]: joined(entry.sk) } : {};
-}
-
-/** Words may hold `#`, names may not; `spread` and `fanOut` make words. */
-function joined(parts: readonly string[]): string {
-  const [word, ...names] = parts;
-  for (const name of names) if (!/^[!-"$-}]{1,256}$/.test(name)) throw new NotAName(`not a name for the ledger's keys`);
-  return [word, ...names].join('#');
-}
-
-function spread(word: string, name: string): readonly string[] {
-  return [word, String(createHash('sha256').update(name).digest()[0]! % FAN_OUT)];
-}
-
-function fanOut(word: string): readonly string[] {
-  return Array.from({ length: FAN_OUT }, (_, shard) => `${word}#${shard}`);
-}
-
-/** Sort keys compare as text, so an instant must have the one form. */
-function instant(value: string): string {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value))
-    throw new NotAName('not an instant in UTC with milliseconds');
-  return value;
-}
-
-function padded(value: number, digits: number): string {
-  if (!Number.isSafeInteger(value) || value < 0 || value >= 10 ** digits) throw new NotAName('not a number for a key');
-  return String(value).padStart(digits, '0');
 }

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../errors.ts';
 import { withoutChallengePassword } from '../policy/challenge-password.ts';
+import { type Difference, differences } from '../policy/differences.ts';
 import { DisclosedKey } from '../policy/disclosed-key.ts';
 import { readCertificationRequest } from '../policy/read-request.ts';
-import { actorOf, mandateFor, type Principal } from '../registration/authority.ts';
+import { actorOf, mandateFor, NOWHERE, nothingHere, type Principal, targetOf } from '../registration/authority.ts';
+import type { PersonalVault } from '../registration/personal.ts';
 import type { Actor } from './events.ts';
 import { type Application, KeyReused, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
 import { newId } from './identity.ts';
@@ -18,12 +20,14 @@ import {
 } from './ports.ts';
 import { penOf } from './recording.ts';
 import type { BlockedKeyRecord, DeclaredFields, KeyRecord, RequestRecord } from './records.ts';
+import { type CertificateName, replacedCertificate } from './replaced.ts';
 
 /** Certificate application (RFC 3647 §4.1 and §4.2): preview and submission. */
 export interface ApplicationHouse {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly vault: PersonalVault;
 }
 
 export interface ApplicationInput {
@@ -31,17 +35,35 @@ export interface ApplicationInput {
   /** As people say it, for example `SSL_SERV`. */
   readonly usage: string;
   readonly declared: DeclaredFields;
+  /** The certificate to renew: the same names, a new key. */
+  readonly renews?: CertificateName | undefined;
+  /** With `renews`: days from the acceptance of the new certificate to the revocation of the old one. */
+  readonly revokeOldAfterDays?: number | undefined;
   readonly certificationRequest?: Uint8Array | string | undefined;
 }
 
-/** Shows what the certificate would say and what stands against it. Writes nothing but a key that was given away. */
+export interface Preview extends Passage {
+  /** From the certificate being renewed or replaced. */
+  readonly differences?: readonly Difference[];
+}
+
+/**
+ * Shows what the certificate would say and what stands against it; beside a certificate that it renews, or takes the
+ * place of by a new order (`replaces`), what would be otherwise. Writes nothing but a key that was given away.
+ */
 export async function previewRequest(
   house: ApplicationHouse,
   principal: Principal,
-  input: ApplicationInput,
+  { replaces, ...input }: ApplicationInput & { readonly replaces?: CertificateName | undefined },
   correlation: string,
-): Promise<Passage> {
-  return (await admit(house, principal, input, correlation)).passage;
+): Promise<Preview> {
+  const { passage } = await admit(house, principal, input, correlation);
+  const { plan, issuer, request } = passage;
+  const previous =
+    passage.renewed ?? (replaces && (await replacedCertificate(house.ledger, replaces, input.subscriptionId)));
+  if (!previous) return passage;
+  const next = { issuerName: issuer.facts.name, ...(request && { publicKey: request.publicKey }) };
+  return { ...passage, differences: differences(previous.certificate, plan, next) };
 }
 
 export interface Submitted {
@@ -77,6 +99,8 @@ export async function submitRequest(
     subscriptionId: subscription.id,
     profile: profile.id,
     declared: input.declared,
+    ...(input.renews && { renews: input.renews }),
+    ...(input.revokeOldAfterDays !== undefined && { revokeOldAfterDays: input.revokeOldAfterDays }),
     certificationRequest: withoutChallengePassword(pkcs10!),
     spkiSha256: spkiSha256!,
     requestedBy,
@@ -95,6 +119,7 @@ export async function submitRequest(
     spkiSha256: request.spkiSha256,
     state: request.state,
     findings: passage.findings.map((finding) => finding.code),
+    ...(input.renews && { renews: `${input.renews.issuer}/${input.renews.serial}` }),
   });
   const outbox = waits ? [pen.outbox('notification', { notice: 'request-pending', requestId: request.id })] : [];
   try {
@@ -126,6 +151,8 @@ async function sameAgain(
     request.subscriptionId === input.subscriptionId &&
     request.profile === profileInForce(subscription!, input.usage).id &&
     isDeepStrictEqual(request.declared, input.declared) &&
+    isDeepStrictEqual(request.renews, input.renews) &&
+    request.revokeOldAfterDays === input.revokeOldAfterDays &&
     Buffer.compare(request.certificationRequest, again) === 0;
   if (!same) throw reused;
   return { request, outbox: [] };
@@ -162,15 +189,15 @@ export async function askIssuance(
 async function admit(house: ApplicationHouse, principal: Principal, input: ApplicationInput, correlation: string) {
   const now = house.clock.now();
   const subscription = await house.ledger.read('subscription', { id: input.subscriptionId });
-  const target = { subscriptionId: input.subscriptionId, structureId: subscription?.structureId ?? 'none' };
+  const target = subscription ? targetOf(subscription) : NOWHERE;
   const mandate = mandateFor(principal, ['technical-administrator'], target, now);
   const actor = actorOf(principal, mandate);
   const requestedBy = { personId: principal.personId, mandateId: mandate.id };
-  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  if (!subscription) throw nothingHere();
   const { id: profile } = profileInForce(subscription, input.usage);
   const application: Application = { ...input, profile, requestedBy };
   try {
-    return { passage: await passGate(house.ledger, application, now), actor, requestedBy };
+    return { passage: await passGate(house.ledger, application, now, house.vault), actor, requestedBy };
   } catch (error) {
     if (error instanceof DisclosedKey && error.disclosedSpkiSha256) {
       await blockKey(house, error.disclosedSpkiSha256, 'private-key-disclosed', actor, correlation);

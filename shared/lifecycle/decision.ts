@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { actorOf, mandateFor, type Principal } from '../registration/authority.ts';
+import { actorOf, demandDisinterested, mandateFor, nothingHere, type Principal } from '../registration/authority.ts';
 import type { ApplicationHouse } from './application.ts';
 import { passGate } from './gate.ts';
 import { Conflict, type OutboxRow } from './ports.ts';
@@ -24,17 +24,18 @@ export async function decideRequest(
   const now = house.clock.now();
   const mandate = mandateFor(principal, ['validation-agent'], {}, now);
   const request = await house.ledger.read('request', { id: input.requestId });
-  if (!request) throw new Refusal('not-found', 'There is no such request.');
+  if (!request) throw nothingHere();
   if (request.state !== 'pending') throw new Refusal('wrong-state', `This request is ${request.state}.`);
   if (request.requestedBy.personId === principal.personId) {
     throw new Refusal('forbidden', 'Nobody decides on a request that they submitted: ask another agent.');
   }
+  demandDisinterested(principal, request.structureId, now);
   if (input.decision === 'refused' && !input.reasons?.trim()) {
     throw new Refusal('malformed', 'A refusal says why: give the reasons.');
   }
   const requirements =
     input.decision === 'approved'
-      ? (await passGate(house.ledger, { ...request, requestId: request.id }, now)).requirements
+      ? (await passGate(house.ledger, { ...request, requestId: request.id }, now, house.vault)).requirements
       : [];
 
   const pen = penOf(house, actorOf(principal, mandate), correlation);

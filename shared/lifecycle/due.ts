@@ -30,7 +30,7 @@ export async function finishStuckRequests({ ledger, clock, invoker }: House): Pr
   return { found };
 }
 
-const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification'];
+const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification', 'succession'];
 
 /** Nudges for each topic that has rows waiting: one, because whoever is nudged takes up all that is due. */
 export async function sweepOutbox({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {

@@ -27,16 +27,22 @@ export interface DomainEvent {
 
 export type EventValue = string | number | boolean | readonly EventValue[] | { readonly [key: string]: EventValue };
 
-/** Who did it: a person by a mandate, the holder of a private key, or the platform itself. */
+/** Who did it: a person by a mandate, whoever has the private key or the revocation code, or the platform itself. */
 export type Actor =
   | { readonly capacity: string; readonly person: string; readonly mandate: string; readonly authentication: string }
   | { readonly capacity: 'key-holder'; readonly authentication: 'key-proof' }
+  | { readonly capacity: 'code-holder'; readonly authentication: 'revocation-code' }
   | { readonly capacity: 'platform'; readonly function: string }
   | { readonly capacity: 'ceremony'; readonly approvers: readonly string[] };
 
 /** RFC 8785 canonical form, in UTF-8. Throws TypeError on what the format does not admit (null, fractions, undefined). */
 export function canonicalBytes(event: DomainEvent): Uint8Array {
   return new TextEncoder().encode(canonical(event as unknown as EventValue));
+}
+
+/** RFC 8785 canonical form of any value that events could hold, in UTF-8. Throws TypeError on what they could not. */
+export function canonicalValue(value: EventValue): Uint8Array {
+  return new TextEncoder().encode(canonical(value));
 }
 
 /** SHA-256 of the canonical bytes, hex. */
@@ -69,6 +75,10 @@ const AGGREGATE_NAMES: {
   person: (r) => r.id,
   mandate: (r) => `${r.personId}/${r.id}`,
   appointment: (r) => r.id,
+  contract: (r) => `${r.structureId}/${r.id}`,
+  workItem: (r) => r.id,
+  designation: (r) => r.id,
+  revocationProposal: (r) => r.id,
   house: () => 'house',
   issuer: (r) => r.id,
   request: (r) => r.id,
@@ -77,6 +87,10 @@ const AGGREGATE_NAMES: {
   blockedKey: (r) => r.spkiSha256,
   crlScope: (r) => r.scope,
   challenge: (r) => r.id,
+  acceptance: (r) => `${r.issuer}/${r.serial}`,
+  code: (r) => `${r.issuer}/${r.serial}`,
+  dueRevocation: (r) => `${r.issuer}/${r.serial}`,
+  revocationRequest: (r) => `${r.issuer}/${r.serial}/${r.id}`,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

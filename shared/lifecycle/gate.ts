@@ -1,16 +1,23 @@
 import type { Finding } from '../errors.ts';
 import { Refusal } from '../errors.ts';
+import type { HolderFacts } from '../policy/declared.ts';
 import { judgeRequest } from '../policy/judge-request.ts';
 import { type Plan, planCertificate } from '../policy/plan.ts';
+import { planRenewal } from '../policy/plan-renewal.ts';
 import type { CertificateProfile } from '../policy/profile.ts';
 import { profileFor, profiles } from '../policy/profiles.ts';
 import { readCertificationRequest } from '../policy/read-request.ts';
-import { inForce } from '../registration/authority.ts';
+import { inForce, NOWHERE, nothingHere, type Target } from '../registration/authority.ts';
+import { cardObstacle } from '../registration/cards.ts';
+import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../registration/records.ts';
+import { openStructure } from '../registration/structure-names.ts';
 import type { CertificationRequest } from '../x509/certification-request.ts';
 import { activeIssuer, type Issuer } from './issuers.ts';
 import type { Ledger, Requirement } from './ports.ts';
-import type { DeclaredFields, KeyRecord } from './records.ts';
+import { CEREMONY, type DeclaredFields, type KeyRecord } from './records.ts';
+import { demandRenewable } from './renewal-window.ts';
+import { type CertificateName, type LeftCertificate, renewedCertificate } from './replaced.ts';
 
 /**
  * The gate through which an application passes every time that it moves: at preview, at submission, at approval and
@@ -22,6 +29,10 @@ export interface Application {
   /** Id of a profile, version included. */
   readonly profile: string;
   readonly declared: DeclaredFields;
+  /** The holder that `declared` names, opened from the record. */
+  readonly holder?: HolderFacts;
+  /** The certificate whose place this one takes with the same names and a new key. */
+  readonly renews?: CertificateName | undefined;
   /** As the applicant sent it (PEM or DER); absent in a preview without one. */
   readonly certificationRequest?: Uint8Array | string | undefined;
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
@@ -36,6 +47,8 @@ export interface Passage {
   readonly profile: CertificateProfile;
   readonly issuer: Issuer;
   readonly plan: Plan;
+  /** The certificate being renewed. */
+  readonly renewed?: LeftCertificate;
   readonly findings: readonly Finding[];
   readonly request?: CertificationRequest;
   readonly spkiSha256?: string;
@@ -45,34 +58,53 @@ export interface Passage {
   readonly requirements: readonly Requirement[];
 }
 
-/** Reads the records of an application and judges it whole at the instant `now`. Throws the Refusal of the first failure. */
-export async function passGate(ledger: Ledger, application: Application, now: Date): Promise<Passage> {
+/**
+ * Reads the records of an application and judges it whole at the instant `now`. Throws the Refusal of the first failure.
+ * `vault` opens the name and number of a practice that is one person's.
+ */
+export async function passGate(
+  ledger: Ledger,
+  application: Application,
+  now: Date,
+  vault: PersonalVault,
+): Promise<Passage> {
   const { certificationRequest } = application;
   // First of all, so that a private key in the body is found whatever else is wrong.
   const read = certificationRequest === undefined ? undefined : readCertificationRequest(certificationRequest);
   const subscription = await ledger.read('subscription', { id: application.subscriptionId });
-  if (!subscription) throw new Refusal('not-found', 'There is no such subscription.');
+  if (!subscription) throw nothingHere();
   const { personId, mandateId } = application.requestedBy;
-  const [structure, mandate] = await Promise.all([
+  const [structure, mandate, person] = await Promise.all([
     ledger.read('structure', { id: subscription.structureId }),
     ledger.read('mandate', { personId, id: mandateId }),
+    ledger.read('person', { id: personId }),
   ]);
   if (!structure) throw new Error(`subscription ${subscription.id} belongs to no structure`);
   if (!mandate || !inForce(mandate, now)) {
     throw new Refusal('forbidden', 'The mandate under which this certificate was requested is no longer in force.');
   }
+  const obstacle = person && cardObstacle(person);
+  if (obstacle) {
+    throw new Refusal('forbidden', `The card of whoever requested this certificate is recorded as ${obstacle}.`);
+  }
   const profile = profileOf(application.profile);
   standing(structure, subscription, profile);
 
   const issuer = await activeIssuer(ledger, subscription.population);
-  const plan = planCertificate(profile, { structure, subscription, declared: application.declared });
+  const { declared, holder, renews } = application;
+  const renewed = renews && (await renewedCertificate(ledger, renews, subscription.id, now));
+  if (renewed) demandRenewable(renewed, profile, subscription, now);
+  const named = await openStructure(vault, structure);
+  const facts = { structure: named, subscription, declared, ...(holder && { holder }) };
+  const plan = renewed ? planRenewal(profile, renewed.certificate, facts) : planCertificate(profile, facts);
   const requirements: Requirement[] = [
     { that: 'mandate-in-force', personId, mandateId, at: now.toISOString() },
     { that: 'unchanged', record: subscription },
     { that: 'unchanged', record: structure },
     { that: 'unchanged', record: issuer.record },
+    ...(renewed ? [{ that: 'unchanged', record: renewed } as const] : []),
   ];
-  const passage = { structure, subscription, mandate, profile, issuer, plan };
+  const passage = { structure, subscription, mandate, profile, issuer, plan, ...(renewed && { renewed }) };
   if (!read) return { ...passage, findings: plan.notices, requirements };
 
   const { request, spkiSha256 } = read;
@@ -105,9 +137,21 @@ export function profileOf(id: string): CertificateProfile {
   return profile;
 }
 
+/** The target of an act on a request or certificate: what is under a subscription, to the offer of its profile. */
+export function targetUnder(record: {
+  readonly structureId: string;
+  readonly subscriptionId: string;
+  readonly profile: string;
+}): Target {
+  const { structureId, subscriptionId } = record;
+  // an authority's own certificate is under no subscription, and is looked for in vain
+  if (subscriptionId === CEREMONY) return NOWHERE;
+  return { structureId, subscriptionId, offer: profileOf(record.profile).offer };
+}
+
 /** The profile in force for a usage of the subscription's offer, for example `SSL_SERV`. Throws a Refusal `policy`. */
 export function profileInForce(subscription: SubscriptionRecord, usage: string): CertificateProfile {
-  const profile = profileFor(subscription.offer, usage);
+  const profile = profileFor(subscription.offer, usage, subscription.naming);
   if (!profile) throw new Refusal('policy', `The offer ${subscription.offer} has no certificates for ${usage}.`);
   return profile;
 }
@@ -121,14 +165,20 @@ function standing(structure: StructureRecord, subscription: SubscriptionRecord, 
   if (structure.state !== 'active') {
     throw new Refusal('wrong-state', `The dossier of this structure is ${structure.state}: ask a validation agent.`);
   }
-  if (subscription.state !== 'active') throw new Refusal('wrong-state', 'This subscription has ended.');
+  if (subscription.state !== 'active') throw new Refusal('wrong-state', `This subscription is ${subscription.state}.`);
+  if (subscription.overlap?.state === 'open') {
+    throw new Refusal(
+      'policy',
+      'Another structure declares this domain, or one above or below it: a validation agent must look into that first.',
+    );
+  }
   if (subscription.offer !== profile.offer) {
     throw new Refusal('policy', `The offer ${subscription.offer} has no certificates of profile ${profile.id}.`);
   }
-  if (profile.approval.domainControl && !subscription.control) {
+  if (profile.approval.domainControl && subscription.domain && !subscription.control) {
     throw new Refusal(
       'policy',
-      'Nobody has yet checked that the structure controls its declared domain: a validation agent must record the check.',
+      'Nobody has yet checked that the structure controls its declared domain: prove it by DNS, or ask a validation agent.',
     );
   }
 }

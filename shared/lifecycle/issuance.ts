@@ -1,7 +1,9 @@
 import { Refusal } from '../errors.ts';
 import { buildTbs } from '../policy/build-tbs.ts';
 import { lintTbs } from '../policy/lint.ts';
+import type { PersonalVault } from '../registration/personal.ts';
 import { encodeTbsCertificate } from '../x509/certificate.ts';
+import { awaitedAcceptance, lapseOf } from './awaiting.ts';
 import type { Actor } from './events.ts';
 import { type Passage, passGate, waitsForAgent } from './gate.ts';
 import { newSerial, sha256 } from './identity.ts';
@@ -27,7 +29,7 @@ import { issuedRecord, mint, type Prepared, signPrepared } from './signature.ts'
  *   3 reserve   one transaction: the serial is taken and the exact TBS bytes are stored (the intent)
  *   4 sign      the key's keeper signs the stored bytes
  *   5 verify    with the issuer's certificate; and what was signed is what was stored
- *   6 record    one transaction: the certificate, the request's end, their events, the notice
+ *   6 record    one transaction: the certificate, the request's end, the acceptance awaited, their events, the notice
  *
  * Under each step stands what the ledger says if the process dies there. Whoever comes next (a retry, the reconciler, a
  * second worker) starts again at 1 and ends at the same certificate: the intent is one per request for ever, and of
@@ -38,6 +40,7 @@ export interface IssuanceHouse {
   readonly signer: Signer;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly vault: PersonalVault;
   /** The object identifier arc under which the profiles' policies stand. */
   readonly policyArc: string;
 }
@@ -116,8 +119,8 @@ const FINAL: ReadonlySet<string> = new Set<Refusal['code']>([
 ]);
 
 async function judge(house: IssuanceHouse, request: RequestRecord): Promise<Passage> {
-  const { ledger, clock } = house;
-  const passage = await passGate(ledger, { ...request, requestId: request.id }, clock.now());
+  const { ledger, clock, vault } = house;
+  const passage = await passGate(ledger, { ...request, requestId: request.id }, clock.now(), vault);
   if (passage.spkiSha256 !== request.spkiSha256 || passage.keyHeldBy?.requestId !== request.id) {
     throw new Refusal('weak-key', 'The key of this request is held by another request.');
   }
@@ -235,7 +238,8 @@ async function record(
 ): Promise<Issued> {
   const pen = penOf(house, ISSUANCE, correlation);
   const { issuer, serial } = intent;
-  const issued = issuedRecord(certificate, signed, pen.at);
+  const issued: CertificateRecord = { ...issuedRecord(certificate, signed, pen.at), acceptance: 'awaited' };
+  const acceptance = awaitedAcceptance(issued, pen);
   const ended: RequestRecord = {
     ...request,
     version: request.version + 1,
@@ -245,7 +249,7 @@ async function record(
   };
   const outbox = [pen.outbox('notification', { notice: 'certificate-issued', requestId: request.id, issuer, serial })];
   await house.ledger.commit({
-    records: [issued, ended],
+    records: [issued, ended, acceptance],
     events: [
       pen.event(issued, 'certificate.issued', {
         request: request.id,
@@ -253,6 +257,7 @@ async function record(
         signRequestId: signed.signRequestId,
       }),
       pen.event(ended, 'request.issued', { issuer, serial }),
+      pen.event(acceptance, 'acceptance.awaited', { until: lapseOf(acceptance) }),
     ],
     outbox,
     require: [

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { nothingHere } from '../registration/authority.ts';
 import { type SignatureAlgorithm, signatureAlgorithms, verifySignature } from '../x509/algorithms.ts';
 import { decodeCertificate } from '../x509/certificate.ts';
 import { newId } from './identity.ts';
@@ -21,7 +22,7 @@ export async function openChallenge(
 ): Promise<ChallengeRecord> {
   const { issuer, serial, reason } = input;
   const certificate = await house.ledger.read('certificate', { issuer, serial });
-  if (!isSubscribers(certificate)) throw new Refusal('not-found', 'There is no such certificate.');
+  if (!isSubscribers(certificate)) throw nothingHere();
   if (certificate.state !== 'issued')
     throw new Refusal('wrong-state', `This certificate is ${certificate.state} already.`);
   const pen = penOf(house, ACTOR, correlation);
@@ -63,7 +64,7 @@ export async function revokeByKeyProof(
   correlation: string,
 ): Promise<Revoked> {
   const challenge = await house.ledger.read('challenge', { id: input.challengeId });
-  if (!challenge) throw new Refusal('not-found', 'There is no such challenge.');
+  if (!challenge) throw nothingHere();
   const { issuer, serial, reason } = challenge;
   const certificate = await house.ledger.read('certificate', { issuer, serial });
   if (!certificate?.certificate) throw new Error(`challenge ${challenge.id} names no certificate`);
@@ -74,7 +75,7 @@ export async function revokeByKeyProof(
     throw new Refusal('bad-signature', 'The signature over the text does not verify with the key of this certificate.');
   }
   return revoke(house, certificate, ACTOR, correlation, {
-    revocation: { at: now, reason, capacity: 'key-holder', channel: 'key-proof' },
+    revocation: { at: now, reason, capacity: 'key-holder', channel: 'key-proof', authentication: 'key-proof' },
     also: (pen) => {
       const used = usedChallenge(challenge);
       return { records: [used], events: [pen.event(used, 'challenge.used')] };

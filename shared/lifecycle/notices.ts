@@ -1,7 +1,11 @@
+import { nameOfDeclared } from '../policy/declared.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
+import { lapseOf } from './awaiting.ts';
+import { designationValues } from './designation/notice-subjects.ts';
 import { delayMs, PARKED_UNTIL } from './outbox.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
+import { structureValues } from './registration/notice-subjects.ts';
 
 type Language = 'fr' | 'en';
 
@@ -89,7 +93,7 @@ async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters
   const { notice } = row.about;
   if (notice === undefined || !house.wording.isNotice(notice))
     throw new TypeError('an outbox row names no known notice');
-  const subject = row.about.mandateId === undefined ? await aboutRequest(house, row) : await aboutMandate(house, row);
+  const subject = await subjectOf(house, row);
   const personId = row.about.personId ?? subject?.personId;
   const person = personId === undefined ? undefined : await house.ledger.read('person', { id: personId });
   if (!subject || !person) return undefined;
@@ -104,6 +108,16 @@ interface Subject {
   readonly values: (language: Language) => Readonly<Record<string, string>>;
 }
 
+/** What the ids in the row name, the most telling first. */
+async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | undefined> {
+  const { personId = '', mandateId } = row.about;
+  const designated = await designationValues(house, row);
+  if (designated) return { personId, values: () => designated };
+  const placed = await structureValues(house, row);
+  if (placed) return { personId, values: placed };
+  return mandateId === undefined ? aboutRequest(house, row) : aboutMandate(house, row);
+}
+
 async function aboutRequest(
   { ledger, wording, publicUrl }: NoticeHouse,
   { about }: OutboxRow,
@@ -111,19 +125,21 @@ async function aboutRequest(
   const { requestId, issuer, serial } = about;
   const request = requestId === undefined ? undefined : await ledger.read('request', { id: requestId });
   if (!request) return undefined;
-  const name = request.declared.commonName;
+  const name = nameOfDeclared(request.declared);
   const { personId } = request.requestedBy;
   if (issuer === undefined || serial === undefined) {
     return { personId, values: () => ({ name, request: `${publicUrl}/requests/${request.id}` }) };
   }
   const certificate = await ledger.read('certificate', { issuer, serial });
   if (!certificate) return undefined;
-  const { notAfter, revocation } = certificate;
+  const { issuedAt, notAfter, revocation } = certificate;
   const values = (language: Language) => ({
     name,
     issuer,
     serial,
     address: `${publicUrl}/certificates/${issuer}/${serial}`,
+    retrieval: `${publicUrl}/retrieval/${issuer}/${serial}`,
+    ...(issuedAt && { lapsesAt: wording.instant(lapseOf({ createdAt: issuedAt }), language) }),
     notAfter: wording.instant(notAfter, language),
     ...(revocation && { revokedAt: wording.instant(revocation.at, language) }),
   });

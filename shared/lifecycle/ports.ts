@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../errors.ts';
 import type { DomainEvent } from './events.ts';
-import type { LedgerRecord } from './records.ts';
+import type { AcceptedText, LedgerRecord, SlowHash } from './records.ts';
 
 /** What the use cases need of the world. `ledger/` and `aws/` implement these; tests and faults wrap them. */
 
@@ -37,6 +37,12 @@ export interface NamingFields {
   person: 'id';
   mandate: 'personId' | 'id';
   appointment: 'id';
+  contract: 'structureId' | 'id';
+  domainClaim: 'under' | 'subscriptionId' | 'declared';
+  structureWord: 'word' | 'structureId';
+  workItem: 'id';
+  designation: 'id';
+  revocationProposal: 'id';
   house: never;
   issuer: 'id';
   request: 'id';
@@ -49,6 +55,10 @@ export interface NamingFields {
   crlEntry: 'scope' | 'revokedAt' | 'serial';
   crlIntent: 'scope' | 'crlNumber';
   challenge: 'id';
+  acceptance: 'issuer' | 'serial';
+  code: 'issuer' | 'serial';
+  dueRevocation: 'issuer' | 'serial';
+  revocationRequest: 'issuer' | 'serial' | 'createdAt' | 'id';
 }
 export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
 
@@ -62,10 +72,30 @@ export interface Lists {
   'mandates-of-structure': 'mandate';
   /** by structureId */
   'subscriptions-of-structure': 'subscription';
+  /** by '': the internal roles */
+  'mandates-of-house': 'mandate';
+  /** * by structureId */
+  'contracts-of-structure': 'contract';
+  /** * by a domain: who declares it or one below it */
+  'claims-under-domain': 'domainClaim';
+  /** * by a domain: who declares this very one */
+  'claims-on-domain': 'domainClaim';
+  /** * by the beginning of a folded word, of two characters or more */
+  'structures-by-word': 'structureWord';
+  /** by '': what waits for an agent, oldest first */
+  'open-work': 'workItem';
+  /** by structureId, newest first */
+  'designations-of-structure': 'designation';
+  /** by '': forms that wait for an agent or are with one, oldest first */
+  'designations-to-review': 'designation';
+  /** by structureId, oldest first: those that are open */
+  'revocation-proposals-of-structure': 'revocationProposal';
   /** by subscriptionId, newest first */
   'requests-of-subscription': 'request';
   /** by subscriptionId, newest first */
   'certificates-of-subscription': 'certificate';
+  /** by subscriptionIds joined by commas: those of all of them, newest first */
+  'certificates-of-subscriptions': 'certificate';
   /** * by scope, in the order of revocation */
   'entries-of-crl-scope': 'crlEntry';
   /** * by '' */
@@ -74,6 +104,14 @@ export interface Lists {
   'requests-to-issue': 'request';
   /** by '': requests that wait for an agent, oldest first */
   'requests-to-approve': 'request';
+  /** by '': certificates that nobody has accepted, the one whose reminder or revocation comes next first */
+  'acceptances-due': 'acceptance';
+  /** by '': revocations that wait for their instant, next first */
+  'revocations-due': 'dueRevocation';
+  /** * by issuer/serial, in the order of arrival */
+  'revocation-requests-of-certificate': 'revocationRequest';
+  /** by personId: revocation codes that the person set and that have force */
+  'codes-of-person': 'code';
 }
 export type ListName = keyof Lists;
 
@@ -86,7 +124,8 @@ export interface Page<T> {
 /** Something to be done after the commit by another function; completed when done, at least once. */
 export interface OutboxRow {
   readonly id: string;
-  readonly topic: 'crl' | 'publication' | 'notification';
+  /** `succession`: something about a structure has come due. */
+  readonly topic: 'crl' | 'publication' | 'notification' | 'succession';
   readonly createdAt: string;
   readonly notBefore: string;
   readonly attempts: number;
@@ -173,6 +212,8 @@ export interface Invoker {
   issueCertificate(requestId: string): Promise<IssueAnswer>;
   /** Does not wait: a fresh list of `scope` is wanted. Never throws: the clock asks again. */
   issueCrl(scope: string): Promise<void>;
+  /** Does not wait: something about this certificate has come due. Never throws: the clock asks again. */
+  meetDeadline(certificate: { readonly issuer: string; readonly serial: string }): Promise<void>;
   /** Does not wait: outbox rows were written and may be taken up now. Never throws: the sweep finds what is missed. */
   nudge(rows: readonly OutboxRow[]): Promise<void>;
 }
@@ -180,6 +221,44 @@ export interface Invoker {
 export type IssueAnswer =
   | { readonly outcome: 'issued'; readonly issuer: string; readonly serial: string }
   | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly detail: string };
+
+/** A slow hash for secrets that people choose. What is stored names its own parameters. */
+export interface SecretHasher {
+  hash(secret: string, salt: Uint8Array): Promise<SlowHash>;
+  /** Whether `secret` is the hashed one, compared in constant time. Without a hash: the same work, and no. */
+  matches(secret: string, hash: SlowHash | undefined): Promise<boolean>;
+}
+
+/** Counts attempts in windows of time (`http/ports.ts`): false once `limit` have been counted. */
+export interface AttemptCounter {
+  admit(count: {
+    readonly caller: string;
+    readonly window: string;
+    readonly limit: number;
+    readonly expiresAt: Date;
+  }): Promise<boolean>;
+}
+
+/** Gives a person something too large for an answer. */
+export interface Handout {
+  /** Keeps the octets for a few days under a key of ours; the address answered gives them to anybody for `seconds`. */
+  handOut(
+    key: string,
+    bytes: Uint8Array,
+    as: { readonly mediaType: string; readonly filename: string; readonly seconds: number },
+  ): Promise<string>;
+}
+
+/** The texts that are accepted together with a certificate, in the versions now in force. */
+export interface TextsInForce {
+  forAcceptance(): readonly AcceptedText[];
+}
+
+/** Asks the DNS. An implementation has a time-out, and asks a resolver that is configured. */
+export interface Resolver {
+  /** The TXT records of a name, each as one text (RFC 1035 §3.3.14); none when there is no such name. Throws a Refusal `unavailable`. */
+  txt(name: string): Promise<readonly string[]>;
+}
 
 export interface Mailer {
   /** Resolves once the provider accepted the message. */

@@ -1,5 +1,15 @@
 import type { Finding } from '../errors.ts';
-import type { RegistrationRecord } from '../registration/records.ts';
+import type { DeclaredFields } from '../policy/declared.ts';
+import type { EvidenceReference, RegistrationRecord } from '../registration/records.ts';
+import type {
+  AcceptanceRecord,
+  CodeRecord,
+  DueRevocationRecord,
+  RevocationRequestRecord,
+} from './retrieval-records.ts';
+
+export type { DeclaredFields } from '../policy/declared.ts';
+export type * from './retrieval-records.ts';
 
 /** The records of the certification authority. The rules of `registration/records.ts` hold: versions, instants. */
 
@@ -46,12 +56,6 @@ export interface IssuerRecord {
  */
 export type RequestState = 'pending' | 'approved' | 'issued' | 'refused';
 
-/** What the applicant declared beside the key. */
-export interface DeclaredFields {
-  readonly commonName: string;
-  readonly dnsNames: readonly string[];
-}
-
 /** An application for a certificate: a PKCS #10 request with the records on which it stands. */
 export interface RequestRecord {
   readonly kind: 'request';
@@ -70,6 +74,10 @@ export interface RequestRecord {
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
   readonly state: RequestState;
   readonly findings: readonly Finding[];
+  /** The certificate whose place this one takes with the same names and a new key. */
+  readonly renews?: { readonly issuer: string; readonly serial: string };
+  /** Days from the acceptance of the new certificate to the revocation of the one renewed; absent: kept to its end. */
+  readonly revokeOldAfterDays?: number;
   readonly certificate?: { readonly issuer: string; readonly serial: string };
 }
 
@@ -115,7 +123,11 @@ export interface Revocation {
   readonly capacity: string;
   readonly by?: string;
   readonly mandateId?: string;
-  readonly channel: 'api' | 'key-proof';
+  readonly channel: 'api' | 'key-proof' | 'code' | 'clock';
+  /** How whoever asked was recognised; absent where the clock did it. */
+  readonly authentication?: string;
+  /** The authority in whose name an agent asked (RFC 3647 §4.9.2), with its order. */
+  readonly authority?: { readonly kind: 'judicial' | 'supervisory'; readonly evidence: EvidenceReference };
 }
 
 /**
@@ -147,7 +159,35 @@ export interface CertificateRecord {
   /** The request id with which the key's keeper answered the recorded signature. */
   readonly signRequestId?: string;
   readonly issuedAt?: string;
+  /** Whether its administrator has accepted it; absent where no act was asked for at its issue. */
+  readonly acceptance?: 'awaited' | 'accepted';
   readonly revocation?: Revocation;
+}
+
+/**
+ * Something that a date or an event leaves for an agent to do, and that the platform does not do by itself.
+ *
+ * revocations          certificates of a structure or subscription that should no longer serve
+ * domain-overlap       two structures declare the same domain, or one below the other's
+ * mandates-to-confirm  a new representative has not said in time which mandates stand
+ */
+export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm'] as const;
+export type Task = (typeof TASKS)[number];
+
+export interface WorkItemRecord {
+  readonly kind: 'workItem';
+  readonly version: number;
+  readonly createdAt: string;
+  readonly id: string;
+  readonly task: Task;
+  readonly structureId: string;
+  readonly subscriptionId?: string;
+  /** What left it, as the type of an event: `structure.closed`. */
+  readonly cause: string;
+  /** For revocations. */
+  readonly proposed?: RevocationReason;
+  readonly state: 'open' | 'done' | 'dismissed';
+  readonly closed?: { readonly at: string; readonly by: string; readonly reasons?: string };
 }
 
 /** Stands where a certificate of an authority has no structure and no subscription. */
@@ -243,4 +283,9 @@ export type LedgerRecord =
   | CrlScopeRecord
   | CrlEntryRecord
   | CrlIntentRecord
-  | ChallengeRecord;
+  | ChallengeRecord
+  | WorkItemRecord
+  | AcceptanceRecord
+  | CodeRecord
+  | DueRevocationRecord
+  | RevocationRequestRecord;

@@ -1,8 +1,9 @@
 import { Refusal } from '../errors.ts';
-import { actorOf, inForce, mandateFor, type Principal } from '../registration/authority.ts';
+import { actorOf, inForce, mandateFor, NOWHERE, nothingHere, type Principal } from '../registration/authority.ts';
 import type { Role } from '../registration/records.ts';
 import type { Actor } from './events.ts';
-import { profileOf } from './gate.ts';
+import { profileOf, targetUnder } from './gate.ts';
+import { newId } from './identity.ts';
 import {
   type Change,
   type Clock,
@@ -22,7 +23,9 @@ import {
   type LedgerRecord,
   type Revocation,
   type RevocationReason,
+  type RevocationRequestRecord,
 } from './records.ts';
+import type { CertificateName } from './replaced.ts';
 
 /** Revocation (RFC 3647 §4.9): final, recorded with who, in which capacity, by which channel and why. */
 export interface RevocationHouse {
@@ -52,19 +55,16 @@ const REVOKERS: readonly Role[] = [
 export async function revokeCertificate(
   house: RevocationHouse,
   principal: Principal,
-  input: { readonly issuer: string; readonly serial: string; readonly reason: RevocationReason },
+  input: RevocationInput,
   correlation: string,
 ): Promise<Revoked> {
-  const certificate = await house.ledger.read('certificate', { issuer: input.issuer, serial: input.serial });
+  const { issuer, serial, onBehalfOf } = input;
+  const certificate = await house.ledger.read('certificate', { issuer, serial });
   // Authority is asked before existence is told: a stranger learns the same from a serial of another's as from none.
-  const target = {
-    subscriptionId: certificate?.subscriptionId ?? 'none',
-    structureId: certificate?.structureId ?? 'none',
-  };
-  const mandate = mandateFor(principal, REVOKERS, target, house.clock.now());
-  if (certificate?.subscriptionId === CEREMONY || !certificate) {
-    throw new Refusal('not-found', 'There is no such certificate.');
-  }
+  const target = certificate ? targetUnder(certificate) : NOWHERE;
+  const roles = onBehalfOf ? OF_THE_HOUSE : REVOKERS;
+  const mandate = mandateFor(principal, roles, target, house.clock.now());
+  if (!certificate || certificate.subscriptionId === CEREMONY) throw nothingHere();
   const actor = actorOf(principal, mandate);
   const pen = penOf(house, actor, correlation);
   const by = { personId: principal.personId, mandateId: mandate.id };
@@ -72,23 +72,39 @@ export async function revokeCertificate(
     revocation: {
       at: pen.at,
       reason: input.reason,
-      capacity: mandate.role,
+      capacity: onBehalfOf ? `${onBehalfOf.kind}-authority` : mandate.role,
       by: by.personId,
       mandateId: by.mandateId,
       channel: 'api',
+      authentication: principal.authentication,
+      ...(onBehalfOf && { authority: onBehalfOf }),
     },
     require: [{ ...by, that: 'mandate-in-force', at: pen.at }],
   });
 }
 
+export interface RevocationInput extends CertificateName {
+  readonly reason: RevocationReason;
+  /** A judicial or supervisory authority whose order the agent carries out, with the order as evidence. */
+  readonly onBehalfOf?: Revocation['authority'] | undefined;
+}
+
+/** Who may act for an authority outside. */
+const OF_THE_HOUSE: readonly Role[] = ['validation-agent', 'security-officer'];
+
 interface Grounds {
   readonly revocation: Revocation;
   readonly require?: readonly Requirement[];
+  /** What the interested are told; `certificate-revoked` unless said otherwise. */
+  readonly notice?: string;
   /** What is written in the same transaction. */
   readonly also?: (pen: Pen) => Pick<Change, 'records' | 'events'>;
 }
 
-/** The one place where a certificate becomes revoked: its row, its place on the list, and their event, together. */
+/**
+ * The one place where a certificate becomes revoked: its row, its place on the list, the request that asked for it, and
+ * their events, together. A request about one that is revoked already is kept too.
+ */
 export async function revoke(
   house: RevocationHouse,
   certificate: CertificateRecord,
@@ -96,7 +112,10 @@ export async function revoke(
   correlation: string,
   grounds: Grounds,
 ): Promise<Revoked> {
-  if (certificate.state === 'revoked') return { certificate, outbox: [] };
+  if (certificate.state === 'revoked') {
+    await keepRequest(house, certificate, actor, correlation, grounds.revocation);
+    return { certificate, outbox: [] };
+  }
   if (certificate.state !== 'issued') throw new Refusal('wrong-state', 'This serial has no certificate to revoke.');
   const { revocation } = grounds;
   const pen: Pen = { ...penOf(house, actor, correlation), at: revocation.at };
@@ -108,19 +127,21 @@ export async function revoke(
   };
   const blocked = await keyToBlock(house.ledger, certificate, revocation);
   const also = grounds.also?.(pen);
+  const asked = requestOf(house, certificate, revocation, 'revoked');
   const { issuer, serial, crlScope } = certificate;
   const about = { requestId: certificate.requestId, issuer, serial };
   const outbox = [
     pen.outbox('crl', { scope: crlScope }),
     ...(await interested(house, certificate)).map((person) =>
-      pen.outbox('notification', { ...about, ...person, notice: 'certificate-revoked' }),
+      pen.outbox('notification', { ...about, ...person, notice: grounds.notice ?? 'certificate-revoked' }),
     ),
   ];
   try {
     await house.ledger.commit({
-      records: [revoked, entryOf(revoked, revocation), ...blocked, ...(also?.records ?? [])],
+      records: [revoked, entryOf(revoked, revocation), ...asked, ...blocked, ...(also?.records ?? [])],
       events: [
         pen.event(revoked, 'certificate.revoked', { capacity: revocation.capacity, channel: revocation.channel }),
+        ...asked.map((request) => pen.event(request, 'revocationRequest.decided', { decision: request.decision })),
         ...blocked.map((key) => pen.event(key, 'blockedKey.blocked', { why: key.why })),
         ...(also?.events ?? []),
       ],
@@ -130,10 +151,40 @@ export async function revoke(
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     const now = await house.ledger.read('certificate', { issuer, serial });
-    if (now?.state === 'revoked' && !also) return { certificate: now, outbox: [] };
+    if (now?.state === 'revoked' && !also) {
+      await keepRequest(house, now, actor, correlation, revocation);
+      return { certificate: now, outbox: [] };
+    }
     throw new Refusal('conflict', 'This certificate or your mandate has just changed: look again.', { cause: error });
   }
   return { certificate: revoked, outbox };
+}
+
+/** The request as it is kept. The clock asks for nothing: it carries out what was decided before. */
+function requestOf(
+  { randomness }: RevocationHouse,
+  { issuer, serial }: CertificateRecord,
+  { at, ...asked }: Revocation,
+  decision: RevocationRequestRecord['decision'],
+): readonly RevocationRequestRecord[] {
+  if (asked.channel === 'clock') return [];
+  const id = newId(randomness);
+  return [{ ...asked, kind: 'revocationRequest', version: 1, createdAt: at, id, issuer, serial, decision }];
+}
+
+async function keepRequest(
+  house: RevocationHouse,
+  certificate: CertificateRecord,
+  actor: Actor,
+  correlation: string,
+  revocation: Revocation,
+): Promise<void> {
+  const pen: Pen = { ...penOf(house, actor, correlation), at: revocation.at };
+  const records = requestOf(house, certificate, revocation, 'already-revoked');
+  const events = records.map((request) =>
+    pen.event(request, 'revocationRequest.decided', { decision: request.decision }),
+  );
+  if (records.length > 0) await house.ledger.commit({ records, events });
 }
 
 /** What one transaction has room for beside the revocation itself; a form designates six. */
@@ -143,9 +194,9 @@ const MOST_TOLD = 80;
  * Who is told: all who hold a mandate in force on the subscription or its structure. Whoever requested the certificate is
  * told where nobody else is. Read from an index, which is good enough for telling and for nothing else.
  */
-async function interested(
-  { ledger, clock }: RevocationHouse,
-  { subscriptionId, structureId }: CertificateRecord,
+export async function interested(
+  { ledger, clock }: Pick<RevocationHouse, 'ledger' | 'clock'>,
+  { subscriptionId, structureId }: Pick<CertificateRecord, 'subscriptionId' | 'structureId'>,
 ): Promise<readonly { readonly personId?: string }[]> {
   const page = { limit: MOST_TOLD };
   const [administrators, representatives] = await Promise.all([

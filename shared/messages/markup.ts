@@ -33,9 +33,11 @@ export function renderTemplate(
   const subject = oneLine(fill(template.subject)).slice(0, 200);
   const paragraphs = template.paragraphs.map(fill);
   const facts = template.facts.map(([label, value]) => [label, fill(value)] as const);
+  // French sets the colon off, with a space that breaks no line
+  const colon = frame.language === 'fr' ? '\u00a0:' : ':';
   const text = [
     ...paragraphs,
-    ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}: ${value}`).join('\n')] : []),
+    ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}${colon} ${value}`).join('\n')] : []),
     `-- \n${frame.closing}`,
   ].join('\n\n');
   const rows = facts.map(

@@ -1,12 +1,19 @@
+import { DESIGNATION_NOTICES, designationTemplates } from './designation-notices.ts';
 import { type Rendered, renderTemplate, type Template, type Values } from './markup.ts';
+import { STRUCTURE_NOTICES, structureTemplates } from './structure-notices.ts';
 
 /** What people are told by e-mail, French and English side by side. */
 export const NOTICES = [
   'certificate-issued',
+  'certificate-accepted',
+  'acceptance-reminder',
+  'acceptance-lapsed',
   'certificate-revoked',
   'request-pending',
   'request-refused',
   'mandate-given',
+  ...DESIGNATION_NOTICES,
+  ...STRUCTURE_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 export type Language = 'fr' | 'en';
@@ -16,11 +23,14 @@ export function isNotice(name: string | undefined): name is Notice {
 }
 
 const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> = {
+  ...designationTemplates,
+  ...structureTemplates,
   'certificate-issued': {
     fr: {
-      subject: 'Certificat prêt pour {name}',
+      subject: 'Certificat à récupérer pour {name}',
       paragraphs: [
-        'Le certificat que vous avez demandé est émis. Vous pouvez le récupérer, après vous être identifié, à l’adresse ci-dessous.',
+        'Le certificat que vous avez demandé est émis. Un administrateur technique contrôle son contenu, lit les conditions et la politique, choisit un code de révocation et accepte le tout ; le téléchargement s’ouvre alors.',
+        'L’adresse ci-dessous explique comment faire. Elle n’ouvre rien sans identification. Sans acceptation dans les trente jours, le certificat sera révoqué.',
         'Si vous n’êtes pas à l’origine de cette demande, révoquez ce certificat et prévenez le service client.',
       ],
       facts: [
@@ -28,13 +38,14 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         ['Autorité', '{issuer}'],
         ['Numéro de série', '{serial}'],
         ['Valable jusqu’au', '{notAfter}'],
-        ['Adresse', '{address}'],
+        ['Adresse', '{retrieval}'],
       ],
     },
     en: {
-      subject: 'Certificate ready for {name}',
+      subject: 'Certificate to be retrieved for {name}',
       paragraphs: [
-        'The certificate that you asked for has been issued. You can retrieve it, once signed in, at the address below.',
+        'The certificate that you asked for has been issued. A technical administrator checks its content, reads the terms and the policy, chooses a revocation code and accepts all of it; the download is then open.',
+        'The address below explains how. It opens nothing without a sign-in. Without acceptance within thirty days the certificate will be revoked.',
         'If you did not make this request, revoke the certificate and tell customer service.',
       ],
       facts: [
@@ -42,7 +53,93 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         ['Authority', '{issuer}'],
         ['Serial number', '{serial}'],
         ['Valid until', '{notAfter}'],
-        ['Address', '{address}'],
+        ['Address', '{retrieval}'],
+      ],
+    },
+  },
+  'certificate-accepted': {
+    fr: {
+      subject: 'Certificat accepté pour {name}',
+      paragraphs: [
+        'Ce certificat a été accepté avec les conditions d’utilisation et la politique de certification, et son code de révocation est posé. Il peut être téléchargé et installé.',
+        'Si personne chez vous ne l’a accepté, révoquez-le et prévenez le service client.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Autorité', '{issuer}'],
+        ['Numéro de série', '{serial}'],
+        ['Valable jusqu’au', '{notAfter}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate accepted for {name}',
+      paragraphs: [
+        'This certificate has been accepted together with the terms of use and the certification policy, and its revocation code is set. It can be downloaded and installed.',
+        'If nobody on your side accepted it, revoke it and tell customer service.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Authority', '{issuer}'],
+        ['Serial number', '{serial}'],
+        ['Valid until', '{notAfter}'],
+      ],
+    },
+  },
+  'acceptance-reminder': {
+    fr: {
+      subject: 'Certificat toujours à accepter pour {name}',
+      paragraphs: [
+        'Ce certificat est émis et personne ne l’a encore accepté. Un administrateur technique l’accepte, ou en refuse le contenu, après s’être identifié.',
+        'Il sera révoqué à la date ci-dessous si rien n’est fait d’ici là.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Autorité', '{issuer}'],
+        ['Numéro de série', '{serial}'],
+        ['Révoqué à partir du', '{lapsesAt}'],
+        ['Adresse', '{retrieval}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate still to be accepted for {name}',
+      paragraphs: [
+        'This certificate has been issued and nobody has accepted it yet. A technical administrator accepts it, or refuses its content, after signing in.',
+        'It will be revoked on the date below if nothing is done until then.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Authority', '{issuer}'],
+        ['Serial number', '{serial}'],
+        ['Revoked from', '{lapsesAt}'],
+        ['Address', '{retrieval}'],
+      ],
+    },
+  },
+  'acceptance-lapsed': {
+    fr: {
+      subject: 'Certificat révoqué faute d’acceptation pour {name}',
+      paragraphs: [
+        'Personne n’a accepté ce certificat dans les trente jours : il est révoqué, définitivement.',
+        'Si le certificat reste utile, une nouvelle demande se fait avec une nouvelle clé.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Autorité', '{issuer}'],
+        ['Numéro de série', '{serial}'],
+        ['Révoqué le', '{revokedAt}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate revoked because nobody accepted it, for {name}',
+      paragraphs: [
+        'Nobody accepted this certificate within thirty days: it has been revoked, for ever.',
+        'If it is still needed, a new request takes a new key.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Authority', '{issuer}'],
+        ['Serial number', '{serial}'],
+        ['Revoked on', '{revokedAt}'],
       ],
     },
   },

@@ -51,12 +51,17 @@ export function buildTbs(plan: Plan, { serial, publicKey, notBefore, issuer, pol
       encodeSubjectKeyIdentifier(keyIdentifier(publicKey.spki, 'sha256')),
       fromProfile.keyUsage[publicKey.kind]!,
       fromProfile.certificatePolicies,
-      { id: extensionIds.subjectAltName, critical: plan.subject.length === 0, value: plan.subjectAltNameDer },
+      ...altNames(plan),
       fromProfile.extendedKeyUsage,
       issuer.extensions.crlDistributionPoints,
       issuer.extensions.authorityInfoAccess,
     ],
   };
+}
+
+/** Critical where the subject is empty (RFC 5280 §4.2.1.6); none where the plan has no alternative name. */
+function altNames({ subject, subjectAltNameDer: value }: Plan): Extension[] {
+  return value ? [{ id: extensionIds.subjectAltName, critical: subject.length === 0, value }] : [];
 }
 
 /** The OID of a profile's certificate policy below the operator's arc. */

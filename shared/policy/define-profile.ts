@@ -1,26 +1,53 @@
 import {
   type AuthorityProfile,
   type CertificateProfile,
+  DOMAINS,
   EXTENDED_KEY_USAGES,
   type KeyRules,
   type Profile,
   SUBJECT_TYPES,
+  type SubjectSource,
 } from './profile.ts';
+
+/** What a profile's file says; its kind and id follow. */
+export type ProfileData = Omit<CertificateProfile, 'kind' | 'id'>;
+
+/** What the CN says where this is declared. */
+const COMMON_NAMES: Readonly<Record<CertificateProfile['declares'], SubjectSource>> = {
+  hosts: 'declared.commonName',
+  service: 'declared.serviceName',
+  contact: 'declared.contact',
+  holder: 'holder.fullName',
+};
+
+/** The kinds of subjectAltName that go with what is declared. */
+const ALT_NAMES: Readonly<Record<CertificateProfile['declares'], string>> = {
+  hosts: 'dNSName',
+  service: '',
+  contact: 'dNSName rfc822Name',
+  holder: 'rfc822Name',
+};
 
 /**
  * Checks a profile against what no profile may say and freezes it to the bottom. Called when the module is loaded, so
  * that a profile which contradicts itself stops the process and never judges anything. Throws TypeError.
  */
-export function defineProfile(data: Omit<CertificateProfile, 'kind' | 'id'>): CertificateProfile {
-  const profile: CertificateProfile = { kind: 'end-entity', id: idOf(data), ...data };
+export function defineProfile(data: ProfileData): CertificateProfile {
+  const profile: CertificateProfile = { ...data, kind: 'end-entity', id: idOf(data) };
+  const { dNSName, rfc822Name } = profile.subjectAltName;
   demand(profile, [
     ...common(profile),
     ['a purpose in words', profile.purpose.length > 0],
     ['subject rows within X.520', profile.subject.every((row) => row.atMost <= SUBJECT_TYPES[row.type].atMost)],
-    ['a CN taken from the declared host', profile.subject.some(({ says }) => says === 'declared.commonName')],
+    ['a CN taken from what is declared', profile.subject.some(isCommonNameOf(profile))],
     ['only a CN may be omitted', profile.subject.every(({ type, over }) => over !== 'omit' || type === 'CN')],
-    ['at least one dNSName', within(profile.subjectAltName.dNSName.atMost, 1, 100)],
-    ['lower-case IDN letters in NFC', isLetters(profile.subjectAltName.dNSName.idnLetters)],
+    ['no CN omitted that stands nowhere else', profile.subject.every(({ over }) => over !== 'omit' || !!dNSName)],
+    ['the alternative names of what is declared', altNamesOf(profile) === ALT_NAMES[profile.declares]],
+    ['at least one dNSName', !dNSName || within(dNSName.atMost, 1, 100)],
+    ['one rfc822Name', !rfc822Name || rfc822Name.atMost === 1],
+    ['lower-case IDN letters in NFC', isLetters(`${dNSName?.idnLetters ?? ''}${rfc822Name?.idnLetters ?? ''}`)],
+    ['presets for services only', profile.presets.length === 0 || profile.declares === 'service'],
+    ['control of a domain where one is declared', controlsDomain(profile)],
     ['a key usage per admitted kind of key', kinds(profile.keys).every((kind) => profile.keyUsage[kind].length > 0)],
     ['no keyAgreement for RSA', !profile.keyUsage.rsa.includes('keyAgreement')],
     ['no keyEncipherment for EC', !profile.keyUsage.ec.includes('keyEncipherment')],
@@ -33,7 +60,7 @@ export function defineProfile(data: Omit<CertificateProfile, 'kind' | 'id'>): Ce
 
 /** The same for the profile of an authority's own certificate. Throws TypeError. */
 export function defineAuthorityProfile(data: Omit<AuthorityProfile, 'kind' | 'id'>): AuthorityProfile {
-  const profile: AuthorityProfile = { kind: 'authority', id: idOf(data), ...data };
+  const profile: AuthorityProfile = { ...data, kind: 'authority', id: idOf(data) };
   demand(profile, [
     ...common(profile),
     ['keyCertSign', profile.keyUsage.includes('keyCertSign')],
@@ -67,9 +94,18 @@ function demand(profile: Profile, demands: readonly Demand[]): void {
   if (broken.length > 0) throw new TypeError(`profile ${profile.id} lacks: ${broken.join('; ')}`);
 }
 
-function idOf(data: { readonly name: string; readonly version: number }): string {
-  return `${data.name.toLowerCase().replaceAll('_', '-')}-${data.version}`;
+function idOf(data: { readonly name: string; readonly naming?: string; readonly version: number }): string {
+  const family = data.naming === 'etsi' ? '-etsi' : '';
+  return `${data.name.toLowerCase().replaceAll('_', '-')}${family}-${data.version}`;
 }
+
+const isCommonNameOf =
+  ({ declares }: CertificateProfile) =>
+  ({ type, says }: CertificateProfile['subject'][number]) =>
+    type === 'CN' && says === COMMON_NAMES[declares];
+const altNamesOf = ({ subjectAltName }: CertificateProfile) => Object.keys(subjectAltName).sort().join(' ');
+const controlsDomain = ({ approval, declares }: CertificateProfile) =>
+  approval.domainControl === (DOMAINS[declares] !== 'none');
 
 /** The kinds of key that some rules admit. */
 export function kinds(keys: KeyRules): readonly ('ec' | 'rsa')[] {

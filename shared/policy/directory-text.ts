@@ -7,20 +7,32 @@ interface Rule extends Fault {
 }
 
 const LATIN = /\p{Script=Latin}/u;
+const MARKUP = /^[=+@-]|[<>]/;
 const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
-const RULES: readonly Rule[] = [
-  {
-    code: 'text-empty',
-    citation: 'X.520 §6 (SIZE from 1); CA/Browser Forum BR §7.1.4.2',
-    detail: 'is empty, or says only that nothing is said',
-    broken: (text) => !/[\p{L}\p{N}]/u.test(text) || /^(n\/?a|null|none|nil|undefined|unknown)$/i.test(text),
-  },
+/** Nothing is seen of them: fillers and selectors (UAX 44, Default_Ignorable_Code_Point), and the blank Braille pattern. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+const EMPTY: Rule = {
+  code: 'text-empty',
+  citation: 'X.520 §6 (SIZE from 1); CA/Browser Forum BR §7.1.4.2',
+  detail: 'is empty, or says only that nothing is said',
+  broken: (text) => /^(n\/?a|null|none|nil|undefined|unknown)?$/i.test(text),
+};
+const WORDLESS: Rule = {
+  code: 'text-wordless',
+  citation: 'CA/Browser Forum BR §7.1.4.2',
+  detail: 'has no letter and no digit',
+  broken: (text) => !/[\p{L}\p{N}]/u.test(text),
+};
+
+/** What makes a text of any kind unfit to be read, in the order of what is worst. */
+const ILLEGIBLE: readonly Rule[] = [
   {
     code: 'text-characters',
-    citation: 'RFC 4518 §2.4; Unicode UAX 9 (directional controls)',
-    detail: 'has control, formatting, private-use or unassigned characters',
-    broken: (text) => /[\p{C}\p{Zl}\p{Zp}]/u.test(text) || !text.isWellFormed(),
+    citation: 'RFC 4518 §2.4; Unicode UAX 9 (directional controls), UAX 44',
+    detail: 'has control, formatting, invisible, private-use or unassigned characters',
+    broken: (text) => UNSEEN.test(text) || !text.isWellFormed(),
   },
   {
     code: 'text-spaces',
@@ -33,6 +45,24 @@ const RULES: readonly Rule[] = [
     citation: 'RFC 5280 §7.1; Unicode UAX 15',
     detail: 'is not in Unicode normal form C',
     broken: (text) => text !== text.normalize('NFC'),
+  },
+];
+
+const RULES: readonly Rule[] = [
+  EMPTY,
+  {
+    code: 'text-pictures',
+    citation: 'Unicode UTS 51; X.520 §6 (names)',
+    detail: 'has emoji or other pictures, which stand in no name',
+    broken: (text) => /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f/u.test(text),
+  },
+  ...ILLEGIBLE,
+  WORDLESS,
+  {
+    code: 'text-markup',
+    citation: 'CWE-1236 (formulas); CWE-79 (markup)',
+    detail: 'has angle brackets, or begins with = + - or @, which spreadsheets and pages take for more than text',
+    broken: (text) => MARKUP.test(text),
   },
   {
     code: 'text-mixed-scripts',
@@ -47,8 +77,13 @@ const PLAIN = /^[!-~¡-¬®-ÿ]+(?: [!-~¡-¬®-ÿ]+)*$/;
 
 /** What is wrong with a value of a subject attribute; undefined when nothing is. */
 export function textFault(text: string): Fault | undefined {
-  if (PLAIN.test(text)) return RULES[0]!.broken(text) ? RULES[0] : undefined;
-  return RULES.find(({ broken }) => broken(text));
+  const asked = PLAIN.test(text) && !MARKUP.test(text) ? [EMPTY, WORDLESS] : RULES;
+  return asked.find(({ broken }) => broken(text));
+}
+
+/** What makes a text of any kind, a name or not, unfit to be read; undefined when nothing does. */
+export function legibleFault(text: string): Fault | undefined {
+  return ILLEGIBLE.find(({ broken }) => broken(text));
 }
 
 /** Length in characters, as X.520 counts: code points, not octets and not UTF-16 units. */

@@ -3,7 +3,8 @@ import type { CertificationRequest } from '../x509/certification-request.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import { type Attribute, attributeTypeName } from '../x509/name.ts';
 import { notHonoured, refuse } from './findings.ts';
-import { canonicalHost, hostFault, isInside, wildcardBase } from './host-name.ts';
+import { canonicalHost, type Fault, hostFault, isInside, wildcardBase } from './host-name.ts';
+import { addressFault, canonicalAddress } from './mail-address.ts';
 import { equalOctets } from './octets.ts';
 import type { Plan } from './plan.ts';
 import { cite, SUBJECT_TYPES } from './profile.ts';
@@ -69,7 +70,8 @@ function canonical({ type, value }: Attribute, plan: Plan): string {
   const text = value.normalize('NFC');
   const rule = plan.profile.subject.find((candidate) => SUBJECT_TYPES[candidate.type].oid === type);
   if (rule?.says === 'structure.country') return text.toUpperCase();
-  return rule?.says === 'declared.commonName' ? canonicalHost(text) : text;
+  if (rule?.says === 'declared.contact' && text.includes('@')) return canonicalAddress(text);
+  return rule?.says === 'declared.commonName' || rule?.says === 'declared.contact' ? canonicalHost(text) : text;
 }
 
 function subjectViolation({ type }: Attribute, plan: Plan, pointer: string): Finding {
@@ -83,39 +85,70 @@ function subjectViolation({ type }: Attribute, plan: Plan, pointer: string): Fin
 }
 
 function judgeAltNames(requested: readonly GeneralName[], plan: Plan, to: Verdict[]): void {
-  const planned = new Set(plan.subjectAltNames.map((name) => (name.kind === 'dNSName' ? name.value : undefined)));
+  const planned = new Set(plan.subjectAltNames.map(canonicalName));
   const seen = new Set<string>();
   for (const [index, name] of requested.entries()) {
     const pointer = `${SAN}/${index}`;
-    const host = name.kind === 'dNSName' ? canonicalHost(name.value) : undefined;
-    if (host === undefined || !planned.has(host)) {
-      to.push(altNameViolation(name.kind, host, plan, pointer));
+    const canonical = canonicalName(name);
+    if (canonical === undefined || !planned.has(canonical)) {
+      to.push(altNameViolation(name, plan, pointer));
     } else {
-      if (seen.has(host)) to.push(['accepted', repeated(pointer)]);
-      else if (host !== name.value) to.push(['accepted', notHonoured(pointer, 'It is written in lower case.', RULE)]);
-      seen.add(host);
+      if (seen.has(canonical)) to.push(['accepted', repeated(pointer)]);
+      else if (canonical !== tagged(name)) to.push(['accepted', notHonoured(pointer, IN_LOWER_CASE[name.kind]!, RULE)]);
+      seen.add(canonical);
     }
   }
 }
 
-function altNameViolation(kind: GeneralName['kind'], host: string | undefined, plan: Plan, pointer: string): Verdict {
-  const { profile, domain } = plan;
-  const rules = profile.subjectAltName.dNSName;
-  const base = host === undefined ? undefined : wildcardBase(host);
-  if (base !== undefined && !rules.wildcards && !hostFault(base, rules) && isInside(base, domain)) {
+const IN_LOWER_CASE: Partial<Readonly<Record<GeneralName['kind'], string>>> = {
+  dNSName: 'It is written in lower case.',
+  rfc822Name: 'Its domain is written in lower case.',
+};
+
+/** The canonical form of a name with its kind before it; undefined for a kind that no plan has. */
+function canonicalName(name: GeneralName): string | undefined {
+  if (name.kind === 'dNSName') return `dNSName:${canonicalHost(name.value)}`;
+  return name.kind === 'rfc822Name' ? `rfc822Name:${canonicalAddress(name.value)}` : undefined;
+}
+
+const tagged = (name: GeneralName) => `${name.kind}:${name.value}`;
+
+function altNameViolation(name: GeneralName, { profile, domain }: Plan, pointer: string): Verdict {
+  const { dNSName } = profile.subjectAltName;
+  const base = name.kind === 'dNSName' ? wildcardBase(canonicalHost(name.value)) : undefined;
+  if (
+    base !== undefined &&
+    dNSName &&
+    domain &&
+    !dNSName.wildcards &&
+    !hostFault(base, dNSName) &&
+    isInside(base, domain)
+  ) {
     const citation = cite(profile, 'subjectAltName.wildcard');
     return [
       'wildcard',
       { code: 'wildcard', citation, pointer, detail: 'The name is a wildcard, which is not allowed.' },
     ];
   }
-  const fault = host === undefined ? undefined : hostFault(base ?? host, rules);
+  const fault = altNameFault(name, base, profile);
   const detail =
-    host === undefined
-      ? `The certificate will have no ${kind}: leave it out.`
+    fault === 'kind'
+      ? `The certificate will have no ${name.kind}: leave it out.`
       : `The name ${fault?.detail ?? 'is not among those that the certificate will have: declare it, or leave it out'}.`;
-  const citation = fault ? `${RULE}; ${fault.citation}` : RULE;
-  return ['violation', { code: fault?.code ?? 'name-not-planned', citation, pointer, detail }];
+  const known = fault === 'kind' ? undefined : fault;
+  const citation = known ? `${RULE}; ${known.citation}` : RULE;
+  return ['violation', { code: known?.code ?? 'name-not-planned', citation, pointer, detail }];
+}
+
+/** What is wrong with a name in itself; `kind` when the profile has no name of its kind. */
+function altNameFault(
+  name: GeneralName,
+  base: string | undefined,
+  { subjectAltName: { dNSName, rfc822Name } }: Plan['profile'],
+): Fault | 'kind' | undefined {
+  if (name.kind === 'dNSName' && dNSName) return hostFault(base ?? canonicalHost(name.value), dNSName);
+  if (name.kind === 'rfc822Name' && rfc822Name) return addressFault(canonicalAddress(name.value), rfc822Name);
+  return 'kind';
 }
 
 const repeated = (pointer: string) => notHonoured(pointer, 'It is repeated; the certificate says it once.', RULE);

@@ -1,3 +1,4 @@
+import { luhn } from '../registration/identifiers.ts';
 import type { StructureIdentifier } from '../registration/records.ts';
 
 /**
@@ -27,4 +28,21 @@ export function structureIdFault(text: string): string | undefined {
   if (!row) return 'does not begin with the digit of a register';
   if (row.form === 'closed') return `is of a register that is closed (${row.register})`;
   return row.form.test(text.slice(1)) ? undefined : `has not the form of a ${row.register} number`;
+}
+
+/** The SIREN that a structure's identifier holds; undefined where it holds none. */
+export function sirenOf({ scheme, value }: StructureIdentifier): string | undefined {
+  return scheme === 'SIRET' && /^[0-9]{14}$/.test(value) ? value.slice(0, 9) : undefined;
+}
+
+/** The SIREN in an OU (`0002 000000018`; 0002 is SIRENE in ISO 6523) or organizationIdentifier (`NTRFR-000000018`). */
+export function sirenIn(text: string): string | undefined {
+  return /^(?:0002 |NTRFR-)([0-9]{9})$/.exec(text)?.[1];
+}
+
+/** Why a text is no SIREN behind the register that it begins with; undefined when it is one. */
+export function registeredSirenFault(text: string, register: '0002 ' | 'NTRFR-'): string | undefined {
+  const siren = text.startsWith(register) ? sirenIn(text) : undefined;
+  if (siren === undefined) return 'needs a SIREN, and the structure is not identified by its SIRET';
+  return luhn(siren) ? undefined : 'has a SIREN whose check digit is wrong';
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../errors.ts';
+import type { DeclaredHosts } from './declared.ts';
 import { refuse } from './findings.ts';
 import {
   canonicalHost,
@@ -11,21 +12,16 @@ import {
 } from './host-name.ts';
 import { type CertificateProfile, cite } from './profile.ts';
 
-export interface DeclaredNames {
-  readonly commonName: string;
-  readonly dnsNames: readonly string[];
-}
-
 /**
  * The dNSNames of a certificate in canonical form, each once, the CN's first. Throws a Refusal `name-violation` for a
  * name that is none or lies outside the domain, then `policy` for wildcards and numbers that the profile does not allow.
  */
 export function planHosts(
   profile: CertificateProfile,
-  declared: DeclaredNames,
+  declared: DeclaredHosts,
   domain: DeclaredDomain,
 ): { readonly hosts: readonly string[]; readonly notices: readonly Finding[] } {
-  const rules = profile.subjectAltName.dNSName;
+  const rules = profile.subjectAltName.dNSName!;
   const violations = located('/subscription/domain/name', declaredDomainFault(domain.name, rules));
   const wildcards: Finding[] = [];
   const notices: Finding[] = [];

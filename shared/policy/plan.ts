@@ -1,13 +1,14 @@
 import type { Finding } from '../errors.ts';
-import type { StructureRecord, SubscriptionRecord } from '../registration/records.ts';
+import type { NamedStructure, SubscriptionRecord } from '../registration/records.ts';
 import { encodeGeneralNames, type GeneralName } from '../x509/general-name.ts';
 import { encodeName, type Name } from '../x509/name.ts';
+import type { DeclaredFields, HolderFacts } from './declared.ts';
 import { characters, shorten, textFault } from './directory-text.ts';
 import { refuse } from './findings.ts';
 import type { DeclaredDomain } from './host-name.ts';
-import { nationalStructureId, structureIdFault } from './national-structure-id.ts';
-import { type DeclaredNames, planHosts } from './plan-hosts.ts';
-import { type CertificateProfile, cite, SUBJECT_TYPES, type SubjectRule, type SubjectSource } from './profile.ts';
+import { planNames } from './plan-names.ts';
+import { type CertificateProfile, cite, SUBJECT_TYPES, type SubjectRule } from './profile.ts';
+import { type SubjectFacts, subjectSources } from './subject-sources.ts';
 
 /** What the certificate will say, settled without a look at the PKCS #10 request. */
 export interface Plan {
@@ -16,20 +17,23 @@ export interface Plan {
   readonly subjectAltNames: readonly GeneralName[];
   /** What a person should see in the preview: a name cut at the limit, a CN left out, a host that was given twice. */
   readonly notices: readonly Finding[];
-  /** Every name lies in it. */
-  readonly domain: DeclaredDomain;
+  /** Every host and address lies in it; absent where the subscription declares none. */
+  readonly domain?: DeclaredDomain;
   /** The issuer must be of this hierarchy. */
   readonly hierarchy: SubscriptionRecord['population'];
   /** The names as they will stand in the certificate. */
   readonly subjectDer: Uint8Array;
-  readonly subjectAltNameDer: Uint8Array;
+  /** Absent: the certificate has no subjectAltName. */
+  readonly subjectAltNameDer?: Uint8Array;
 }
 
 /** The records on which a certificate stands, and what the applicant declares beside the key. */
 export interface PlanFacts {
-  readonly structure: StructureRecord;
+  readonly structure: NamedStructure;
   readonly subscription: SubscriptionRecord;
-  readonly declared: DeclaredNames;
+  readonly declared: DeclaredFields;
+  /** The record of the holder that `declared` names. */
+  readonly holder?: HolderFacts;
 }
 
 /**
@@ -37,68 +41,41 @@ export interface PlanFacts {
  * certified, `policy` for one that the profile does not allow; pointers lead into `/declared` and the records.
  */
 export function planCertificate(profile: CertificateProfile, facts: PlanFacts): Plan {
-  const { subscription } = facts;
-  if (subscription.offer !== profile.offer || subscription.structureId !== facts.structure.id) {
+  const { structure, subscription, declared } = facts;
+  if (subscription.offer !== profile.offer || subscription.structureId !== structure.id) {
     const detail = `The subscription is not one of this structure to the offer ${profile.offer}.`;
     refuse('policy', [{ code: 'offer', citation: cite(profile, 'offer'), pointer: '/subscription', detail }]);
   }
-  const { hosts, notices } = planHosts(profile, facts.declared, subscription.domain);
-  const subject = planSubject(profile, facts, hosts[0]!);
-  const subjectAltNames = hosts.map((value): GeneralName => ({ kind: 'dNSName', value }));
+  if ((subscription.naming ?? 'sector') !== profile.naming) {
+    const detail = `The subscription names its structure by the other family of rules, not by ${profile.naming}.`;
+    refuse('policy', [{ code: 'naming', citation: cite(profile, 'naming'), pointer: '/subscription/naming', detail }]);
+  }
+  const names = planNames(profile, { declared, domain: subscription.domain, holder: facts.holder });
+  const { commonName, altNames, domain, holder } = names;
+  const subject = planSubject(profile, { structure, commonName, ...(holder && { holder }) });
   return {
     profile,
     subject: subject.name,
-    subjectAltNames,
-    notices: [...subject.notices, ...notices],
-    domain: subscription.domain,
+    subjectAltNames: altNames,
+    notices: [...subject.notices, ...names.notices],
+    ...(domain && { domain }),
     hierarchy: subscription.population,
     subjectDer: encodeName(subject.name),
-    subjectAltNameDer: encodeGeneralNames(subjectAltNames),
+    ...(altNames.length > 0 && { subjectAltNameDer: encodeGeneralNames(altNames) }),
   };
 }
 
-interface Source {
-  readonly pointer: string;
-  readonly read: (facts: PlanFacts, commonName: string) => string;
-  /** What is wrong with a value beyond the rules of every text. */
-  readonly fault?: (value: string) => string | undefined;
-}
-
-const SOURCES: Readonly<Record<SubjectSource, Source>> = {
-  'structure.country': {
-    pointer: '/structure/country',
-    read: ({ structure }) => structure.country,
-    fault: (value) => (/^[A-Z]{2}$/.test(value) ? undefined : 'is no country code of two capital letters (ISO 3166-1)'),
-  },
-  'structure.department': {
-    pointer: '/structure/department',
-    read: ({ structure }) => structure.department,
-    fault: (value) =>
-      /^\S.* \((0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|9[78][0-9])\)$/.test(value)
-        ? undefined
-        : 'is not of the form `Paris (75)`: the name of the department, then its number in brackets',
-  },
-  'structure.name': { pointer: '/structure/name', read: ({ structure }) => structure.name.normalize('NFC') },
-  'structure.identifier': {
-    pointer: '/structure/identifier',
-    read: ({ structure }) => nationalStructureId(structure.identifier),
-    fault: structureIdFault,
-  },
-  'declared.commonName': { pointer: '/declared/commonName', read: (_, commonName) => commonName },
-};
-
 function planSubject(
   profile: CertificateProfile,
-  facts: PlanFacts,
-  commonName: string,
+  facts: SubjectFacts,
 ): { readonly name: Name; readonly notices: readonly Finding[] } {
   const name: Name[number][] = [];
   const notices: Finding[] = [];
   const violations: Finding[] = [];
   for (const rule of profile.subject) {
-    const source = SOURCES[rule.says];
-    const written = source.read(facts, commonName);
-    const fault = source.fault?.(written) ?? textFault(written)?.detail;
+    const source = subjectSources[rule.says];
+    const written = source.read(facts);
+    const fault = source.fault?.(written, facts) ?? textFault(written)?.detail;
     const { value, notice } = fitted(profile, rule, written);
     if (fault || (value === undefined && rule.over === 'refuse')) {
       violations.push(subjectFinding(profile, rule, `The value for ${rule.type} ${fault ?? TOO_LONG}.`));
@@ -122,13 +99,21 @@ function fitted(profile: CertificateProfile, rule: SubjectRule, value: string): 
     return { notice: subjectFinding(profile, rule, detail, 'omitted') };
   }
   const shortened = shorten(value, rule.atMost);
-  const detail = `It is cut at ${rule.atMost} characters and certified as “${shortened}”.`;
+  // what a finding says is kept with the request: a person's name stays where it is
+  const as = rule.says.startsWith('holder.') ? '' : ` and certified as “${shortened}”`;
+  const detail = `It is cut at ${rule.atMost} characters${as}.`;
   return { value: shortened, notice: subjectFinding(profile, rule, detail, 'shortened') };
 }
 
-function subjectFinding(profile: CertificateProfile, rule: SubjectRule, detail: string, what = 'violation'): Finding {
+/** A finding about one row of the subject, with the place that its value comes from. */
+export function subjectFinding(
+  profile: CertificateProfile,
+  rule: SubjectRule,
+  detail: string,
+  what = 'violation',
+): Finding {
   const { citation } = SUBJECT_TYPES[rule.type];
-  const { pointer } = SOURCES[rule.says];
+  const { pointer } = subjectSources[rule.says];
   return {
     code: `subject-${what}`,
     citation: `${cite(profile, `subject.${rule.type}`)}; ${citation}`,

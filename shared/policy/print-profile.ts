@@ -3,12 +3,14 @@ import {
   type AuthorityProfile,
   type CertificateProfile,
   cite,
+  DOMAINS,
   EXTENDED_KEY_USAGES,
   type KeyRules,
   type Profile,
   SUBJECT_TYPES,
   type SubjectRule,
   type SubjectSource,
+  titleOf,
 } from './profile.ts';
 
 /** One line of a profile's page: the name by which findings cite it, and the rule in words. */
@@ -21,7 +23,7 @@ export interface Statement {
 export function printProfile(profile: Profile): string {
   const rows = statements(profile).map(({ line, rule }) => `| \`${line}\` | ${rule.replaceAll('|', '\\|')} |`);
   return [
-    `# ${profile.name}, version ${profile.version}`,
+    `# ${titleOf(profile).replace(' version', ', version')}`,
     '',
     `A certificate of this profile ${profile.purpose}.`,
     `Cite a line as “${cite(profile, 'line')}”.`,
@@ -43,7 +45,27 @@ const SAYS: Readonly<Record<SubjectSource, string>> = {
   'structure.department': "the structure's department as confirmed, `Name (number)`",
   'structure.name': "the structure's name",
   'structure.identifier': 'the national structure id: type digit (1 FINESS, 3 SIRET, 4 RPPS rank), then the number',
+  'structure.siren': '`0002 ` (SIRENE in ISO 6523) and the SIREN, which the structure’s SIRET holds',
+  'structure.nationalTradeRegister': '`NTRFR-` and the SIREN, which the structure’s SIRET holds',
   'declared.commonName': 'the declared host name',
+  'declared.serviceName': 'the declared name of a service, of letters of French, digits and a little punctuation',
+  'declared.contact': 'the declared e-mail address or host name',
+  'holder.firstNames': "the holder's first names as registered",
+  'holder.lastName': "the holder's last name as registered",
+  'holder.fullName': "the holder's first names, a space, the last name",
+  'holder.serialNumber': '32 hex digits drawn for this holder, which MUST NOT ever be given to another',
+};
+
+const DECLARED: Readonly<Record<CertificateProfile['declares'], string>> = {
+  hosts: 'a host (commonName) and further ones (dnsNames), all inside the declared domain',
+  service: 'the name of a service (serviceName); the subscription MAY have no domain',
+  contact: 'one e-mail address (email), or one host (commonName), inside the declared domain',
+  holder: 'a registered holder of the structure (holder); the address MUST lie in the domain, where one is declared',
+};
+
+const FAMILIES: Readonly<Record<CertificateProfile['naming'], string>> = {
+  sector: 'the structure by its department, name and national structure id',
+  etsi: 'the structure by its full name and its SIREN (ETSI EN 319 412, RGS)',
 };
 
 const OVER: Readonly<Record<SubjectRule['over'], (row: SubjectRule) => string>> = {
@@ -53,12 +75,10 @@ const OVER: Readonly<Record<SubjectRule['over'], (row: SubjectRule) => string>> 
 };
 
 function leafStatements(profile: CertificateProfile): Statement[] {
-  const names = profile.subjectAltName.dNSName;
-  const wildcards = names.wildcards
-    ? 'A name MAY be a wildcard (`*.` before a name inside the declared domain).'
-    : 'A name MUST NOT be a wildcard.';
   return [
-    { line: 'offer', rule: `The subscription MUST be to the offer ${profile.offer}.` },
+    { line: 'offer', rule: `The subscription MUST be to the offer ${profile.offer}; people ask for ${profile.usage}.` },
+    { line: 'naming', rule: `The subscription MUST name ${FAMILIES[profile.naming]}.` },
+    { line: 'declares', rule: `The applicant MUST declare ${DECLARED[profile.declares]}. Nothing else is declared.` },
     ...serialAndSignature,
     {
       line: 'validity',
@@ -71,17 +91,8 @@ function leafStatements(profile: CertificateProfile): Statement[] {
       line: `subject.${row.type}`,
       rule: `${row.type} MUST be ${SAYS[row.says]}, as ${row.as}. ${OVER[row.over](row)} (${SUBJECT_TYPES[row.type].citation})`,
     })),
-    {
-      line: 'subjectAltName',
-      rule:
-        `It MUST hold from 1 to ${names.atMost} dNSNames and nothing else, each inside the declared domain, in lower ` +
-        'case, the CN first. It MUST be critical if the subject is empty, and MUST NOT be otherwise.',
-    },
-    { line: 'subjectAltName.wildcard', rule: wildcards },
-    {
-      line: 'subjectAltName.idn',
-      rule: `An A-label MUST decode to letters a–z, digits, hyphens and ${[...names.idnLetters].join(' ')}.`,
-    },
+    ...presetStatements(profile),
+    ...altNameStatements(profile),
     ...keyStatements(profile.keys),
     ...kinds(profile.keys).map((kind) => ({
       line: `keyUsage.${kind}`,
@@ -111,10 +122,25 @@ function leafStatements(profile: CertificateProfile): Statement[] {
           : 'The cause of a revocation MUST appear in revocation lists.',
     },
     {
+      line: 'expiredOnLists',
+      rule:
+        profile.expiredOnLists === 'kept'
+          ? 'A revoked certificate MUST stay on revocation lists after its end. (X.509 expiredCertsOnCRL)'
+          : 'A revoked certificate MAY leave revocation lists after its end, once it has appeared on one.',
+    },
+    {
+      line: 'renewal',
+      rule:
+        'Subject and subjectAltName of a renewed certificate MUST be those of the one before, byte for byte, and the key ' +
+        'MUST be new. Another identifier MUST be a new order.',
+    },
+    {
       line: 'approval.domainControl',
       rule: profile.approval.domainControl
-        ? 'Control of the declared domain MUST be on record before the first certificate.'
-        : 'Control of the declared domain is not asked for.',
+        ? `Control of the declared domain${
+            DOMAINS[profile.declares] === 'optional' ? ', where one is declared,' : ''
+          } MUST be on record before the first certificate.`
+        : 'No name lies in a domain: there MAY be no control of one on record.',
     },
     {
       line: 'approval.agent',
@@ -124,6 +150,51 @@ function leafStatements(profile: CertificateProfile): Statement[] {
     },
   ];
 }
+
+function presetStatements({ presets }: CertificateProfile): Statement[] {
+  if (presets.length === 0) return [];
+  const rule =
+    `Each of ${list(presets)} MUST be written exactly so. A name that is nearly one of them (case, hyphens, spaces, ` +
+    'look-alikes, up to two letters, the same words) MUST be refused, with the reason.';
+  return [{ line: 'presets', rule }];
+}
+
+function altNameStatements({ subjectAltName, declares }: CertificateProfile): Statement[] {
+  const { dNSName, rfc822Name } = subjectAltName;
+  if (!dNSName && !rfc822Name) return [{ line: 'subjectAltName', rule: 'It MUST NOT be present.' }];
+  const inside =
+    DOMAINS[declares] === 'optional' ? 'inside the domain, where one is declared' : 'inside the declared domain';
+  const critical = 'It MUST be critical if the subject is empty, and MUST NOT be otherwise.';
+  const hosts = 'in lower case, the CN first';
+  const addresses = 'its domain in lower case';
+  const holds = !rfc822Name
+    ? `from 1 to ${dNSName?.atMost} dNSNames and nothing else, each ${inside}, ${hosts}`
+    : `one rfc822Name, ${addresses}${dNSName ? ', or one dNSName, in lower case,' : ''} and nothing else, ${inside}`;
+  const letters = (dNSName ?? rfc822Name)!.idnLetters;
+  return [
+    { line: 'subjectAltName', rule: `It MUST hold ${holds}. ${critical}` },
+    ...(dNSName ? [{ line: 'subjectAltName.wildcard', rule: wildcardRule(dNSName.wildcards) }] : []),
+    ...(rfc822Name
+      ? [
+          {
+            line: 'subjectAltName.address',
+            rule:
+              "Before the @ there MUST be ASCII letters, digits and . _ + - ' only, beginning with a letter or digit, the " +
+              'dot neither last nor doubled, unquoted, at most 64. (RFC 5321 §4.1.2)',
+          },
+        ]
+      : []),
+    {
+      line: 'subjectAltName.idn',
+      rule: `An A-label MUST decode to letters a–z, digits, hyphens and ${[...letters].join(' ')}.`,
+    },
+  ];
+}
+
+const wildcardRule = (allowed: boolean) =>
+  allowed
+    ? 'A name MAY be a wildcard (`*.` before a name inside the declared domain).'
+    : 'A name MUST NOT be a wildcard.';
 
 function authorityStatements(profile: AuthorityProfile): Statement[] {
   const optional = profile.subject.filter(({ required }) => !required).map(({ type }) => type);

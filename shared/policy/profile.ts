@@ -1,4 +1,4 @@
-import type { Offer } from '../registration/records.ts';
+import type { Naming, Offer } from '../registration/records.ts';
 import { keyPurposes } from '../x509/extended-key-usage.ts';
 import { attributeTypes } from '../x509/name.ts';
 import type { Curve } from '../x509/subject-public-key-info.ts';
@@ -9,23 +9,25 @@ import type { Curve } from '../x509/subject-public-key-info.ts';
  */
 export interface CertificateProfile {
   readonly kind: 'end-entity';
-  /** Name and version in one word, as requests and certificates record it: `ssl-serv-1`. */
+  /** Name, naming family and version in one word, as requests and certificates record it: `org-sign-1`, `org-sign-etsi-1`. */
   readonly id: string;
   readonly name: string;
+  /** What people ask for at an offer, for example `SIGN`; the offer and the naming family tell the rest. */
+  readonly usage: string;
+  /** The family of rules by which the subject names the structure. */
+  readonly naming: Naming;
   /** Rises with every change of any line; a version that has issued is never edited. */
   readonly version: number;
   readonly purpose: string;
   readonly offer: Offer;
+  /** What the applicant states beside the key; all else of the names comes from records. */
+  readonly declares: Declares;
   /** One row is one RDN; the order is that of the certificate. */
   readonly subject: readonly SubjectRule[];
-  readonly subjectAltName: {
-    readonly dNSName: {
-      readonly atMost: number;
-      readonly wildcards: boolean;
-      /** The letters beyond a–z that an internationalised label may hold, once decoded. */
-      readonly idnLetters: string;
-    };
-  };
+  /** The kinds of name that it may hold; none: there is no such extension. */
+  readonly subjectAltName: AltNameRules;
+  /** Service names that stand for one thing exactly: what is nearly one of them is refused. */
+  readonly presets: readonly string[];
   readonly keys: KeyRules;
   readonly keyUsage: Readonly<Record<KeyKind, readonly LeafKeyUsage[]>>;
   readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
@@ -34,8 +36,10 @@ export interface CertificateProfile {
   readonly validity: { readonly years: number };
   /** Whether revocation lists tell the cause. */
   readonly revocationReasons: 'withheld' | 'published';
+  /** Whether a revoked certificate stays on the lists when it has expired: what it signed is looked at for longer. */
+  readonly expiredOnLists: 'kept' | 'removed';
   readonly approval: {
-    /** Control of the declared domain is on record before the first certificate. */
+    /** Control of the declared domain is on record before the first certificate, where a domain is declared. */
     readonly domainControl: boolean;
     /** An agent who did not submit the request approves it. */
     readonly agent: 'always' | 'where-dual-control';
@@ -61,6 +65,40 @@ export interface AuthorityProfile {
   readonly validity: { readonly atMostYears: number };
   /** Whether CRL distribution point and caIssuers are given: a self-signed certificate has neither. */
   readonly pointsToIssuer: boolean;
+}
+
+/**
+ * hosts    servers inside the declared domain: the CN and further dNSNames
+ * service  a service of the structure, by its name; no domain
+ * contact  one e-mail address or one host inside the declared domain
+ * holder   a registered professional; inside the domain, if one is declared
+ */
+export type Declares = 'hosts' | 'service' | 'contact' | 'holder';
+
+/** Whether the names of a certificate lie in the domain that its subscription declares. */
+export const DOMAINS: Readonly<Record<Declares, 'required' | 'optional' | 'none'>> = {
+  hosts: 'required',
+  service: 'none',
+  contact: 'required',
+  holder: 'optional',
+};
+
+export interface AltNameRules {
+  readonly dNSName?: HostNameRules;
+  readonly rfc822Name?: AddressRules;
+}
+
+export interface HostNameRules {
+  readonly atMost: number;
+  readonly wildcards: boolean;
+  /** The letters beyond a–z that an internationalised label may hold, once decoded. */
+  readonly idnLetters: string;
+}
+
+export interface AddressRules {
+  readonly atMost: number;
+  /** As for hosts, in the domain of the address. */
+  readonly idnLetters: string;
 }
 
 export type KeyKind = 'ec' | 'rsa';
@@ -94,7 +132,19 @@ export type SubjectSource =
   | 'structure.department'
   | 'structure.name'
   | 'structure.identifier'
-  | 'declared.commonName';
+  /** ISO 6523: the register's code (0002, SIRENE) and the SIREN. */
+  | 'structure.siren'
+  /** ETSI EN 319 412-1 §5.1.4: `NTRFR-` and the SIREN. */
+  | 'structure.nationalTradeRegister'
+  /** A host. */
+  | 'declared.commonName'
+  | 'declared.serviceName'
+  /** An e-mail address or a host. */
+  | 'declared.contact'
+  | 'holder.firstNames'
+  | 'holder.lastName'
+  | 'holder.fullName'
+  | 'holder.serialNumber';
 
 export type LeafKeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyEncipherment' | 'keyAgreement';
 
@@ -103,6 +153,7 @@ export const EXTENDED_KEY_USAGES = {
   serverAuth: keyPurposes.serverAuth,
   clientAuth: keyPurposes.clientAuth,
   emailProtection: keyPurposes.emailProtection,
+  documentSigning: keyPurposes.documentSigning,
 } as const;
 export type ExtendedKeyUsage = keyof typeof EXTENDED_KEY_USAGES;
 
@@ -113,13 +164,33 @@ export const SUBJECT_TYPES = {
   L: { oid: attributeTypes.L, atMost: 128, as: ['UTF8String'], citation: 'X.520 §6.3.4, ub-locality-name' },
   O: { oid: attributeTypes.O, atMost: 64, as: ['UTF8String'], citation: 'X.520 §6.4.1, ub-organization-name' },
   OU: { oid: attributeTypes.OU, atMost: 64, as: ['UTF8String'], citation: 'X.520 §6.4.2, ub-organizational-unit-name' },
+  organizationIdentifier: {
+    oid: attributeTypes.organizationIdentifier,
+    atMost: 64,
+    as: ['UTF8String'],
+    citation: 'X.520 §6.4.4; ETSI EN 319 412-1 §5.1.4',
+  },
+  GN: { oid: attributeTypes.GN, atMost: 64, as: ['UTF8String'], citation: 'X.520 §6.2.4, ub-name' },
+  SN: { oid: attributeTypes.SN, atMost: 64, as: ['UTF8String'], citation: 'X.520 §6.2.3, ub-surname' },
   CN: { oid: attributeTypes.CN, atMost: 64, as: ['UTF8String'], citation: 'X.520 §6.2.2, ub-common-name' },
+  serialNumber: {
+    oid: attributeTypes.serialNumber,
+    atMost: 64,
+    as: ['PrintableString'],
+    citation: 'X.520 §6.2.9, ub-serial-number',
+  },
 } as const;
 export type SubjectType = keyof typeof SUBJECT_TYPES;
 
 export type Profile = CertificateProfile | AuthorityProfile;
 
+/** A profile by its name, for people: `SSL_SERV version 1`, `SSL_SERV (etsi) version 1`. */
+export function titleOf(profile: Profile): string {
+  const family = profile.kind === 'end-entity' && profile.naming !== 'sector' ? ` (${profile.naming})` : '';
+  return `${profile.name}${family} version ${profile.version}`;
+}
+
 /** How findings and the printed page name one line of a profile: `SSL_SERV version 1, subject.O`. */
 export function cite(profile: Profile, line: string): string {
-  return `${profile.name} version ${profile.version}, ${line}`;
+  return `${titleOf(profile)}, ${line}`;
 }

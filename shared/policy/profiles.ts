@@ -1,11 +1,22 @@
-import type { Offer } from '../registration/records.ts';
+import type { Naming, Offer } from '../registration/records.ts';
 import type { AuthorityProfile, CertificateProfile } from './profile.ts';
 import { issuingAuthority } from './profiles/issuing-authority.ts';
+import { orgAuthCli, orgConf, orgSign } from './profiles/org.ts';
+import { proAuthCli } from './profiles/pro-auth-cli.ts';
 import { root } from './profiles/root.ts';
+import { servConf, servSign, servSmime } from './profiles/serv.ts';
 import { sslServ } from './profiles/ssl-serv.ts';
+import { sslServEtsi } from './profiles/ssl-serv-etsi.ts';
 
 /** Every profile that has ever been in force, by id; the newest version of a name comes first. */
-export const profiles: Readonly<Record<string, CertificateProfile>> = byId([sslServ]);
+export const profiles: Readonly<Record<string, CertificateProfile>> = byId([
+  sslServ,
+  sslServEtsi,
+  ...[servSmime, servSign, servConf, orgAuthCli, orgSign, orgConf, proAuthCli].flatMap(({ sector, etsi }) => [
+    sector,
+    etsi,
+  ]),
+]);
 
 /** The profiles of the authorities' own certificates, for the ceremony. */
 export const authorityProfiles: Readonly<Record<AuthorityProfile['level'], AuthorityProfile>> = Object.freeze({
@@ -13,9 +24,14 @@ export const authorityProfiles: Readonly<Record<AuthorityProfile['level'], Autho
   issuing: issuingAuthority,
 });
 
-/** The newest profile for a usage (`SSL_SERV`) of an offer; undefined when the offer has no such usage. */
-export function profileFor(offer: Offer, usage: string): CertificateProfile | undefined {
-  return Object.values(profiles).find((profile) => profile.offer === offer && profile.name === usage);
+/** The newest profile for a usage (`SSL_SERV`) of an offer, in a naming family; undefined when there is no such usage. */
+export function profileFor(offer: Offer, usage: string, naming: Naming = 'sector'): CertificateProfile | undefined {
+  return Object.values(profiles).find((one) => one.offer === offer && one.usage === usage && one.naming === naming);
+}
+
+/** The usages of an offer, as people ask for them. */
+export function usagesOf(offer: Offer): readonly string[] {
+  return [...new Set(Object.values(profiles).flatMap((one) => (one.offer === offer ? [one.usage] : [])))];
 }
 
 function byId(list: readonly CertificateProfile[]): Readonly<Record<string, CertificateProfile>> {

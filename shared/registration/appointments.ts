@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts';
-import { inForce, roleRules } from './authority.ts';
+import { demandCompatible, roleRules } from './authority.ts';
 import { givenEvent } from './mandates.ts';
-import type { AppointmentRecord, MandateRecord, Role } from './records.ts';
+import type { AppointmentRecord, MandateRecord } from './records.ts';
 import { type Place, refuseField, type Written } from './written.ts';
 
 /** Internal roles are reviewed every year, so none is given for longer. */
@@ -24,7 +24,7 @@ export function newAppointment(
     throw new Refusal('forbidden', `The role ${role} is not an internal one: a validation agent records it.`);
   }
   neverOwn(personId, proposedBy);
-  compatible(role, mandatesOfPerson, at);
+  demandCompatible(role, mandatesOfPerson, new Date(at));
   checkTerm(until, at);
   const record: AppointmentRecord = {
     kind: 'appointment',
@@ -58,7 +58,7 @@ export function givenAppointment(
   if (givenBy === proposedBy) {
     throw new Refusal('forbidden', 'A second security officer gives the role: whoever proposed it cannot.');
   }
-  compatible(role, mandatesOfPerson, at);
+  demandCompatible(role, mandatesOfPerson, new Date(at));
   checkTerm(until, at);
   const mandate: MandateRecord = {
     kind: 'mandate',
@@ -85,13 +85,6 @@ export function givenAppointment(
 
 function neverOwn(personId: string, officer: string): void {
   if (personId === officer) throw new Refusal('forbidden', 'Nobody appoints themselves.');
-}
-
-function compatible(role: Role, mandates: readonly MandateRecord[], at: string): void {
-  const now = new Date(at);
-  const held = mandates.filter((mandate) => inForce(mandate, now));
-  const obstacle = held.find((mandate) => roleRules[role].never.includes(mandate.role));
-  if (obstacle) throw new Refusal('conflict', `A ${role} cannot also be ${obstacle.role}: end that mandate first.`);
 }
 
 function checkTerm(until: string, at: string): void {

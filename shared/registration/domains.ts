@@ -1,33 +1,36 @@
 import { domainToASCII } from 'node:url';
-import { parse } from 'tldts';
-import type { SubscriptionRecord } from './records.ts';
+import { declaredDomainFault, isInside } from '../policy/host-name.ts';
+import { frenchLetters } from '../policy/idn-letters.ts';
+import type { DeclaredDomain } from './records.ts';
 import { refuseField } from './written.ts';
 
-export type DeclaredDomain = SubscriptionRecord['domain'];
+export type { DeclaredDomain } from './records.ts';
 
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** The letters of every profile's names: a domain with others could never be certified. */
+const RULES = { idnLetters: frenchLetters };
 
 /**
- * Checks a declared domain: A-labels in lower case (RFC 5890), no wildcard, and more than a public suffix, private ones
- * (`*.example-hosting`) included. Nothing is rewritten: another spelling is refused with the right one. Throws a Refusal
- * `malformed`.
+ * Checks a declared domain by the rules that its hosts will meet (`policy/host-name.ts`): a name below a public suffix that
+ * somebody can hold, as A-labels in lower case (RFC 5890), no wildcard. Nothing is rewritten: another spelling is refused
+ * with the right one. Throws a Refusal `malformed`.
  */
 export function declaredDomain(domain: DeclaredDomain, pointer = '/domain/name'): DeclaredDomain {
   const { name } = domain;
   const spelt = domainToASCII(name);
-  if (spelt !== '' && spelt !== name) refuseField(pointer, 'domain-not-a-label', `Write this domain as ${spelt}.`);
-  const labels = name.split('.');
-  if (name.length > 253 || labels.length < 2 || !labels.every((label) => LABEL.test(label)) || spelt === '') {
-    refuseField(pointer, 'domain-invalid', 'This is not a domain name: letters, digits and hyphens between dots.');
-  }
-  const parsed = parse(name, { allowPrivateDomains: true, detectIp: true });
-  if (parsed.isIp) refuseField(pointer, 'domain-is-address', 'This is an address, not a domain name.');
-  if (parsed.domain === null) {
-    refuseField(
-      pointer,
-      'domain-public-suffix',
-      'This is a public suffix: everybody registers below it, so it is nobody’s.',
-    );
-  }
+  const fault = declaredDomainFault(spelt || name, RULES);
+  if (fault) refuseField(pointer, fault.code, `This domain ${fault.detail}.`, fault.citation);
+  if (spelt !== name) refuseField(pointer, 'domain-not-a-label', `Write this domain as ${spelt}.`, 'RFC 5890 §2.3.2.1');
   return domain;
+}
+
+/** A declared domain and each domain above it that somebody could declare, from below. */
+export function domainAndParents(name: string): readonly string[] {
+  const labels = name.split('.');
+  const all = labels.map((_, index) => labels.slice(index).join('.'));
+  return all.filter((one) => one === name || declaredDomainFault(one, RULES) === undefined);
+}
+
+/** Whether there are hosts that two declared domains both admit. */
+export function overlapping(one: DeclaredDomain, other: DeclaredDomain): boolean {
+  return isInside(one.name, other) || isInside(other.name, one);
 }

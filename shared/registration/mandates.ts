@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { roleRules } from './authority.ts';
+import { demandCompatible, roleRules } from './authority.ts';
 import type { EvidenceReference, MandateRecord, MandateScope, Role, SubscriptionRecord } from './records.ts';
 import { type Place, refuseField, type Written } from './written.ts';
 
@@ -17,14 +17,23 @@ export interface MandateForm {
   readonly until: string;
 }
 
-/** A new mandate on a structure's evidence. Throws a Refusal `forbidden` (own mandate, internal role) or `malformed`. */
-export function newMandate(form: MandateForm, recordedBy: string, { id, at }: Place): Written<MandateRecord> {
+/**
+ * A new mandate on a structure's evidence, for somebody who holds `held`. Throws a Refusal `forbidden` (own mandate,
+ * internal role), `conflict` when they have a role that excludes it, or `malformed`.
+ */
+export function newMandate(
+  form: MandateForm,
+  held: readonly MandateRecord[],
+  recordedBy: string,
+  { id, at }: Place,
+): Written<MandateRecord> {
   const { personId, role, structureId, subscription, from, until } = form;
   if (roleRules[role].given !== 'agent') {
     throw new Refusal('forbidden', `The role ${role} is not given by a structure: internal roles are appointed.`);
   }
   if (personId === recordedBy)
     throw new Refusal('forbidden', 'Nobody records a mandate of their own: ask a colleague.');
+  demandCompatible(role, held, new Date(at));
   checkTerm(from, until, at);
   const scope = scopeOf(role, structureId, subscription);
   const record: MandateRecord = {

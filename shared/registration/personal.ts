@@ -5,7 +5,7 @@
  */
 export interface Personal<T> {
   readonly personal: 1;
-  /** Whom the data are about: the opaque id of a Person. */
+  /** Whom the data are about: the opaque id of a Person, or of a structure that is one person's practice. */
   readonly of: string;
   readonly form: 'clear';
   readonly value: T;

@@ -1,6 +1,6 @@
 import { cardNumber } from './identifiers.ts';
 import type { PersonData, PersonRecord } from './records.ts';
-import { type Place, plainText, refuseField, type Written } from './written.ts';
+import { nameText, type Place, plainText, refuseField, type Written } from './written.ts';
 
 /** One at sign, no quoted local part, no address literal: what a form asks of a professional address. */
 const EMAIL =
@@ -9,8 +9,8 @@ const PHONE = /^\+?[0-9](?:[ .-]?[0-9]){5,19}$/;
 
 /** Checks what is known of a person before it is sealed. Throws a Refusal `malformed` with the field that is wrong. */
 export function checkedPerson(data: PersonData): PersonData {
-  plainText(data.lastName, '/lastName', 100);
-  plainText(data.firstNames, '/firstNames', 100);
+  nameText(data.lastName, '/lastName', 100);
+  nameText(data.firstNames, '/firstNames', 100);
   if (data.email.length > 254 || !EMAIL.test(data.email)) {
     refuseField('/email', 'email-invalid', 'This is not an e-mail address.');
   }

@@ -1,4 +1,7 @@
+import type { DesignationRecord, RevocationProposalRecord, TextAccepted } from './designation-records.ts';
+import type { Establishment } from './establishments.ts';
 import type { Personal } from './personal.ts';
+import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
 
 /**
  * The records of the registration authority. Each is an aggregate: `version` rises by one with every event about it,
@@ -15,19 +18,47 @@ export type StructureIdentifier =
   | { readonly scheme: 'FINESS'; readonly value: string; readonly finess: 'legal' | 'geographic' }
   | { readonly scheme: 'RPPS-RANK'; readonly value: string };
 
+/** As the ledger keeps it: an RPPS rank is the number of a person, the owner of the practice, and stands in an envelope. */
+export type StoredIdentifier =
+  | Exclude<StructureIdentifier, { readonly scheme: 'RPPS-RANK' }>
+  | { readonly scheme: 'RPPS-RANK'; readonly value: Personal<string> };
+
 /** A legal entity or practice that certificates are issued to. Its identifier is never edited (a successor is made). */
 export interface StructureRecord extends Aggregate {
   readonly kind: 'structure';
   readonly id: string;
-  readonly name: string;
-  readonly identifier: StructureIdentifier;
+  /** In an envelope where the identifier is an RPPS rank: the practice then bears its owner's name. */
+  readonly name: string | Personal<string>;
+  readonly identifier: StoredIdentifier;
   readonly postalCode: string;
   readonly town: string;
   /** As it stands in the subject's ST, for example `Paris (75)`: confirmed by the agent, never derived. */
   readonly department: string;
   /** ISO 3166-1 alpha-2, upper case. */
   readonly country: string;
-  readonly state: 'active' | 'suspended' | 'closed';
+  readonly establishment?: Establishment;
+  /**
+   * active     may subscribe, request, name people
+   * suspended  nothing new until an agent resumes it; what is issued stands
+   * succeeded  another structure takes its place; what is issued stands until the overlap ends
+   * closed     final
+   */
+  readonly state: 'active' | 'suspended' | 'succeeded' | 'closed';
+  readonly suspended?: { readonly at: string; readonly by: string; readonly reasons: string };
+  readonly succession?: Succession;
+  /** Structures whose place this one took. */
+  readonly predecessors?: readonly string[];
+  readonly closed?: { readonly at: string; readonly by?: string; readonly reason: string };
+  /** Mandates of the legal representatives, or of the practice's owners, in place. */
+  readonly representatives?: readonly { readonly personId: string; readonly mandateId: string }[];
+  /** A representative gave way to another: mandates given before `since` stand, and are to be confirmed by `until`. */
+  readonly confirming?: { readonly since: string; readonly until: string };
+}
+
+/** A structure with its name and number to be read (`structure-names.ts`). Never written: only the other one is a record. */
+export interface NamedStructure extends Omit<StructureRecord, 'name' | 'identifier'> {
+  readonly name: string;
+  readonly identifier: StructureIdentifier;
 }
 
 /** Guards that a number, card or sign-in is used once; `id` is a keyed digest, so that the key tells nothing. */
@@ -40,8 +71,24 @@ export interface UniqueRecord {
   readonly owner: string;
 }
 
-export type Offer = 'SERV-SSL' | 'SERV-SMIME-SIGN-CONF' | 'ORG' | 'PRO';
+export const OFFERS = ['SERV-SSL', 'SERV-SMIME-SIGN-CONF', 'ORG', 'PRO'] as const;
+export type Offer = (typeof OFFERS)[number];
 export type Population = 'production' | 'test';
+/** The family of rules by which subjects name the structure; `etsi` (ETSI EN 319 412, RGS) needs a SIREN. */
+export type Naming = 'sector' | 'etsi';
+
+/**
+ * requested  entered by the structure or by an agent; waits for an agent who did not enter it
+ * active     accepted: certificates may be requested
+ * refused · ended   final
+ */
+export type SubscriptionState = 'requested' | 'active' | 'refused' | 'ended';
+
+/** A domain as declared on form F503 §4: A-labels, lower case; `host` (`server.domain`) admits this host only. */
+export interface DeclaredDomain {
+  readonly name: string;
+  readonly admits: 'domain' | 'host';
+}
 
 /** An offer that a structure has subscribed to, with the domain it declared (form F503 §4). */
 export interface SubscriptionRecord extends Aggregate {
@@ -49,8 +96,8 @@ export interface SubscriptionRecord extends Aggregate {
   readonly id: string;
   readonly structureId: string;
   readonly offer: Offer;
-  /** A-labels, lower case: a domain, or `server.domain` that admits this host only. */
-  readonly domain: { readonly name: string; readonly admits: 'domain' | 'host' };
+  /** SERV declares one, ORG none, PRO may. */
+  readonly domain?: DeclaredDomain;
   readonly control:
     | {
         readonly method: 'agent-check' | 'dns-txt';
@@ -59,11 +106,26 @@ export interface SubscriptionRecord extends Aggregate {
         readonly evidence: EvidenceReference;
       }
     | undefined;
+  /** What the domain's DNS must show to prove control: the last value asked for. */
+  readonly challenge?: { readonly value: string; readonly madeAt: string };
+  /** Another structure declares the same domain or one above or below: nothing is issued while it is `open`. */
+  readonly overlap?: {
+    readonly state: 'open' | 'cleared';
+    /** Subscriptions of other structures. */
+    readonly with: readonly string[];
+    readonly workItemId: string;
+    readonly cleared?: { readonly at: string; readonly by: string; readonly evidence: EvidenceReference };
+  };
   /** `test` is issued from the TEST hierarchy. */
   readonly population: Population;
   /** Every request waits for the approval of an agent who did not submit it. */
   readonly dualControl: boolean;
-  readonly state: 'active' | 'ended';
+  /** The family of names in subjects; `sector` when absent. `etsi` needs a SIREN, which a SIRET holds. */
+  readonly naming?: Naming;
+  readonly state: SubscriptionState;
+  readonly entered?: { readonly by: string; readonly capacity: Role };
+  readonly decided?: { readonly at: string; readonly by: string; readonly reasons?: string };
+  readonly ended?: { readonly at: string; readonly by: string; readonly reason: string };
 }
 
 /** Points at a document that proves something: what it is and its SHA-256, lower-case hex. */
@@ -76,6 +138,8 @@ export const CARD_FAMILIES = ['CDE', 'CPE', 'CDA', 'CPA', 'CPS'] as const;
 export type CardFamily = (typeof CARD_FAMILIES)[number];
 
 export interface PersonData {
+  /** As on form F503 §3. */
+  readonly civility?: 'M.' | 'Mme';
   readonly lastName: string;
   readonly firstNames: string;
   readonly email: string;
@@ -90,6 +154,16 @@ export interface PersonRecord extends Aggregate {
   readonly id: string;
   readonly personal: Personal<PersonData>;
   readonly language: 'fr' | 'en';
+  /** Cards that are not simply good: the others are those whose guard names this person. */
+  readonly cards?: readonly CardStanding[];
+}
+
+/** How a card of a person stands, by the keyed digest of its number. */
+export interface CardStanding {
+  readonly digest: string;
+  /** `active` again after a mistake; `replaced` for ever. */
+  readonly state: 'active' | 'expired' | 'blocked' | 'replaced';
+  readonly since: string;
 }
 
 export const ROLES = [
@@ -107,7 +181,8 @@ export type Role = (typeof ROLES)[number];
 /** What a mandate reaches: the whole house (internal roles), one structure, or one subscription. */
 export type MandateScope =
   | { readonly reach: 'house' }
-  | { readonly reach: 'structure'; readonly structureId: string }
+  /** `offers`: a mandatary of these offers only. */
+  | { readonly reach: 'structure'; readonly structureId: string; readonly offers?: readonly Offer[] }
   | { readonly reach: 'subscription'; readonly structureId: string; readonly subscriptionId: string };
 
 /** Authority, as a record: who gave it to whom, on what, from when to when, on which evidence, and how it ended. */
@@ -125,6 +200,15 @@ export interface MandateRecord extends Aggregate {
   readonly until: string;
   readonly state: 'active' | 'ended';
   readonly ended?: { readonly at: string; readonly by: string; readonly reason: string };
+  /** The accepted form by which a technical administrator was designated; absent where an agent recorded a paper one. */
+  readonly designation?: { readonly id: string };
+  /** Of a technical administrator: `pending` until the duties are accepted. Absent: accepted with the paper form. */
+  readonly duties?: 'pending' | 'accepted';
+  /** Of a legal representative: the owner of a practice signs as such. */
+  readonly title?: 'practice-owner';
+  /** A later representative let it stand. */
+  readonly confirmed?: { readonly at: string; readonly by: string };
+  readonly dutiesAccepted?: { readonly at: string; readonly text: TextAccepted };
 }
 
 /** An internal role proposed by one security officer and given by a second one (never by the person appointed). */
@@ -146,4 +230,9 @@ export type RegistrationRecord =
   | SubscriptionRecord
   | PersonRecord
   | MandateRecord
+  | ContractRecord
+  | DomainClaimRecord
+  | StructureWordRecord
+  | DesignationRecord
+  | RevocationProposalRecord
   | AppointmentRecord;

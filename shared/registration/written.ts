@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { characters, legibleFault, textFault } from '../policy/directory-text.ts';
 
 /** A record as it is to be written, and what its event says. Pseudonyms and keyed digests only, never personal data. */
 export interface Written<R> {
@@ -12,22 +13,29 @@ export interface Place {
   readonly at: string;
 }
 
-/** A refusal about one field. */
-export function refuseField(pointer: string, code: string, detail: string): never {
-  throw new Refusal('malformed', detail, { findings: [{ code, citation: 'Sceau, Identifiers', pointer, detail }] });
+/** A refusal about one field, with the rule's place. */
+export function refuseField(pointer: string, code: string, detail: string, citation = 'Sceau, Identifiers'): never {
+  throw new Refusal('malformed', detail, { findings: [{ code, citation, pointer, detail }] });
 }
 
 /**
- * A text that people typed, as it will stand in certificates and mails: refused, not rewritten, when it has control or
- * bidirectional characters, outer or doubled spaces, or is not in Unicode normal form C.
+ * A text that people typed: refused, not rewritten, when it has invisible or bidirectional characters, outer or doubled
+ * spaces, or is not in Unicode normal form C.
  */
 export function plainText(value: string, pointer: string, most: number): string {
-  if (value === '' || value.length > most) refuseField(pointer, 'text-length', `This has 1 to ${most} characters.`);
-  if (/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value) || !value.isWellFormed()) {
-    refuseField(pointer, 'text-characters', 'This has characters that cannot be printed.');
+  return unless(legibleFault, value, pointer, most);
+}
+
+/** A name, by the rules that it will meet when it is certified, so that no name is recorded that never can be. */
+export function nameText(value: string, pointer: string, most: number): string {
+  return unless(textFault, value, pointer, most);
+}
+
+function unless(faultOf: typeof textFault, value: string, pointer: string, most: number): string {
+  if (value === '' || characters(value) > most) {
+    refuseField(pointer, 'text-length', `This has 1 to ${most} characters.`);
   }
-  if (value !== value.normalize('NFC')) refuseField(pointer, 'text-form', 'This is not in Unicode normal form C.');
-  if (/^\s|\s$|\s\s/u.test(value))
-    refuseField(pointer, 'text-spaces', 'This begins or ends with a space, or has two in a row.');
+  const fault = faultOf(value);
+  if (fault) refuseField(pointer, fault.code, `This ${fault.detail}.`, fault.citation);
   return value;
 }

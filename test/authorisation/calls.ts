@@ -8,12 +8,27 @@ export interface Place {
   readonly requestId: string;
   readonly issuer: string;
   readonly serial: string;
+  readonly designationId?: string;
 }
 
 const NONE = '0'.repeat(32);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** The body of each POST, well-formed, so that only authority or the matter itself can stand against it. */
+const designation = ({ subscriptionId }: Place) => ({
+  subscriptionIds: [subscriptionId],
+  lines: [
+    {
+      action: 'add',
+      lastName: 'ESSAI',
+      firstNames: 'Camille',
+      phone: '+33 1 00 00 00 00',
+      email: 'camille@example.org',
+      card: { family: 'CPS', number: '0000000078' },
+    },
+  ],
+});
+
+/** The body of each POST and PUT, well-formed, so that only authority or the matter itself can stand against it. */
 export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'register-person': () => ({
     lastName: 'Essai',
@@ -25,7 +40,7 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'approve-appointment': () => ({}),
   'record-mandate': ({ structureId }) => ({
     personId: NONE,
-    role: 'mandatary',
+    role: 'technical-administrator',
     structureId,
     evidence: evidence('form'),
     until: inDays(100),
@@ -38,6 +53,35 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
     town: 'Paris',
     department: 'Paris (75)',
   }),
+  'search-structures': () => ({ name: 'deux' }),
+  'correct-structure': () => ({
+    name: 'Encore une autre',
+    postalCode: '75001',
+    town: 'Paris',
+    department: 'Paris (75)',
+    evidence: evidence('letter'),
+  }),
+  'succeed-structure': () => ({
+    cause: 'merger',
+    evidence: evidence('deed'),
+    overlapUntil: inDays(30),
+    successor: { id: NONE },
+  }),
+  'suspend-structure': () => ({ reasons: 'looked into' }),
+  'resume-structure': () => ({}),
+  'close-structure': () => ({ reason: 'closed', evidence: evidence('deed') }),
+  'record-contract': () => ({ evidence: evidence('contract'), from: inDays(-1) }),
+  'end-contract': () => ({ reason: 'ended' }),
+  'record-representative': () => ({ personId: NONE, evidence: evidence('deed'), until: inDays(100) }),
+  'record-mandatary': () => ({ personId: NONE, givenBy: NONE, evidence: evidence('letter'), until: inDays(100) }),
+  'confirm-mandate': () => ({}),
+  'complete-person': () => ({ civility: 'Mme' }),
+  'decide-subscription': () => ({ decision: 'accepted' }),
+  'end-subscription': () => ({ reason: 'no more need' }),
+  'make-domain-challenge': () => ({}),
+  'check-domain-control': () => ({}),
+  'clear-overlap': () => ({ evidence: evidence('agreement') }),
+  'close-work-item': () => ({ outcome: 'done' }),
   'record-subscription': () => ({ offer: 'SERV-SSL', domain: { name: 'example.org', admits: 'domain' } }),
   'record-domain-control': () => ({ method: 'agent-check', evidence: evidence('check') }),
   'preview-request': ({ subscriptionId }) => ({
@@ -55,6 +99,33 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'revoke-certificate': () => ({ reason: 'superseded' }),
   'open-challenge': ({ issuer, serial }) => ({ issuer, serial, reason: 'superseded' }),
   'revoke-by-key-proof': () => ({ signature: 'AAAAAAAAAAAA' }),
+  'revoke-by-code': ({ issuer, serial }) => ({
+    issuer,
+    serial,
+    code: 'not the code of anything',
+    reason: 'superseded',
+  }),
+  'accept-certificate': () => ({
+    code: 'un cheval gris mange dehors',
+    codeAgain: 'un cheval gris mange dehors',
+    certificateSha256: '0'.repeat(64),
+    texts: [],
+  }),
+  'refuse-certificate': () => ({ certificateSha256: '0'.repeat(64), reasons: 'another host' }),
+  'renew-certificate': () => ({ certificationRequest: 'not a request' }),
+  'change-code': () => ({ code: 'un cheval gris mange dehors', codeAgain: 'un cheval gris mange dehors' }),
+  'draft-designation': designation,
+  'edit-designation': designation,
+  'receive-signed-form': () => new TextEncoder().encode('not a PDF'),
+  'submit-designation': () => ({ signedOn: inDays(0).slice(0, 10), texts: [] }),
+  'review-designation': () => ({}),
+  'decide-designation': () => ({ decision: 'refused', reasons: 'illegible' }),
+  'withdraw-designation': () => ({}),
+  'close-revocation-proposal': () => ({}),
+  'accept-duties': () => ({ text: { id: 'duties', version: '0', sha256: '0'.repeat(64) } }),
+  'renounce-mandate': () => ({}),
+  'replace-card': () => ({ card: { family: 'CPS', number: '0000000077' }, evidence: evidence('card') }),
+  'judge-card': () => ({ state: 'blocked', evidence: evidence('card') }),
 };
 
 /** The path with the place's own ids; what names something that is nowhere gets an id of nothing. */

@@ -28,9 +28,16 @@ export interface Row {
 
 const HOUSE: readonly Caller[] = ['security-officer', 'validation-agent', 'auditor'];
 const SUBSCRIBER: readonly Caller[] = ['legal-representative', 'mandatary', 'technical-administrator'];
+const SIGNATORY: readonly Caller[] = ['legal-representative', 'mandatary'];
 const AGENT: readonly Caller[] = ['validation-agent'];
 const OFFICER: readonly Caller[] = ['security-officer'];
 const reading: Row = { own: [...HOUSE, ...SUBSCRIBER], others: HOUSE };
+
+/** Those who sign for their own structure, and the house's people for any. */
+const bySignatory = (house: readonly Caller[]): Row => ({
+  own: ['legal-representative', 'mandatary', ...house],
+  others: house,
+});
 
 export const matrix: Readonly<Record<string, Row>> = {
   health: { own: 'everybody' },
@@ -38,6 +45,20 @@ export const matrix: Readonly<Record<string, Row>> = {
   'list-issuers': { own: 'everybody' },
   'open-challenge': { own: 'everybody' },
   'revoke-by-key-proof': { own: 'everybody' },
+  'revoke-by-code': { own: 'everybody' },
+  'list-texts': { own: 'everybody' },
+  'show-text': { own: 'everybody' },
+  'retrieval-notice': { own: 'everybody' },
+  'accept-certificate': { own: ['technical-administrator'], others: [] },
+  'refuse-certificate': { own: ['technical-administrator'], others: [] },
+  'change-code': { own: ['technical-administrator'], others: [] },
+  // not about one structure: each caller sees their own
+  'list-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
+  'count-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
+  'export-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
+  'renew-certificate': { own: ['technical-administrator'], others: [] },
+  'show-prefill': reading,
+  'list-revocation-requests': reading,
   'show-me': { own: 'known' },
   'register-person': { own: [...AGENT, ...OFFICER] },
   'propose-appointment': { own: OFFICER },
@@ -45,8 +66,32 @@ export const matrix: Readonly<Record<string, Row>> = {
   'record-mandate': { own: AGENT, others: AGENT },
   'end-mandate': { own: [...AGENT, ...OFFICER] },
   'register-structure': { own: AGENT },
-  'show-structure': { own: HOUSE, others: HOUSE },
-  'record-subscription': { own: AGENT, others: AGENT },
+  'finess-advice': { own: 'everybody' },
+  'show-structure': bySignatory(HOUSE),
+  'search-structures': { own: HOUSE },
+  'correct-structure': { own: AGENT, others: AGENT },
+  'succeed-structure': { own: AGENT, others: AGENT },
+  'suspend-structure': { own: AGENT, others: AGENT },
+  'resume-structure': { own: AGENT, others: AGENT },
+  'close-structure': { own: AGENT, others: AGENT },
+  'record-contract': { own: AGENT, others: AGENT },
+  'list-contracts': bySignatory(HOUSE),
+  'end-contract': { own: AGENT, others: AGENT },
+  'record-representative': { own: AGENT, others: AGENT },
+  'record-mandatary': { own: AGENT, others: AGENT },
+  'list-representatives': bySignatory(HOUSE),
+  'confirm-mandate': { own: ['legal-representative'] },
+  'complete-person': { own: AGENT },
+  'list-subscriptions': bySignatory(HOUSE),
+  'record-subscription': bySignatory(AGENT),
+  'decide-subscription': { own: AGENT, others: AGENT },
+  'end-subscription': bySignatory([]),
+  'make-domain-challenge': { own: [...SUBSCRIBER, ...AGENT], others: AGENT },
+  'check-domain-control': { own: [...SUBSCRIBER, ...AGENT], others: AGENT },
+  'clear-overlap': { own: AGENT, others: AGENT },
+  'list-work-items': { own: HOUSE },
+  'show-work-item': { own: HOUSE },
+  'close-work-item': { own: AGENT },
   'show-subscription': reading,
   'record-domain-control': { own: AGENT, others: AGENT },
   'preview-request': { own: ['technical-administrator'], others: [] },
@@ -60,4 +105,25 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: [...SUBSCRIBER, 'validation-agent', 'security-officer'],
     others: ['validation-agent', 'security-officer'],
   },
+  'draft-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'list-designations': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'list-designations-to-review': { own: HOUSE },
+  'show-designation': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'edit-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'print-form': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'receive-signed-form': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'show-signed-form': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'submit-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'review-designation': { own: AGENT, others: AGENT },
+  'decide-designation': { own: AGENT, others: AGENT },
+  'withdraw-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'list-revocation-proposals': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'close-revocation-proposal': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'list-my-mandates': { own: 'known' },
+  'accept-duties': { own: 'known' },
+  'renounce-mandate': { own: 'known' },
+  'list-mandates-of-person': { own: HOUSE },
+  'list-mandates-of-subscription': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
+  'replace-card': { own: AGENT },
+  'judge-card': { own: [...AGENT, ...OFFICER] },
 };

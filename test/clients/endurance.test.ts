@@ -304,11 +304,14 @@ describe('the third life', () => {
         letters.filter(({ subject: said, body }) => said.startsWith(subject) && body.text?.includes(String(serial)));
       const lost = about.filter(
         ({ serial, requestId }) =>
-          !String(requestId).startsWith('ceremony-') && told(serial, 'Certificat prêt').length === 0,
+          !String(requestId).startsWith('ceremony-') && told(serial, 'Certificat à récupérer').length === 0,
       );
       expect(lost.map(({ serial }) => serial)).toEqual([]);
       for (const { serial } of revoked) expect(told(serial, 'Certificat révoqué').length).toBeGreaterThan(0);
-      const twice = about.reduce((sum, { serial }) => sum + Math.max(0, told(serial, 'Certificat prêt').length - 1), 0);
+      const twice = about.reduce(
+        (sum, { serial }) => sum + Math.max(0, told(serial, 'Certificat à récupérer').length - 1),
+        0,
+      );
       console.info(`endurance: ${letters.length} letters, ${twice} certificates announced twice`);
       expect(twice).toBeLessThan(10);
     });

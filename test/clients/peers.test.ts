@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accept } from '../../infra/local/retrieval.ts';
 import { absence, onPath, withProgram } from './programs.ts';
 import { apply, type Certified, certified, eventually, host, openSession, type Session, subjectOf } from './session.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => session?.close());
 
 async function retrieve(name: string, { href }: Certified): Promise<void> {
+  await accept(session.administrator, href);
   for (const [suffix, mediaType] of [
     ['pem', 'application/x-pem-file'],
     ['chain', 'application/pem-certificate-chain'],

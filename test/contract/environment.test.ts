@@ -23,6 +23,12 @@ describe('the environment', () => {
     expect(() => parseEnvironment({ ...local, SCEAU_OID_ARC: '1.2' })).toThrow('not an object identifier');
   });
 
+  test('names the resolvers to ask about domains, or leaves it to the machine', () => {
+    expect(parseEnvironment(local).dnsServers).toEqual([]);
+    const some = { ...local, SCEAU_DNS_SERVERS: '192.0.2.1:5353,192.0.2.2' };
+    expect(parseEnvironment(some).dnsServers).toEqual(['192.0.2.1:5353', '192.0.2.2']);
+  });
+
   test('tells functions that answer people about sign-ins and limits', () => {
     const settings = {
       SCEAU_CARD_CLAIM: 'card',

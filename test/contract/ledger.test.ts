@@ -10,7 +10,19 @@ import { canonicalBytes } from '../../shared/lifecycle/events.ts';
 import { type Change, Conflict, type Ledger, type ListName } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
 import { type Fault, withFaults } from './faulty-table.ts';
-import { at, certificate, crlEntry, crlScope, event, mandate, outboxRow, request } from './records.ts';
+import {
+  at,
+  certificate,
+  claim,
+  contract,
+  crlEntry,
+  crlScope,
+  event,
+  mandate,
+  outboxRow,
+  request,
+  workItem,
+} from './records.ts';
 import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 const changeOf = (...records: LedgerRecord[]): Change => ({ records, events: records.map((record) => event(record)) });
@@ -86,8 +98,15 @@ describe.each([
           state: 'intended',
           stagingKey: 'x',
         },
+        contract(),
+        claim('example.test'),
+        claim('a.example.test'),
+        { kind: 'structureWord', version: 1, word: 'xy', structureId: 'x' },
+        workItem({ id: 'x' }),
       ];
-      const aggregates = records.filter(({ kind }) => !['crlEntry', 'key', 'unique', 'crlIntent'].includes(kind));
+      const aggregates = records.filter(
+        ({ kind }) => !['crlEntry', 'key', 'unique', 'crlIntent', 'domainClaim', 'structureWord'].includes(kind),
+      );
       await ledger.commit({ records, events: aggregates.map((record) => event(record)) });
       for (const record of records) expect(await ledger.read(record.kind, record as never)).toEqual(record);
     });
@@ -339,6 +358,57 @@ describe.each([
       await ledger.commit(changeOf(one, other, wide));
       expect((await ledger.list('mandates-of-person', 'person-1')).items).toEqual([one, wide]);
       expect((await ledger.list('mandates-of-subscription', 'subscription-1')).items).toEqual([one, other]);
+    });
+
+    test('of the mandates of the house is those of the internal roles', async () => {
+      const internal = mandate({ role: 'auditor', scope: { reach: 'house' } });
+      await ledger.commit(changeOf(internal, mandate()));
+      expect((await ledger.list('mandates-of-house', '')).items).toEqual([internal]);
+    });
+
+    test('of contracts is by structure', async () => {
+      const [one, other] = [contract(), contract({ structureId: 'structure-2' })];
+      await ledger.commit(changeOf(one, other));
+      expect((await ledger.list('contracts-of-structure', 'structure-1')).items).toEqual([one]);
+    });
+
+    test('of claims is those at and below a domain, or those on it alone', async () => {
+      const below = [claim('example.test'), claim('a.example.test')];
+      const on = claim('example.test', 'example.test', 'subscription-2');
+      const carrier = mandate();
+      await ledger.commit({ records: [carrier, ...below, on], events: [event(carrier)] });
+      const found = async (list: 'claims-under-domain' | 'claims-on-domain', of: string) =>
+        (await ledger.list(list, of)).items.map(({ subscriptionId }) => subscriptionId).sort();
+      expect(await found('claims-under-domain', 'example.test')).toEqual(['subscription-1', 'subscription-2']);
+      expect(await found('claims-on-domain', 'example.test')).toEqual(['subscription-2']);
+      expect(await found('claims-on-domain', 'a.example.test')).toEqual(['subscription-1']);
+      expect(await found('claims-under-domain', 'test')).toEqual([]);
+    });
+
+    test('of words is those that begin so', async () => {
+      const words = ['hopital', 'hospice', 'lac'].map((word, index) => ({
+        kind: 'structureWord' as const,
+        version: 1,
+        word,
+        structureId: `structure-${index}`,
+      }));
+      const carrier = mandate();
+      await ledger.commit({ records: [carrier, ...words], events: [event(carrier)] });
+      const found = async (of: string) => (await ledger.list('structures-by-word', of)).items.map(({ word }) => word);
+      expect(await found('ho')).toEqual(['hopital', 'hospice']);
+      expect(await found('hos')).toEqual(['hospice']);
+      expect(await found('hopitale')).toEqual([]);
+      expect(await found('h')).toEqual([]);
+      expect(await found('h#')).toEqual([]);
+    });
+
+    test('of work is what is open, the oldest first', async () => {
+      const items = [2, 0, 1].map((minute) => workItem({ createdAt: at(minute) }));
+      await ledger.commit(changeOf(...items));
+      const open = async () => (await ledger.list('open-work', '')).items.map(({ createdAt }) => createdAt);
+      expect(await open()).toEqual([0, 1, 2].map(at));
+      await ledger.commit(changeOf({ ...items[1]!, version: 2, state: 'done' }));
+      expect(await open()).toEqual([1, 2].map(at));
     });
 
     test('refuses cursors that are not its own', async () => {

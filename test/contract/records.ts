@@ -86,6 +86,48 @@ export function crlEntry(more: Partial<RecordOf<'crlEntry'>> = {}): RecordOf<'cr
   };
 }
 
+export function contract(more: Partial<RecordOf<'contract'>> = {}): RecordOf<'contract'> {
+  return {
+    kind: 'contract',
+    version: 1,
+    createdAt: at(0),
+    id: nextId(),
+    structureId: 'structure-1',
+    evidence: { what: 'contract', sha256: 'bb'.repeat(32) },
+    from: at(0),
+    state: 'active',
+    ...more,
+  };
+}
+
+/** That subscription `of` declares `name`, as it stands under `under`. */
+export function claim(under: string, name = 'a.example.test', of = 'subscription-1'): RecordOf<'domainClaim'> {
+  const declared = { name, admits: 'domain' } as const;
+  return {
+    kind: 'domainClaim',
+    version: 1,
+    under,
+    subscriptionId: of,
+    structureId: 'structure-1',
+    declared,
+    state: 'open',
+  };
+}
+
+export function workItem(more: Partial<RecordOf<'workItem'>> = {}): RecordOf<'workItem'> {
+  return {
+    kind: 'workItem',
+    version: 1,
+    createdAt: at(0),
+    id: nextId(),
+    task: 'revocations',
+    structureId: 'structure-1',
+    cause: 'structure.closed',
+    state: 'open',
+    ...more,
+  };
+}
+
 export function event(record: LedgerRecord, more: Partial<DomainEvent> = {}): DomainEvent {
   return {
     format: 1,

@@ -31,10 +31,13 @@ describe('what is deployed', () => {
 
   test('no function carries what belongs to tests, pages or the local cloud', () => {
     for (const { name } of lambdas) {
-      expect(
-        holds(name, /^(infra|test)\/|pkijs|pdf-lib|@peculiar|reflect-metadata|@noble|oidc-provider/),
-        name,
-      ).toEqual([]);
+      expect(holds(name, /^(infra|test)\/|@peculiar\/x509|reflect-metadata|oidc-provider/), name).toEqual([]);
+    }
+  });
+
+  test('PDF and CMS are carried by documents alone', () => {
+    for (const { name } of lambdas) {
+      expect(holds(name, /pkijs|pdf-lib|@noble|@peculiar/).length > 0, name).toBe(name === 'documents');
     }
   });
 
@@ -70,6 +73,8 @@ describe('what is deployed', () => {
     ['registration', 750],
     ['decision', 750],
     ['revocation', 750],
+    ['designation', 750],
+    ['documents', 2000],
   ])('%s starts fast: at most %i KB', (name, kilobytes) => {
     const { bytes, inputs } = bundles.get(name)!;
     expect(bytes, JSON.stringify(inputs.slice(0, 8))).toBeLessThanOrEqual(kilobytes * 1000);

@@ -223,8 +223,11 @@ describe('the ledger', () => {
   test('the writers of what counts are few', () => {
     expect(writers('decision')).toEqual(['decision']);
     expect(writers('intent')).toEqual(['issue-certificate']);
-    expect(writers('mandates')).toEqual(['registration']);
-    expect(writers('certificate').sort()).toEqual(['issue-certificate', 'revocation']);
+    expect(writers('mandates').sort()).toEqual(['designation', 'registration']);
+    expect(writers('designation').sort()).toEqual(['designation', 'documents']);
+    expect(writers('certificate').sort()).toEqual(['acceptance', 'deadlines', 'issue-certificate', 'revocation']);
+    // designation only takes force away: the codes of whoever was removed
+    expect(writers('code').sort()).toEqual(['acceptance', 'designation']);
     expect(writers('house')).toEqual([]);
     expect(writers('issuers')).toEqual([]);
     expect(partitions(ceremony, 'dynamodb:PutItem')).toEqual(expect.arrayContaining(['house', 'issuers']));
@@ -241,7 +244,7 @@ describe('the ledger', () => {
       }
     }
     const removers = lambdas.filter(({ name }) => partitions(role(name), 'dynamodb:DeleteItem')!.includes('outbox'));
-    expect(removers.map(({ name }) => name).sort()).toEqual(['issue-crl', 'notification', 'publication']);
+    expect(removers.map(({ name }) => name).sort()).toEqual(['issue-crl', 'notification', 'publication', 'succession']);
   });
 
   test('an index is looked into only where the table may be read', () => {

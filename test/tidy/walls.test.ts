@@ -29,7 +29,12 @@ const rules: readonly { readonly folder: string; readonly project: RegExp; reado
     project: /^shared\/(ledger|lifecycle|registration|errors\.ts|http\/ports\.ts)/,
     world: /^(node:|@aws-sdk\/(client-dynamodb|util-dynamodb)$)/,
   },
-  { folder: 'shared/messages/', project: /^shared\/(messages|errors\.ts)/, world: /^$/ },
+  { folder: 'shared/messages/', project: /^shared\/(messages|errors\.ts)/, world: /^node:crypto$/ },
+  {
+    folder: 'shared/evidence/',
+    project: /^shared\/(der|registration|lifecycle|evidence|errors\.ts)/,
+    world: /^(node:(crypto|zlib)|pdf-lib|pkijs|asn1js)$/,
+  },
   {
     folder: 'shared/http/',
     project: /^(shared\/(http|lifecycle|registration|messages|errors\.ts)|functions\/(routes|lambdas)\.ts)/,

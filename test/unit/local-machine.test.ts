@@ -136,7 +136,18 @@ describe('the controls', () => {
   it('run schedules and turn the clock, but not for pages', async () => {
     const clock = openClock(fresh('control-clock'));
     const { scheduler, calls, end } = heldScheduler();
-    const control = await startControl({ clock, scheduler, health: async () => ({ API: 'ok' }) });
+    const zone: Record<string, readonly string[]> = {};
+    const control = await startControl({
+      clock,
+      scheduler,
+      dns: {
+        set: (name, texts) => {
+          zone[name] = texts;
+        },
+        zone: () => zone,
+      },
+      health: async () => ({ API: 'ok' }),
+    });
     const call = async (path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const answer = await fetch(`${control.url}/_local/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -166,6 +177,10 @@ describe('the controls', () => {
       { message: 'Forbidden' },
     ]);
     expect(clock.offsetMs()).not.toBe(0);
+    const shown = { '_x.example.test': ['value'] };
+    expect(await call('dns', { name: '_x.example.test', txt: ['value'] })).toEqual([200, shown]);
+    expect(await call('dns')).toEqual([200, shown]);
+    expect((await call('dns', { name: 'x.example.test', txt: [1] }))[0]).toBe(400);
     await control.stop();
   });
 });

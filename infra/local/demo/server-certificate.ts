@@ -3,7 +3,8 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, clientOf } from '../client.ts';
 import { openssl } from '../openssl.ts';
-import { CLINIC, evidence } from '../sample.ts';
+import { accept } from '../retrieval.ts';
+import { CLINIC, subscribe as enter, evidence } from '../sample.ts';
 import type { House } from './house.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -16,7 +17,7 @@ export async function serverCertificateJourney(house: House, narrator: Narrator,
   narrator.chapter('1. A validation agent registers a structure, its subscription and its technical administrator');
   const agent = await as('validation-agent-1');
   const administrator = await as('technical-administrator-1');
-  const { subscriptionId, structureId } = await subscribe(agent, narrator);
+  const { subscriptionId, structureId } = await subscribe(agent, await as('validation-agent-2'), narrator);
   await designate(agent, administrator, structureId, subscriptionId, narrator);
 
   narrator.chapter('2. The administrator makes a key where it will live, previews and requests');
@@ -39,6 +40,10 @@ export async function serverCertificateJourney(house: House, narrator: Narrator,
   );
 
   narrator.chapter('3. Retrieval, and verification by openssl');
+  const early = await administrator.get(href, 'application/x-pem-file');
+  narrator.check('nothing is downloaded before it is accepted', early.json().code === 'wrong-state');
+  await accept(administrator, href);
+  narrator.say('  accepted with the terms and the policy in one act, under a revocation code');
   writeFileSync(at('cert.pem'), (await administrator.get(href, 'application/x-pem-file')).expect(200).bytes);
   writeFileSync(
     at('chain.pem'),
@@ -75,7 +80,7 @@ export async function serverCertificateJourney(house: House, narrator: Narrator,
   );
 }
 
-async function subscribe(agent: Client, narrator: Narrator) {
+async function subscribe(agent: Client, colleague: Client, narrator: Narrator) {
   const structure = {
     ...CLINIC,
     name: 'Établissement de la démonstration',
@@ -83,9 +88,7 @@ async function subscribe(agent: Client, narrator: Narrator) {
   };
   const structureId = (await agent.post('/structures', structure)).expect(201).json().id;
   const form = { offer: 'SERV-SSL', domain: { name: 'demo.example.org', admits: 'domain' } };
-  const subscriptionId = (await agent.post(`/structures/${structureId}/subscriptions`, form)).expect(201).json().id;
-  const control = { method: 'agent-check', evidence: evidence('domain check') };
-  (await agent.post(`/subscriptions/${subscriptionId}/domain-control`, control)).expect(200);
+  const subscriptionId = await enter(agent, colleague, structureId, form);
   narrator.say(`  structure ${structureId}, subscription SERV-SSL to demo.example.org ${subscriptionId}`);
   return { structureId, subscriptionId };
 }

@@ -17,6 +17,8 @@ export interface SignIn {
   /** Tokens say `directory_id`. */
   readonly directoryId?: string;
   readonly language: 'fr' | 'en';
+  /** What a signatory of the form needs beside. */
+  readonly civility?: 'M.' | 'Mme';
 }
 
 const house = (role: Role, name: string, number: number, lastName: string, firstNames: string): SignIn => ({
@@ -53,8 +55,12 @@ export const signIns: readonly SignIn[] = [
   house('auditor', 'auditor', 5, 'CLAIRVOYE', 'Solange'),
   outside('legal-representative', 'legal-representative', 'FONTENOUVELLE', 'Aurore', {
     card: { family: 'CDE', number: '0011223301' },
+    civility: 'Mme',
   }),
-  outside('mandatary', 'mandatary', 'ROCHEBELLE-ESSAI', 'Damien', { card: { family: 'CDA', number: '0011223302' } }),
+  outside('mandatary', 'mandatary', 'ROCHEBELLE-ESSAI', 'Damien', {
+    card: { family: 'CDA', number: '0011223302' },
+    civility: 'M.',
+  }),
   outside('technical-administrator', 'technical-administrator-1', 'PETITBOIS-ESSAI', 'Lina', {
     card: { family: 'CPS', number: '0123456789' },
   }),

@@ -11,7 +11,7 @@ import { parseFaults } from './fault-spec.ts';
 import { FaultDesk, type FaultKind } from './faults.ts';
 import { IndexLag, type Item, type Row } from './index-lag.ts';
 import { refuse } from './refusals.ts';
-import { judgeSignature, parseAuthorization, type SignedBy, sha256 } from './sigv4.ts';
+import { judgeSignature, parseAuthorization, parseLink, type SignedBy, sha256 } from './sigv4.ts';
 
 export type { ProxiedCall, ServiceName } from './call.ts';
 
@@ -56,7 +56,8 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const lag = new IndexLag((rows) => readRows(upstreams.get('dynamodb') ?? '', rows));
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const by = parseAuthorization(request.headers.authorization);
+    const { authorization } = request.headers;
+    const by = authorization === undefined ? parseLink(request.method, request.url) : parseAuthorization(authorization);
     const service = SERVICES.find((known) => known === by?.service);
     if (by === undefined || service === undefined) return void refuse(response, guess(request), 'unsigned');
     const principal = principals.get(by.accessKeyId);
@@ -118,6 +119,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
 /** What S3 signs is what the request declares; the store compares that with what arrives. Elsewhere the body is at hand. */
 function payloadHash(request: IncomingMessage, body: Buffer | undefined): string {
   if (body !== undefined) return sha256(body);
+  if (request.headers.authorization === undefined) return 'UNSIGNED-PAYLOAD';
   const declared = request.headers['x-amz-content-sha256'];
   return typeof declared === 'string' ? declared : '';
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Signature Version 4 from the receiving side (AWS IAM User Guide, "Create a signed AWS API request"): enough of it to
- * know for certain which function is calling. Signatures in the query (presigned URLs) are not taken.
+ * know for certain which function is calling, or has given leave to read an object by a link (a signature in the query).
  */
 export interface SignedBy {
   readonly accessKeyId: string;
@@ -12,6 +12,8 @@ export interface SignedBy {
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
+  /** Of a link: when it was signed, and for how many seconds it serves. */
+  readonly link?: { readonly stamp: string; readonly seconds: number };
 }
 
 /** Reads the Authorization header; undefined when there is none or it is of another kind. */
@@ -25,6 +27,21 @@ export function parseAuthorization(header: string | undefined): SignedBy | undef
     return undefined;
   if (end !== 'aws4_request' || rest.length > 0) return undefined;
   return { accessKeyId, date, region, service, signedHeaders: match[2]!.split(';'), signature: match[3]! };
+}
+
+const LONGEST_LINK_SECONDS = 7 * 24 * 3600;
+
+/** Reads the signature in the query of a link to an object; undefined when there is none or it is of another kind. */
+export function parseLink(method: string | undefined, url: string | undefined): SignedBy | undefined {
+  const query = new URLSearchParams(splitOnce(url ?? '/', '?')[1] ?? '');
+  const value = (name: string) => query.get(`X-Amz-${name}`) ?? '';
+  if (method !== 'GET' || value('Algorithm') !== 'AWS4-HMAC-SHA256') return undefined;
+  const credential = `Credential=${value('Credential')}, SignedHeaders=${value('SignedHeaders')}`;
+  const by = parseAuthorization(`AWS4-HMAC-SHA256 ${credential}, Signature=${value('Signature')}`);
+  const seconds = Number(value('Expires'));
+  if (by?.service !== 's3' || !Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_LINK_SECONDS)
+    return undefined;
+  return { ...by, link: { stamp: value('Date'), seconds } };
 }
 
 export type Verdict = 'good' | 'bad-signature' | 'not-now';
@@ -42,12 +59,14 @@ export function judgeSignature(
   payloadHash: string,
   at: number,
 ): Verdict {
-  const stamp = header(request, 'x-amz-date') ?? '';
+  const stamp = by.link?.stamp ?? header(request, 'x-amz-date') ?? '';
   const signedAt = parseStamp(stamp);
   // Host and date must be under the signature, or it could be carried elsewhere and kept for later.
   if (signedAt === undefined || !stamp.startsWith(by.date)) return 'bad-signature';
-  if (!by.signedHeaders.includes('host') || !by.signedHeaders.includes('x-amz-date')) return 'bad-signature';
-  if (Math.abs(signedAt - at) > QUARTER_OF_AN_HOUR) return 'not-now';
+  if (!by.signedHeaders.includes('host')) return 'bad-signature';
+  if (!by.link && !by.signedHeaders.includes('x-amz-date')) return 'bad-signature';
+  const age = at - signedAt;
+  if (age < -QUARTER_OF_AN_HOUR || age > (by.link ? by.link.seconds * 1000 : QUARTER_OF_AN_HOUR)) return 'not-now';
   const scope = `${by.date}/${by.region}/${by.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', stamp, scope, sha256(canonicalRequest(request, by, payloadHash))].join('\n');
   const expected = createHmac('sha256', signingKey(secret, by)).update(toSign).digest();
@@ -63,12 +82,19 @@ function canonicalRequest(request: IncomingMessage, by: SignedBy, payloadHash: s
     request.method,
     // S3 signs the path as it was sent; everyone else encodes it once more.
     by.service === 's3' ? path : path.split('/').map(encode).join('/'),
-    canonicalQuery(query),
+    canonicalQuery(by.link ? withoutSignature(query) : query),
     headers.join(''),
     by.signedHeaders.join(';'),
     payloadHash,
   ].join('\n');
 }
+
+/** A signature is over everything in the query but itself. */
+const withoutSignature = (query: string) =>
+  query
+    .split('&')
+    .filter((part) => !part.startsWith('X-Amz-Signature='))
+    .join('&');
 
 function canonicalQuery(query: string): string {
   return query

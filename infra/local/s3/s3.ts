@@ -42,7 +42,7 @@ export async function startS3({ folder, port, now, buckets }: S3Options): Promis
   );
 }
 
-/** Parts of a URL's query that choose another operation; `x-id` is the SDK's own remark. */
+/** Parts of a URL's query that choose another operation; `x-id` is the SDK's own remark, `X-Amz-…` a link's signature. */
 const LISTING = new Set([
   'list-type',
   'prefix',
@@ -65,6 +65,8 @@ async function route(
   const [, bucket = '', ...rest] = path.split('/');
   const call: Call = { request, response, query: new URLSearchParams(search), bucket, key: decodeKey(rest.join('/')) };
   call.query.delete('x-id');
+  // whoever is at the door has looked at these
+  for (const name of [...call.query.keys()]) if (name.startsWith('X-Amz-')) call.query.delete(name);
   for (const name of call.query.keys())
     if (call.key !== '' || !LISTING.has(name)) throw notImplemented(`The sub-resource or parameter "${name}"`);
   const operation = `${request.method} ${call.key === '' ? 'bucket' : 'object'}`;

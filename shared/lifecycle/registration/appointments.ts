@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts';
 import { type AppointmentForm, givenAppointment, newAppointment } from '../../registration/appointments.ts';
-import { inForce } from '../../registration/authority.ts';
+import { inForce, nothingHere } from '../../registration/authority.ts';
 import type { AppointmentRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
 import { begin, type Caller, type Desk, eventOf, inForceAt, mandatesOf } from './desk.ts';
@@ -36,7 +36,7 @@ export async function approveAppointment(
 ): Promise<Mandated & { readonly appointment: AppointmentRecord }> {
   const { pen, by, mandateInForce } = begin(desk, caller);
   const appointment = await desk.ledger.read('appointment', { id: appointmentId });
-  if (!appointment) throw new Refusal('not-found', 'There is no such proposal.');
+  if (!appointment) throw nothingHere();
   const { personId, proposedBy } = appointment;
   const person = await readPerson(desk, personId);
   const [mandates, proposers] = await Promise.all([

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts';
-import { actorOf, mandateFor, type Principal, type Target } from '../../registration/authority.ts';
+import { actorOf, mandateToAct, type Principal, type Target } from '../../registration/authority.ts';
 import type { PersonalVault } from '../../registration/personal.ts';
 import type { MandateRecord, Role } from '../../registration/records.ts';
 import type { Written } from '../../registration/written.ts';
@@ -32,10 +32,13 @@ export interface Act {
   readonly mandateInForce: Requirement;
 }
 
-/** Takes up an act. Throws a Refusal `forbidden` where no mandate of the caller reaches the target. */
+/**
+ * Takes up an act. Throws a Refusal `forbidden` where no mandate of the caller reaches the target, and where the caller
+ * would judge a dossier of their own.
+ */
 export function begin(desk: Desk, caller: Caller, target: Target = {}): Act {
   const { principal, roles, correlation } = caller;
-  const mandate = mandateFor(principal, roles, target, desk.clock.now());
+  const mandate = mandateToAct(principal, roles, target, desk.clock.now());
   const pen = penOf(desk, actorOf(principal, mandate), correlation);
   const { personId } = principal;
   return { pen, by: personId, mandate, mandateInForce: inForceAt(personId, mandate.id, pen.at) };

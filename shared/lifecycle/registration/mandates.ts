@@ -1,10 +1,12 @@
 import { Refusal } from '../../errors.ts';
+import { demandDisinterested, nothingHere } from '../../registration/authority.ts';
 import { endedMandate, type MandateForm, newMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow, Requirement } from '../ports.ts';
 import { begin, type Caller, type Desk, eventOf } from './desk.ts';
-import { readPerson } from './persons.ts';
+import { twoOfficersRemain } from './officers.ts';
+import { movedBy, readGrantee, readPerson } from './persons.ts';
 import { readStructure, readSubscription } from './structures.ts';
 
 export interface Mandated {
@@ -19,28 +21,29 @@ export type MandateInput = Omit<MandateForm, 'subscription' | 'from'> & {
   readonly from?: string;
 };
 
-/** Records a mandate that a structure has given, and tells the person. */
+/** Records a mandate that a structure has given, and tells the person, whose record moves with it. */
 export async function recordMandate(desk: Desk, caller: Caller, input: MandateInput): Promise<Mandated> {
   const { subscriptionId, structureId, personId } = input;
   const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
-  const [structure, subscription, person] = await Promise.all([
+  const [structure, subscription, { person, held }] = await Promise.all([
     readStructure(desk, structureId),
     subscriptionId === undefined ? undefined : readSubscription(desk, subscriptionId),
-    readPerson(desk, personId),
+    readGrantee(desk, personId),
     ...input.givenBy.map((id) => readPerson(desk, id)),
   ]);
   if (structure.state !== 'active') {
     throw new Refusal('wrong-state', `The dossier of this structure is ${structure.state}: it names nobody.`);
   }
   const form = { ...input, from: input.from ?? pen.at, ...(subscription && { subscription }) };
-  const written = newMandate(form, by, { id: newId(desk.randomness), at: pen.at });
+  const written = newMandate(form, held, by, { id: newId(desk.randomness), at: pen.at });
   const { record } = written;
+  const grantee = movedBy(pen, person, record);
   const outbox = [pen.outbox('notification', { notice: 'mandate-given', personId: person.id, mandateId: record.id })];
   const unchanged: Requirement[] = [{ that: 'unchanged', record: structure }];
   if (subscription) unchanged.push({ that: 'unchanged', record: subscription });
   await desk.ledger.commit({
-    records: [record],
-    events: [eventOf(pen, written)],
+    records: [record, grantee.record],
+    events: [eventOf(pen, written), grantee.event],
     outbox,
     require: [mandateInForce, ...unchanged],
   });
@@ -49,7 +52,7 @@ export async function recordMandate(desk: Desk, caller: Caller, input: MandateIn
 
 /**
  * Ends a mandate. One person is enough: to stop somebody must not wait for a second. An agent ends what structures gave,
- * a security officer any. Throws a Refusal `not-found`, `forbidden` or `wrong-state`.
+ * a security officer any, as long as two officers stay. Throws a Refusal `not-found`, `forbidden` or `wrong-state`.
  */
 export async function endMandate(
   desk: Desk,
@@ -60,13 +63,19 @@ export async function endMandate(
   const mandate = await desk.ledger.read('mandate', name);
   const internal = mandate?.scope.reach === 'house';
   const roles = internal ? caller.roles.filter((role) => role === 'security-officer') : caller.roles;
-  const { pen, by, mandateInForce } = begin(desk, { ...caller, roles });
-  if (!mandate) throw new Refusal('not-found', 'There is no such mandate.');
+  const { pen, by, mandate: acting, mandateInForce } = begin(desk, { ...caller, roles });
+  if (!mandate) throw nothingHere();
+  const { scope } = mandate;
+  // whoever watches over the house may stop anybody; an agent judges no dossier of their own
+  if (scope.reach !== 'house' && acting.role === 'validation-agent') {
+    demandDisinterested(caller.principal, scope.structureId, new Date(pen.at));
+  }
   const written = endedMandate(mandate, by, reason, pen.at);
+  const remaining = await twoOfficersRemain(desk.ledger, mandate, pen.at);
   await desk.ledger.commit({
     records: [written.record],
     events: [eventOf(pen, written)],
-    require: [mandateInForce],
+    require: [mandateInForce, ...remaining],
   });
   return written.record;
 }

@@ -1,9 +1,11 @@
-import { Refusal } from '../../errors.ts';
+import { nothingHere } from '../../registration/authority.ts';
 import { credentialsOf, guardOf } from '../../registration/credentials.ts';
 import { checkedPerson, newPerson } from '../../registration/persons.ts';
-import type { PersonData, PersonRecord } from '../../registration/records.ts';
+import type { MandateRecord, PersonData, PersonRecord } from '../../registration/records.ts';
+import type { DomainEvent } from '../events.ts';
 import { newId } from '../identity.ts';
-import { begin, type Caller, commitGuarded, type Desk, eventOf, lookupSaltOf } from './desk.ts';
+import type { Pen } from '../recording.ts';
+import { begin, type Caller, commitGuarded, type Desk, eventOf, lookupSaltOf, mandatesOf } from './desk.ts';
 
 /**
  * Registers a person with the card or directory identifier by which their first sign-in will be recognised. Throws a
@@ -30,9 +32,47 @@ export async function registerPerson(
   return written.record;
 }
 
+/** Adds what a signatory of the form needs beside a name and a card. Throws a Refusal `not-found` or `malformed`. */
+export async function completePerson(
+  desk: Desk,
+  caller: Caller,
+  personId: string,
+  more: Pick<PersonData, 'civility' | 'phone'>,
+): Promise<PersonRecord> {
+  const { pen, mandateInForce } = begin(desk, caller);
+  const person = await readPerson(desk, personId);
+  const data = checkedPerson({ ...(await desk.vault.open(person.personal)), ...more });
+  const next = { ...person, version: person.version + 1, personal: await desk.vault.seal(personId, data) };
+  const event = pen.event(next, 'person.completed', { fields: Object.keys(more).sort().join(' ') });
+  await desk.ledger.commit({ records: [next], events: [event], require: [mandateInForce] });
+  return next;
+}
+
+/** Somebody who is to have a mandate, and the mandates that they have. Throws a Refusal `not-found`. */
+export async function readGrantee(
+  desk: Pick<Desk, 'ledger'>,
+  id: string,
+): Promise<{ readonly person: PersonRecord; readonly held: readonly MandateRecord[] }> {
+  const person = await readPerson(desk, id);
+  return { person, held: await mandatesOf(desk.ledger, id) };
+}
+
+/**
+ * The Person's record, moved by a new mandate of theirs: two grants at the same time meet in it, so that neither can miss
+ * a role of the other that excludes its own.
+ */
+export function movedBy(
+  pen: Pen,
+  person: PersonRecord,
+  mandate: MandateRecord,
+): { readonly record: PersonRecord; readonly event: DomainEvent } {
+  const record = { ...person, version: person.version + 1 };
+  return { record, event: pen.event(record, 'person.mandated', { mandate: mandate.id }) };
+}
+
 /** A Person whom an act names. Throws a Refusal `not-found`. */
 export async function readPerson(desk: Pick<Desk, 'ledger'>, id: string): Promise<PersonRecord> {
   const person = await desk.ledger.read('person', { id });
   if (person) return person;
-  throw new Refusal('not-found', 'There is no such person.');
+  throw nothingHere();
 }

@@ -7,9 +7,10 @@ import { type Extension, extensionIds } from '../../x509/extension.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { decodeAuthorityKeyIdentifier, decodeSubjectKeyIdentifier, keyIdentifier } from '../../x509/key-identifiers.ts';
 import { decodeKeyUsage, type KeyUsageBit } from '../../x509/key-usage.ts';
-import { attributeTypes } from '../../x509/name.ts';
 import { hostFault, isInside, wildcardBase } from '../host-name.ts';
+import { addressFault, canonicalAddress } from '../mail-address.ts';
 import { equalOctets } from '../octets.ts';
+import { outsideFault } from '../plan-names.ts';
 import { EXTENDED_KEY_USAGES } from '../profile.ts';
 import { type Lint, type Specimen, unless } from './lint.ts';
 
@@ -32,19 +33,21 @@ const LISTED: readonly string[] = [
   subjectKeyIdentifier,
   keyUsage,
   certificatePolicies,
-  subjectAltName,
   extendedKeyUsage,
   crlDistributionPoints,
   authorityInfoAccess,
 ];
+const LISTED_WITH_NAMES: readonly string[] = [...LISTED, subjectAltName];
+const listed = ({ plan: { profile } }: Specimen) =>
+  profile.subjectAltName.dNSName || profile.subjectAltName.rfc822Name ? LISTED_WITH_NAMES : LISTED;
 
 export const extensionLints: readonly Lint[] = [
   {
     code: 'extensions-unlisted',
     citation: 'RFC 5280 §4.2',
     line: 'extensions',
-    check: ({ tbs }) => {
-      const others = tbs.extensions.filter(({ id }) => !LISTED.includes(id));
+    check: (specimen) => {
+      const others = specimen.tbs.extensions.filter(({ id }) => !listed(specimen).includes(id));
       return others.length === 0 ? undefined : `has ${idsOf(others)}, which the profile does not list`;
     },
   },
@@ -52,8 +55,8 @@ export const extensionLints: readonly Lint[] = [
     code: 'extensions-missing',
     citation: 'RFC 5280 §4.2',
     line: 'extensions',
-    check: ({ values }) => {
-      const missing = LISTED.filter((id) => !values.has(id));
+    check: (specimen) => {
+      const missing = listed(specimen).filter((id) => !specimen.values.has(id));
       return missing.length === 0 ? undefined : `lacks ${missing.join(', ')}`;
     },
   },
@@ -154,8 +157,9 @@ export const extensionLints: readonly Lint[] = [
     line: 'subjectAltName',
     check: ({ values, plan }) => {
       const extension = values.get(subjectAltName);
+      const planned = plan.subjectAltNameDer;
       return unless(
-        !extension || equalOctets(extension.value, plan.subjectAltNameDer),
+        !extension || (planned !== undefined && equalOctets(extension.value, planned)),
         "is not the plan's, byte for byte",
       );
     },
@@ -167,12 +171,30 @@ export const extensionLints: readonly Lint[] = [
     check: ({ altNames, plan }) => {
       const rules = plan.profile.subjectAltName.dNSName;
       for (const name of altNames) {
-        if (name.kind !== 'dNSName') return `holds a ${name.kind}`;
+        if (name.kind === 'rfc822Name' && plan.profile.subjectAltName.rfc822Name) continue;
+        if (name.kind !== 'dNSName' || !rules) return `holds a ${name.kind}`;
         const base = wildcardBase(name.value);
         if (base !== undefined && !rules.wildcards) return 'holds a wildcard';
         const fault = hostFault(base ?? name.value, rules);
         if (fault) return `holds a name that ${fault.detail}`;
-        if (!isInside(base ?? name.value, plan.domain)) return 'holds a name outside the declared domain';
+        if (!plan.domain || !isInside(base ?? name.value, plan.domain))
+          return 'holds a name outside the declared domain';
+      }
+      return undefined;
+    },
+  },
+  {
+    code: 'alt-name-addresses',
+    citation: 'RFC 5280 §4.2.1.6, §7.5; RFC 5321 §4.1.2',
+    line: 'subjectAltName',
+    check: ({ altNames, plan }) => {
+      const rules = plan.profile.subjectAltName.rfc822Name;
+      for (const name of altNames) {
+        if (name.kind !== 'rfc822Name' || !rules) continue;
+        const { value } = name;
+        if (value !== canonicalAddress(value)) return 'holds an address whose domain is not in lower case';
+        const fault = addressFault(value, rules) ?? outsideFault(value, plan.domain);
+        if (fault) return `holds an address that ${fault.detail}`;
       }
       return undefined;
     },
@@ -182,19 +204,23 @@ export const extensionLints: readonly Lint[] = [
     citation: 'RFC 5280 §4.2.1.6',
     line: 'subjectAltName',
     check: ({ altNames, plan }) => {
-      const names = new Set(altNames.map((name) => (name.kind === 'dNSName' ? name.value : '')));
+      const names = new Set(altNames.map(({ kind, value }) => `${kind}:${value}`));
       if (names.size < altNames.length) return 'says a name twice';
-      const { atMost } = plan.profile.subjectAltName.dNSName;
+      const { dNSName, rfc822Name } = plan.profile.subjectAltName;
+      const atMost = Math.max(dNSName?.atMost ?? 0, rfc822Name?.atMost ?? 0);
       return names.size <= atMost ? undefined : `holds more than ${atMost} names`;
     },
   },
   {
     code: 'alt-name-common-name',
-    citation: 'CA/Browser Forum BR §7.1.4.3',
+    citation: 'CA/Browser Forum BR §7.1.4.3; CA/Browser Forum S/MIME BR §7.1.4.2.2',
     line: 'subjectAltName',
     check: ({ altNames, subject }) => {
-      const held = (host: string) => altNames.some((name) => name.kind === 'dNSName' && name.value === host);
-      const missing = subject.some(({ attribute: { type, value } }) => type === attributeTypes.CN && !held(value));
+      const held = (text: string) => altNames.some(({ value }) => value === text);
+      const missing = subject.some(
+        ({ row, attribute }) =>
+          (row?.says === 'declared.commonName' || row?.says === 'declared.contact') && !held(attribute.value),
+      );
       return unless(!missing, 'does not hold the CN');
     },
   },

@@ -1,12 +1,15 @@
 import { type Attribute, decodeName } from '../../x509/name.ts';
-import { characters, textFault } from '../directory-text.ts';
+import { characters, shorten, textFault } from '../directory-text.ts';
 import { hostFault, isInside, wildcardBase } from '../host-name.ts';
-import { structureIdFault } from '../national-structure-id.ts';
+import { addressFault } from '../mail-address.ts';
+import { registeredSirenFault, sirenIn, structureIdFault } from '../national-structure-id.ts';
 import { equalOctets } from '../octets.ts';
 import type { Plan } from '../plan.ts';
-import type { SubjectRule } from '../profile.ts';
+import type { SubjectRule, SubjectSource } from '../profile.ts';
 import { authorityProfiles } from '../profiles.ts';
-import { type Lint, unless } from './lint.ts';
+import { serviceNameFault } from '../service-name.ts';
+import { fullName, holderSerialFault } from '../subject-sources.ts';
+import { type Lint, type Specimen, unless } from './lint.ts';
 
 /** The issuer's name and the subject. */
 export const nameLints: readonly Lint[] = [
@@ -100,17 +103,61 @@ export const nameLints: readonly Lint[] = [
     check: every(({ says }, { value }) => (says === 'structure.identifier' ? structureIdFault(value) : undefined)),
   },
   {
+    code: 'subject-siren',
+    citation: 'ETSI EN 319 412-1 §5.1.4; ISO 6523 (0002, SIRENE)',
+    line: 'subject.OU',
+    check: (specimen) => {
+      const [unit, identifier] = [
+        valueSaid(specimen, 'structure.siren'),
+        valueSaid(specimen, 'structure.nationalTradeRegister'),
+      ];
+      const fault =
+        (unit !== undefined && registeredSirenFault(unit, '0002 ')) ||
+        (identifier !== undefined && registeredSirenFault(identifier, 'NTRFR-'));
+      if (fault) return fault;
+      return unless(sirenIn(unit ?? '') === sirenIn(identifier ?? ''), 'has two different SIREN');
+    },
+  },
+  {
     code: 'subject-host',
     citation: 'RFC 9525 §6; CA/Browser Forum BR §7.1.4.3',
     line: 'subject.CN',
     check: every(({ says }, { value }, { profile, domain }) => {
-      if (says !== 'declared.commonName') return undefined;
+      if (says !== 'declared.commonName' && says !== 'declared.contact') return undefined;
+      const { dNSName, rfc822Name } = profile.subjectAltName;
+      if (value.includes('@') && rfc822Name) return addressFault(value, rfc822Name)?.detail;
       const host = wildcardBase(value) ?? value;
-      if (!isInside(host, domain)) return 'lies outside the declared domain';
-      return hostFault(host, profile.subjectAltName.dNSName)?.detail;
+      if (!domain || !isInside(host, domain)) return 'lies outside the declared domain';
+      return dNSName ? hostFault(host, dNSName)?.detail : 'is a host, which the profile has not';
     }),
   },
+  {
+    code: 'subject-service-name',
+    citation: 'UTS 39 §4; house rule: names that one national service asks for exactly',
+    line: 'subject.CN',
+    check: every(({ says }, { value }, { profile }) =>
+      says === 'declared.serviceName' ? serviceNameFault(value, profile.presets)?.detail : undefined,
+    ),
+  },
+  {
+    code: 'subject-person',
+    citation: 'ETSI EN 319 412-2 §4.2.4',
+    line: 'subject.CN',
+    check: (specimen) => {
+      const commonName = valueSaid(specimen, 'holder.fullName');
+      if (commonName === undefined) return undefined;
+      const whole = fullName(valueSaid(specimen, 'holder.firstNames'), valueSaid(specimen, 'holder.lastName'));
+      const row = specimen.plan.profile.subject.find(({ says }) => says === 'holder.fullName');
+      if (commonName !== shorten(whole, row?.atMost ?? 0)) return 'is not the first names and the last name';
+      return holderSerialFault(valueSaid(specimen, 'holder.serialNumber') ?? '');
+    },
+  },
 ];
+
+/** The subject's value from a source; undefined where the certificate has none. */
+function valueSaid({ subject }: Specimen, source: SubjectSource): string | undefined {
+  return subject.find(({ row }) => row?.says === source)?.attribute.value;
+}
 
 /** A check of each attribute that the profile lists, by its row; the first fault is told with the attribute's name. */
 function every(check: (row: SubjectRule, attribute: Attribute, plan: Plan) => string | undefined): Lint['check'] {

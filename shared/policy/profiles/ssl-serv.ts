@@ -1,4 +1,5 @@
 import { defineProfile } from '../define-profile.ts';
+import { frenchLetters } from './naming-families.ts';
 
 /**
  * SSL_SERV: the certificate of a server, in the sector's naming family.
@@ -9,9 +10,12 @@ import { defineProfile } from '../define-profile.ts';
  */
 export const sslServ = defineProfile({
   name: 'SSL_SERV',
+  usage: 'SSL_SERV',
+  naming: 'sector',
   version: 1,
   purpose: 'proves the names of a server to those who connect to it, and to the servers that it connects to',
   offer: 'SERV-SSL',
+  declares: 'hosts',
 
   // One row is one RDN: C=FR, ST=Paris (75), O=Hôpital d'exemple, OU=1750000001, CN=www.example.org.
   // The limits are X.520's, in characters. Relying parties compare the whole name, so nothing in it is the applicant's
@@ -27,8 +31,9 @@ export const sslServ = defineProfile({
   // dNSNames inside the declared domain, the CN among them. A wildcard would speak for servers that nobody declared.
   // The letters of internationalised names are those that .fr registers: no two of them are of look-alike scripts.
   subjectAltName: {
-    dNSName: { atMost: 25, wildcards: false, idnLetters: 'ßàáâãäåæçèéêëìíîïñòóôõöùúûüýÿœ' },
+    dNSName: { atMost: 25, wildcards: false, idnLetters: frenchLetters },
   },
+  presets: [],
 
   // 128 bits of security or more until the certificate ends (NIST SP 800-57-1 §5.6.3); above 4096 bits RSA only costs.
   keys: { ec: ['P-256', 'P-384'], rsa: { bits: [3072, 4096] } },
@@ -40,11 +45,12 @@ export const sslServ = defineProfile({
   },
   extendedKeyUsage: ['serverAuth', 'clientAuth'],
 
-  // Below the operator's own arc: 1 certificate policies, 1 SERV, 1 this version.
+  // Below the operator's own arc: 1 the sector's family, 1 SSL_SERV, 1 this version (`naming-families.ts`).
   certificatePolicy: '1.1.1',
   validity: { years: 3 },
 
   // Why a certificate was revoked is between the subscriber and the authority.
   revocationReasons: 'withheld',
+  expiredOnLists: 'removed',
   approval: { domainControl: true, agent: 'where-dual-control' },
 });

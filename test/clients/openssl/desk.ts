@@ -1,4 +1,5 @@
 import type { Client, Reply } from '../../../infra/local/client.ts';
+import { accept } from '../../../infra/local/retrieval.ts';
 import { apply, type Certified, certified, host, openSession, type Session } from '../session.ts';
 
 /** The one session of `openssl.test.ts`, at which its parts sit down one after another. */
@@ -66,6 +67,7 @@ export async function retrieve(
   { href }: Certified,
   client: Client = session.administrator,
 ): Promise<void> {
+  await accept(client, href);
   session.write(`${name}.pem`, (await client.get(href, 'application/x-pem-file')).expect(200).bytes);
   session.write(`${name}.chain`, (await client.get(href, 'application/pem-certificate-chain')).expect(200).bytes);
 }

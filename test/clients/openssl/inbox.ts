@@ -27,7 +27,7 @@ export function inbox(): void {
 
     test('has one message for each certificate, to the administrator who asked for it, in French', () => {
       for (const name of ['p256', 'rsa4096', 'lost', 'proof']) {
-        const [letter, ...others] = about(`Certificat prêt pour ${host(name)}`);
+        const [letter, ...others] = about(`Certificat à récupérer pour ${host(name)}`);
         expect(others).toEqual([]);
         expect(letter).toMatchObject({ to: ADMINISTRATOR, html: expect.stringContaining('<html lang="fr"') });
         expect(letter!.text).toContain('Le certificat que vous avez demandé est émis.');
@@ -43,7 +43,7 @@ export function inbox(): void {
       expect(about(`Certificat révoqué pour ${host('p256')}`)).toEqual([]);
     });
     test('speaks English to those who asked for it', () => {
-      const [letter] = about('Certificate ready for www.double.example.org');
+      const [letter] = about('Certificate to be retrieved for www.double.example.org');
       expect(letter).toMatchObject({ to: 'technical-administrator-2@clinique.example.test' });
     });
     test('tells of waiting and refusal as well, and not why', () => {
@@ -57,11 +57,11 @@ export function inbox(): void {
     });
     test('has nothing that should not lie about, and no link that acts by itself', () => {
       const said = letters.map(({ text, html }) => `${text}\n${html}`).join('\n');
-      for (const secret of [PASSWORD, 'PRIVATE KEY', 'BEGIN', 'eyJ', 'keyCompromise', '0123456789', 'revocation'])
+      for (const secret of [PASSWORD, 'PRIVATE KEY', 'BEGIN', 'eyJ', 'keyCompromise', '0123456789', '/revocation'])
         expect(said).not.toContain(secret);
       const links = new Set([...said.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => new URL(link)));
       expect(links.size).toBeGreaterThan(10);
-      const paths = /^\/(certificates\/[a-z0-9-]+\/[0-9a-f]{32}|requests\/[0-9a-f]{32})$/;
+      const paths = /^\/((certificates|retrieval)\/[a-z0-9-]+\/[0-9a-f]{32}|(requests|subscriptions)\/[0-9a-f]{32})$/;
       for (const { pathname, search } of links) expect(`${pathname}${search}`).toMatch(paths);
     });
   });

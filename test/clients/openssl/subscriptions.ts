@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evidence } from '../../../infra/local/sample.ts';
+import { subscribe as enter, evidence } from '../../../infra/local/sample.ts';
 import { apply, type Certified } from '../session.ts';
 import { ask, done, fetchList, note, obtain, P256, retrieve, session, type, verify } from './desk.ts';
 
@@ -8,11 +8,9 @@ export function subscriptions(): void {
   describe('other subscriptions', () => {
     /** A subscription of the sample's structure, with its domain checked and technical administrator 2 designated. */
     async function subscribe(domain: string, more: object): Promise<string> {
-      const path = `/structures/${session.sample.structureId}/subscriptions`;
       const form = { offer: 'SERV-SSL', domain: { name: domain, admits: 'domain' }, ...more };
-      const { id } = (await session.agent.post(path, form)).expect(201).json();
-      const control = { method: 'agent-check', evidence: evidence('check') };
-      (await session.agent.post(`/subscriptions/${id}/domain-control`, control)).expect(200);
+      const colleague = await session.as('validation-agent-2');
+      const id = await enter(session.agent, colleague, session.sample.structureId, form);
       for (const signIn of ['technical-administrator-1', 'technical-administrator-2']) await designate(signIn, id);
       return id;
     }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { lambdas } from '../../../functions/lambdas.ts';
 import { lambda } from '../../../shared/http/lambda.ts';
 import { createLedger } from '../../../shared/ledger/ledger.ts';
 import { createMemoryTable } from '../../../shared/ledger/memory-table.ts';
@@ -40,6 +41,31 @@ describe('who calls', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await office.ledger.read('person', { id }))?.version).toBe(4);
+  });
+
+  test('only the registration function links: elsewhere an unlinked sign-in is told what to do, and nothing is written', async () => {
+    const { claims } = await office.person('Agent', { role: 'auditor' });
+    const elsewhere = office.handlerOf(
+      { 'show-request': { schemas: {}, handle: async () => ({ status: 204 }) } },
+      'submission',
+    );
+    const address = `GET /requests/${'0'.repeat(32)}`;
+    const before = JSON.stringify(office.table.rows().filter(({ pk }) => !pk.startsWith('rate#')));
+    const refused = problem(await office.ask(address, { claims }, elsewhere));
+    expect(refused).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('GET /me once') });
+    expect(JSON.stringify(office.table.rows().filter(({ pk }) => !pk.startsWith('rate#')))).toBe(before);
+    // the same words for somebody whom nobody knows
+    const stranger = { iss: claims.iss, sub: 'stranger', card: 'CPS:0000000000' };
+    expect(problem(await office.ask(address, { claims: stranger }, elsewhere)).detail).toBe(refused.detail);
+    await office.ask('GET /me', { claims });
+    expect((await office.ask(address, { claims }, elsewhere)).status).toBe(204);
+  });
+
+  test('whoever may write guards and persons registers people', () => {
+    const writers = (word: 'unique' | 'person') =>
+      lambdas.filter(({ writes }) => writes.includes(word)).map(({ name }) => name);
+    expect(writers('unique')).toEqual(['registration', 'designation']);
+    expect(writers('person')).toEqual(['registration', 'designation']);
   });
 
   test('a directory identifier links people without a card', async () => {
@@ -114,8 +140,8 @@ describe('who calls', () => {
   test('a route’s roles are asked for before the operation, which may forget to', async () => {
     const careless = office.handlerOf({ 'show-structure': { schemas: {}, handle: async () => ({ status: 204 }) } });
     const { claims } = await office.person('Agent', { role: 'auditor', until: '2027-03-01T09:00:00.000Z' });
-    const other = (await office.person('Other', { role: 'mandatary', scope: { reach: 'structure', structureId: 's' } }))
-      .claims;
+    const scope = { reach: 'subscription', structureId: 's', subscriptionId: 'b' } as const;
+    const other = (await office.person('Other', { role: 'technical-administrator', scope })).claims;
     const status = async (who: typeof claims) =>
       (await office.ask('GET /structures/s', { claims: who }, careless)).status;
     expect([await status(claims), await status(other)]).toEqual([204, 403]);

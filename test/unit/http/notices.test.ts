@@ -43,7 +43,7 @@ describe('notices', () => {
     const row = await mandateGiven();
     await run(row.id);
     expect(sent).toMatchObject([{ to: 'durand@example.test', subject: 'Un mandat vous est confié', noticeId: row.id }]);
-    expect(sent[0]!.text).toContain('Rôle: auditeur');
+    expect(sent[0]!.text).toContain('Rôle\u00a0: auditeur');
     expect(sent[0]!.text).toContain('1 février 2028');
     expect(await office.ledger.outbox.read(row.id)).toBeUndefined();
     await run();
@@ -111,9 +111,19 @@ describe('messages', () => {
     issuer: 'sceau-ca-1',
     serial: '5f01',
     notAfter: '1 May 2030',
+    lapsesAt: '1 April 2026',
+    retrieval: 'https://api.example.test/retrieval/x/00',
     revokedAt: '1 May 2027',
     address: 'https://api.example.test/certificates/sceau-ca-1/5f01',
     request: 'https://api.example.test/requests/1',
+    structure: 'Clinique des Tilleuls',
+    number: 'F503-2027-2222-3333-4444',
+    offers: 'SERV-SSL (www.example.test), ORG',
+    holder: 'Camille Aubrac',
+    offer: 'SERV-SSL',
+    domain: 'example.test',
+    overlapUntil: '1 May 2027',
+    confirmBy: '1 May 2027',
     role: 'auditor',
     from: 'a',
     until: 'b',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import type { RegistrationHouse } from '../../../functions/enrollment/registration-house.ts';
+import type { LambdaName } from '../../../functions/lambdas.ts';
 import { routes } from '../../../functions/routes.ts';
 import { type HttpHandler, lambda } from '../../../shared/http/lambda.ts';
 import type { LogEvent, LogFields } from '../../../shared/http/log.ts';
@@ -45,6 +46,8 @@ export interface Asked {
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly raw?: string;
+  /** Sent in base64, as API Gateway hands over what is not text. */
+  readonly octets?: Uint8Array;
   readonly base64?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -66,6 +69,8 @@ export async function openOffice(rateLimit = 1000) {
   const table = createMemoryTable();
   const ledger = createLedger(table);
   const nudged: OutboxRow[] = [];
+  /** What the DNS says: TXT records by name. */
+  const dns = new Map<string, readonly string[]>();
   const logged: { event: LogEvent; fields: LogFields }[] = [];
   const house: RegistrationHouse = {
     clock,
@@ -81,6 +86,7 @@ export async function openOffice(rateLimit = 1000) {
       rateLimit,
     },
     invoker: { nudge: async (rows) => void nudged.push(...rows) },
+    resolver: { txt: async (name) => dns.get(name) ?? [] },
   };
   const pen = penOf(house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'ceremony');
   const founded = {
@@ -93,9 +99,12 @@ export async function openOffice(rateLimit = 1000) {
   } as const;
   await ledger.commit({ records: [founded], events: [pen.event(founded, 'house.founded')] });
 
-  const handlerOf = (operations: Readonly<Record<string, Operation<RegistrationHouse>>>) =>
+  const handlerOf = (
+    operations: Readonly<Record<string, Operation<RegistrationHouse>>>,
+    name: LambdaName = 'registration',
+  ) =>
     lambda(
-      'registration',
+      name,
       operations,
       () => house,
       (event, fields) => void logged.push({ event, fields }),
@@ -108,6 +117,7 @@ export async function openOffice(rateLimit = 1000) {
     ledger,
     house,
     nudged,
+    dns,
     logged,
     handlerOf,
     /** Asks the registration function, or another handler. */
@@ -126,9 +136,11 @@ export async function openOffice(rateLimit = 1000) {
         .slice(-10);
       const card = { family: 'CPS', number } as const;
       const data: PersonData = {
+        civility: 'Mme',
         lastName: name,
         firstNames: 'Camille',
         email: `${name.toLowerCase()}@example.test`,
+        phone: '+33 1 99 00 00 00',
         ...(given.directoryId ? { directoryId: given.directoryId } : { card }),
       };
       const record: PersonRecord = {
@@ -147,6 +159,12 @@ export async function openOffice(rateLimit = 1000) {
       });
       const claims = { iss: 'https://id.example.test', sub: `sub-${name}`, card: `CPS:${number}`, acr: 'card' };
       return { id, claims, card, mandate: mandate as MandateRecord };
+    },
+    /** A further mandate of somebody. */
+    async mandate(personId: string, role: Role, scope?: MandateScope): Promise<MandateRecord> {
+      const mandate = mandateOf(newId(randomness), personId, role, scope);
+      await ledger.commit({ records: [mandate], events: [pen.event(mandate, 'mandate.given')] });
+      return mandate;
     },
   };
 }
@@ -199,7 +217,8 @@ export async function askHandler(handler: HttpHandler, address: string, asked: A
       ...(asked.claims && { authorizer: { jwt: { claims: asked.claims, scopes: null } } }),
     },
     ...(text !== undefined && { body: asked.base64 ? Buffer.from(text).toString('base64') : text }),
-    isBase64Encoded: asked.base64 ?? false,
+    ...(asked.octets && { body: Buffer.from(asked.octets).toString('base64') }),
+    isBase64Encoded: asked.base64 ?? asked.octets !== undefined,
   };
   const context = { awsRequestId: 'aws', getRemainingTimeInMillis: () => asked.timeLeft ?? 29_000 } as Context;
   const result = await handler(event as never, context);

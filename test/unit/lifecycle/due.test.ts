@@ -27,6 +27,9 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
       asked.push(scope);
       await issueCrl(world, scope, ACTOR, 'crl');
     },
+    async meetDeadline({ serial }) {
+      asked.push(serial);
+    },
     async nudge(rows) {
       nudged.push(...rows);
     },

@@ -13,6 +13,7 @@ import { encodeKeyUsage } from '../../../shared/x509/key-usage.ts';
 import { encodeName, type Name } from '../../../shared/x509/name.ts';
 import { encodeSubjectAltName } from '../../../shared/x509/subject-alt-name.ts';
 import { extension, facts, keys, makeAttribute, makeRequest, name, octets, plan, refusalOf } from './samples.ts';
+import { planOf, profileNamed } from './usages.ts';
 
 const issuerName = encodeName(name(['C', 'FR'], ['O', 'Exemple'], ['CN', 'CA 1']));
 const yardstick: Yardstick = { profile: sslServ, plan, keyBlocked: false, issuerName };
@@ -166,6 +167,90 @@ describe('a request that says something else', () => {
     });
     const both = makeRequest({ extensions: [san('*.example.test', 'x.other.test')] });
     expect(refusalOf(() => judge(both))?.code).toBe('name-violation');
+  });
+});
+
+describe('a request for another usage', () => {
+  const of = (id: string, content: Parameters<typeof makeRequest>[0]) => {
+    const profile = profileNamed(id);
+    return () => judge(makeRequest(content), { profile, plan: planOf(profile) });
+  };
+  const mail = (...values: string[]) => encodeSubjectAltName(values.map((value) => ({ kind: 'rfc822Name', value })));
+  const emailAddress = name(['emailAddress', 'contact@example.test']);
+
+  it.each<[string, string, Parameters<typeof makeRequest>[0], number]>([
+    ['its address', 'serv-smime-1', { extensions: [mail('contact@example.test')] }, 0],
+    ['the domain in capitals', 'serv-smime-1', { extensions: [mail('contact@EXAMPLE.test')] }, 1],
+    ['its address twice', 'serv-smime-1', { extensions: [mail('contact@example.test', 'contact@Example.test')] }, 1],
+    ['its address as CN, the domain in capitals', 'serv-smime-1', { subject: name(['CN', 'contact@EXAMPLE.TEST']) }, 1],
+    ['its service', 'org-auth-cli-1', { subject: name(['CN', 'INSI-AUTO']) }, 0],
+    ['its purposes', 'org-sign-1', { extensions: [encodeExtendedKeyUsage([keyPurposes.emailProtection])] }, 0],
+    [
+      'signing beside encrypting',
+      'org-conf-1',
+      { extensions: [encodeKeyUsage(['digitalSignature', 'keyAgreement'])] },
+      1,
+    ],
+  ])('may say %s', (_, id, content, findings) => {
+    expect(of(id, content)().findings).toHaveLength(findings);
+  });
+
+  it.each<[string, string, Parameters<typeof makeRequest>[0], string, string]>([
+    ['another address', 'serv-smime-1', { extensions: [mail('a@example.test')] }, 'name-violation', 'name-not-planned'],
+    [
+      'the local part in capitals',
+      'serv-smime-1',
+      { extensions: [mail('CONTACT@example.test')] },
+      'name-violation',
+      'name-not-planned',
+    ],
+    ['what is no address', 'serv-smime-1', { extensions: [mail('contact')] }, 'name-violation', 'address-form'],
+    [
+      'a host for an address',
+      'serv-smime-1',
+      { extensions: [san('example.test')] },
+      'name-violation',
+      'name-not-planned',
+    ],
+    ['the address as an attribute', 'serv-smime-1', { subject: emailAddress }, 'name-violation', 'subject-not-planned'],
+    [
+      'a service in small letters',
+      'org-auth-cli-1',
+      { subject: name(['CN', 'insi-auto']) },
+      'name-violation',
+      'subject-not-planned',
+    ],
+    [
+      'a host for a service',
+      'org-auth-cli-1',
+      { extensions: [san('leaf.example.test')] },
+      'name-violation',
+      'name-not-planned',
+    ],
+    [
+      'an address for a service',
+      'org-sign-1',
+      { extensions: [mail('contact@example.test')] },
+      'name-violation',
+      'name-not-planned',
+    ],
+    [
+      'a wildcard for a service',
+      'org-sign-1',
+      { extensions: [san('*.example.test')] },
+      'name-violation',
+      'name-not-planned',
+    ],
+    [
+      'a server',
+      'org-sign-1',
+      { extensions: [encodeExtendedKeyUsage([keyPurposes.serverAuth])] },
+      'policy',
+      'request-not-allowed',
+    ],
+    ['another person', 'pro-auth-cli-1', { subject: name(['SN', 'Autre']) }, 'name-violation', 'subject-not-planned'],
+  ])('may not say %s', (_, id, content, code, finding) => {
+    expect(refusalOf(of(id, content))).toEqual({ code, findings: [finding] });
   });
 });
 

@@ -14,10 +14,11 @@ import { type Extension, extensionIds } from '../../../shared/x509/extension.ts'
 import type { GeneralName } from '../../../shared/x509/general-name.ts';
 import { encodeAuthorityKeyIdentifier, encodeSubjectKeyIdentifier } from '../../../shared/x509/key-identifiers.ts';
 import { encodeKeyUsage, type KeyUsageBit } from '../../../shared/x509/key-usage.ts';
-import { encodeName, type Name } from '../../../shared/x509/name.ts';
+import { type AttributeTypeName, attributeTypes, encodeName, type Name } from '../../../shared/x509/name.ts';
 import { encodeSubjectAltName } from '../../../shared/x509/subject-alt-name.ts';
 import { decodeSubjectPublicKeyInfo, type PublicKey } from '../../../shared/x509/subject-public-key-info.ts';
 import { keys, makeHierarchy, name, plan, serial, spkiOf } from './samples.ts';
+import { hierarchy, issueFor, planOf, profileNamed, tbsOf } from './usages.ts';
 
 const { issuer } = makeHierarchy('production');
 const policyArc = '1.3.6.1.4.1.32473';
@@ -109,6 +110,71 @@ const cases: Readonly<Record<string, Partial<TbsCertificate>>> = {
   ),
 };
 
+/** Rules about other usages: the profile, and what is wrong in its certificate. */
+const ofUsages: readonly (readonly [code: string, profile: string, wrong: (good: Good) => Partial<TbsCertificate>])[] =
+  [
+    ['alt-name-addresses', 'serv-smime-1', address('contact@other.test')],
+    ['alt-name-addresses', 'serv-smime-1', address('contact@EXAMPLE.test')],
+    ['alt-name-addresses', 'serv-smime-1', address('"a b"@example.test')],
+    ['alt-name-common-name', 'serv-smime-1', address('other@example.test')],
+    ['alt-name-hosts', 'pro-auth-cli-1', (good) => swapped(good, encodeSubjectAltName([dns('leaf.example.test')]))],
+    ['alt-name-number', 'serv-conf-1', (good) => swapped(good, encodeSubjectAltName([mail('a'), mail('b')]))],
+    ['extensions-unlisted', 'org-sign-1', (good) => swapped(good, encodeSubjectAltName([mail('contact')]))],
+    ['alt-name-planned', 'org-sign-1', (good) => swapped(good, encodeSubjectAltName([mail('contact')]))],
+    ['extensions-missing', 'serv-sign-1', (good) => ({ extensions: good.tbs.extensions.filter(isNoAltName) })],
+    ['key-usage', 'serv-conf-1', (good) => swapped(good, encodeKeyUsage(['keyAgreement', 'digitalSignature']))],
+    ['key-usage', 'org-sign-1', (good) => swapped(good, encodeKeyUsage(['digitalSignature']))],
+    ['extended-key-usage', 'org-sign-1', (good) => swapped(good, encodeExtendedKeyUsage([keyPurposes.clientAuth]))],
+    ['subject-siren', 'org-conf-etsi-1', saying('OU', '0002 000000019')],
+    ['subject-siren', 'org-conf-etsi-1', saying('OU', '000000018')],
+    ['subject-siren', 'org-conf-etsi-1', saying('organizationIdentifier', 'NTRFR-732829320')],
+    ['subject-siren', 'org-conf-etsi-1', saying('organizationIdentifier', 'VATFR-000000018')],
+    ['subject-host', 'serv-sign-1', saying('CN', 'a b@example.test')],
+    ['subject-host', 'serv-sign-1', saying('CN', 'leaf.other.test')],
+    ['subject-service-name', 'org-auth-cli-1', saying('CN', 'INSI-AUT0')],
+    ['subject-service-name', 'org-auth-cli-1', saying('CN', '=1+1')],
+    ['subject-person', 'pro-auth-cli-1', saying('CN', 'Somebody Else')],
+    ['subject-person', 'pro-auth-cli-1', saying('serialNumber', '1 85 12 75 000 000')],
+    ['subject-encoding', 'pro-auth-cli-1', saying('serialNumber', '0'.repeat(32), 'UTF8String')],
+  ];
+
+interface Good {
+  readonly plan: Plan;
+  readonly tbs: TbsCertificate;
+}
+function saying(type: AttributeTypeName, value: string, encoding?: 'UTF8String') {
+  return ({ plan: { subject } }: Good): Partial<TbsCertificate> => ({
+    subject: encodeName(
+      subject.map(([one]) =>
+        one!.type === attributeTypes[type] ? [{ ...one!, value, ...(encoding && { encoding }) }] : [one!],
+      ),
+    ),
+  });
+}
+function swapped({ tbs: { extensions } }: Good, other: Extension): Partial<TbsCertificate> {
+  return { extensions: [...extensions.filter(({ id }) => id !== other.id), other] };
+}
+function address(value: string) {
+  return (good: Good) => swapped(good, encodeSubjectAltName([{ kind: 'rfc822Name', value }]));
+}
+function mail(localPart: string): GeneralName {
+  return { kind: 'rfc822Name', value: `${localPart}@example.test` };
+}
+const isNoAltName = ({ id }: Extension) => id !== extensionIds.subjectAltName;
+
+describe('the lints before signature of other usages', () => {
+  it.each(ofUsages)('find %s in %s', (code, profile, wrong) => {
+    const planned = planOf(profileNamed(profile));
+    const tbs = tbsOf(planned, 'ec');
+    const codes = (more: Partial<TbsCertificate>) =>
+      lintTbs(encodeTbsCertificate({ ...tbs, ...more }), planned, hierarchy.issuer, issueFor('ec')).map(
+        (one) => one.code,
+      );
+    expect(codes({})).toEqual([]);
+    expect(codes(wrong({ plan: planned, tbs }))).toContain(`lint-${code}`);
+  });
+});
+
 describe('the lints before signature', () => {
   it('find nothing in what the builder makes', () => {
     expect(lint({})).toEqual([]);
@@ -120,7 +186,8 @@ describe('the lints before signature', () => {
   });
 
   it('are each shown to fail', () => {
-    expect(lints.map(({ code }) => code).sort()).toEqual(Object.keys(cases).sort());
+    const shown = [...Object.keys(cases), ...ofUsages.map(([code]) => code)];
+    expect(lints.map(({ code }) => code).sort()).toEqual([...new Set(shown)].sort());
   });
 
   it('say where each rule is written', () => {

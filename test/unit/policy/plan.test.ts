@@ -6,14 +6,13 @@ import { nationalStructureId, structureIdFault } from '../../../shared/policy/na
 import { type PlanFacts, planCertificate } from '../../../shared/policy/plan.ts';
 import { sslServ } from '../../../shared/policy/profiles/ssl-serv.ts';
 import { attributeTypeName, formatName } from '../../../shared/x509/name.ts';
-import { facts, plan, refusalOf } from './samples.ts';
+import { facts, type More, plan, refusalOf } from './samples.ts';
 
 const wildcards = defineProfile({
   ...sslServ,
-  subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName, wildcards: true } },
+  subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName!, wildcards: true } },
 });
-const rules = sslServ.subjectAltName.dNSName;
-type More = { [K in keyof PlanFacts]?: Partial<PlanFacts[K]> };
+const rules = sslServ.subjectAltName.dNSName!;
 const planWith = (more: More, profile = sslServ) => planCertificate(profile, facts(more));
 const hosts = ({ subjectAltNames }: ReturnType<typeof planWith>) => subjectAltNames.map(({ value }) => value);
 

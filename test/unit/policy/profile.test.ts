@@ -4,6 +4,7 @@ import { lints } from '../../../shared/policy/lint.ts';
 import { printProfile, statements } from '../../../shared/policy/print-profile.ts';
 import type { CertificateProfile } from '../../../shared/policy/profile.ts';
 import { issuingAuthority } from '../../../shared/policy/profiles/issuing-authority.ts';
+import { servSmime } from '../../../shared/policy/profiles/serv.ts';
 import { sslServ } from '../../../shared/policy/profiles/ssl-serv.ts';
 import { authorityProfiles, profileFor, profiles } from '../../../shared/policy/profiles.ts';
 
@@ -17,10 +18,20 @@ describe('a profile', () => {
     ['each subject attribute once', { subject: [...sslServ.subject, country] }],
     ['subject rows within X.520', { subject: [{ ...country, atMost: 3 }, ...others] }],
     ['string types', { subject: [{ ...country, as: 'UTF8String' }, ...others] }],
-    ['a CN taken from the declared host', { subject: [country] }],
+    ['a CN taken from what is declared', { subject: [country] }],
+    ['a CN taken from what is declared', { declares: 'contact' }],
+    ['the alternative names of what is declared', { subjectAltName: {} }],
+    ['the alternative names of what is declared', { subjectAltName: servSmime.sector.subjectAltName }],
+    ['one rfc822Name', { subjectAltName: { rfc822Name: { atMost: 2, idnLetters: '' } } }],
+    ['no CN omitted that stands nowhere else', { declares: 'service', subjectAltName: {} }],
+    ['presets for services only', { presets: ['INSI-AUTO'] }],
+    ['control of a domain where one is declared', { approval: { domainControl: false, agent: 'always' } }],
     ['only a CN may be omitted', { subject: [{ ...country, over: 'omit' }, ...others] }],
-    ['at least one dNSName', { subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName, atMost: 0 } } }],
-    ['lower-case IDN letters', { subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName, idnLetters: 'É' } } }],
+    ['at least one dNSName', { subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName!, atMost: 0 } } }],
+    [
+      'lower-case IDN letters',
+      { subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName!, idnLetters: 'É' } } },
+    ],
     ['some key', { keys: { ec: [] } }],
     ['known, distinct curves', { keys: { ec: ['P-256', 'P-256'] } }],
     ['RSA of 2048 to 4096 bits', { keys: { ec: [], rsa: { bits: [1024, 4096] } } }],
@@ -52,6 +63,7 @@ describe('a profile', () => {
     expect(sslServ.id).toBe('ssl-serv-1');
     expect(profiles['ssl-serv-1']).toBe(sslServ);
     expect(profileFor('SERV-SSL', 'SSL_SERV')).toBe(sslServ);
+    expect(profileFor('SERV-SSL', 'SSL_SERV', 'etsi')?.id).toBe('ssl-serv-etsi-1');
     expect(profileFor('ORG', 'SSL_SERV')).toBeUndefined();
     expect(profiles.constructor).toBeUndefined();
   });
@@ -78,7 +90,7 @@ describe('the page of a profile', () => {
     const other = changed({
       revocationReasons: 'published',
       validity: { years: 1 },
-      subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName, wildcards: true } },
+      subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName!, wildcards: true } },
     });
     const page = printProfile(other);
     expect(page).toContain('A name MAY be a wildcard');
@@ -95,7 +107,9 @@ describe('the page of a profile', () => {
   });
 
   it('has the lines that lints cite', () => {
-    const lines = statements(sslServ).map(({ line }) => line.split('.')[0]);
-    for (const { code, line } of lints) expect(lines, code).toContain(line.split('.')[0]);
+    for (const profile of Object.values(profiles)) {
+      const lines = statements(profile).map(({ line }) => line.split('.')[0]);
+      for (const { code, line } of lints) expect(lines, code).toContain(line.split('.')[0]);
+    }
   });
 });

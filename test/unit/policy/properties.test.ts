@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/errors.ts';
 import { buildTbs } from '../../../shared/policy/build-tbs.ts';
+import type { DeclaredFields } from '../../../shared/policy/declared.ts';
 import { defineProfile } from '../../../shared/policy/define-profile.ts';
 import { characters, shorten } from '../../../shared/policy/directory-text.ts';
 import { hostFault } from '../../../shared/policy/host-name.ts';
@@ -17,6 +18,7 @@ import { encodeKeyUsage } from '../../../shared/x509/key-usage.ts';
 import { encodeSubjectAltName } from '../../../shared/x509/subject-alt-name.ts';
 import { decodeSubjectPublicKeyInfo } from '../../../shared/x509/subject-public-key-info.ts';
 import { facts, keys, makeHierarchy, makeRequest, name, plan, serial, spkiOf } from './samples.ts';
+import { everyProfile, planOf } from './usages.ts';
 
 const { issuer } = makeHierarchy('production');
 const policyArc = '1.3.6.1.4.1.32473';
@@ -25,10 +27,10 @@ const publicKey = decodeSubjectPublicKeyInfo(spkiOf(keys.p256));
 /** The generous profile that constraints are added to. */
 const generous = defineProfile({
   ...sslServ,
-  subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName, atMost: 50, wildcards: true } },
+  subjectAltName: { dNSName: { ...sslServ.subjectAltName.dNSName!, atMost: 50, wildcards: true } },
   extendedKeyUsage: ['serverAuth', 'clientAuth', 'emailProtection'],
 });
-const names = ({ subjectAltName }: CertificateProfile) => subjectAltName.dNSName;
+const names = ({ subjectAltName }: CertificateProfile) => subjectAltName.dNSName!;
 const constraints: readonly ((profile: CertificateProfile) => CertificateProfile)[] = [
   (p) => ({ ...p, keys: { ...p.keys, ec: ['P-384'] } }),
   (p) => ({ ...p, subjectAltName: { dNSName: { ...names(p), wildcards: false } } }),
@@ -40,6 +42,24 @@ const constraints: readonly ((profile: CertificateProfile) => CertificateProfile
     subject: p.subject.map((row) => ({ ...row, over: row.type === 'O' ? ('refuse' as const) : row.over })),
   }),
 ];
+/** Constraints that any usage can bear. */
+const constraintsOfUsages: readonly ((profile: CertificateProfile) => CertificateProfile)[] = [
+  (p) => ({ ...p, keys: { ec: ['P-384'] } }),
+  (p) => ({ ...p, presets: p.declares === 'service' ? [...p.presets, 'URGENCES'] : [] }),
+  (p) => ({ ...p, extendedKeyUsage: p.extendedKeyUsage.slice(0, 1) }),
+  (p) => ({ ...p, subject: p.subject.map((row) => ({ ...row, over: 'refuse' as const })) }),
+  (p) => ({ ...p, subject: p.subject.map((row) => ({ ...row, atMost: Math.min(row.atMost, 40) })) }),
+  ({ subjectAltName: { dNSName, rfc822Name }, ...p }) => ({
+    ...p,
+    subjectAltName: {
+      ...(dNSName && { dNSName: { ...dNSName, idnLetters: '' } }),
+      ...(rfc822Name && { rfc822Name: { ...rfc822Name, idnLetters: '' } }),
+    },
+  }),
+];
+const ofAddress = ['contact@example.test', 'contact@EXAMPLE.test', 'x@example.test'].map((value) =>
+  makeRequest({ pair: keys.p384, extensions: [encodeSubjectAltName([{ kind: 'rfc822Name', value }])] }),
+);
 const requests = [keys.p256, keys.p384].flatMap((pair) => [
   makeRequest({ pair }),
   makeRequest({ pair, subject: name(['CN', 'leaf.example.test']) }),
@@ -89,6 +109,59 @@ describe('properties of judgement', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('nor does one added to any usage', () => {
+    const declared = fc.constantFrom<DeclaredFields>(
+      { serviceName: 'INSI-AUTO' },
+      { serviceName: 'Insi auto' },
+      { serviceName: 'Urgences' },
+      { email: 'contact@example.test' },
+      { email: 'contact@xn--bcher-kva.example.test' },
+      { email: 'contact@other.test' },
+      { commonName: 'msg.example.test', dnsNames: [] },
+      { commonName: 'msg.example.test', dnsNames: ['b.example.test'] },
+      { holder: { personId: 'a'.repeat(32) } },
+    );
+    const accepted = (profile: CertificateProfile, fields: DeclaredFields, der: Uint8Array, structureName: string) => {
+      try {
+        const planned = planOf(profile, { declared: fields, structure: { name: structureName } });
+        const { request } = readCertificationRequest(der);
+        judgeRequest(request, { profile, plan: planned, keyBlocked: false, issuerName: issuer.name });
+        const issue = {
+          serial: serial(),
+          publicKey: request.publicKey,
+          notBefore: issuer.notBefore,
+          issuer,
+          policyArc,
+        };
+        const tbs = encodeTbsCertificate(buildTbs(planned, issue));
+        expect(lintTbs(tbs, planned, issuer, issue)).toEqual([]);
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal) return false;
+        throw error;
+      }
+    };
+    let taken = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...everyProfile),
+        fc.subarray([...constraintsOfUsages]),
+        declared,
+        fc.constantFrom(...requests, ...ofAddress),
+        fc.constantFrom('Exemple', 'x'.repeat(70)),
+        (profile, added, fields, der, structureName) => {
+          const narrow = added.reduce((wide, constrain) => defineProfile(constrain(wide)), profile);
+          if (accepted(narrow, fields, der, structureName)) {
+            taken++;
+            expect(accepted(profile, fields, der, structureName)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 600 },
+    );
+    expect(taken).toBeGreaterThan(0);
   });
 
   it('a certificate begins and ends inside its issuer, and passes the lints, or is refused', () => {

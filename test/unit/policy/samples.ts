@@ -3,11 +3,12 @@ import { encodeOid } from '../../../shared/der/oid.ts';
 import { bitString, encodeAll, integer, octetString, sequence, setOf } from '../../../shared/der/writer.ts';
 import { Refusal } from '../../../shared/errors.ts';
 import { buildAuthorityTbs, type PlannedAuthority } from '../../../shared/policy/authority.ts';
+import type { DeclaredHosts } from '../../../shared/policy/declared.ts';
 import { defineProfile } from '../../../shared/policy/define-profile.ts';
 import { type IssuerFacts, issuerFacts } from '../../../shared/policy/issuer-facts.ts';
 import { type PlanFacts, planCertificate } from '../../../shared/policy/plan.ts';
 import { sslServ } from '../../../shared/policy/profiles/ssl-serv.ts';
-import type { StructureRecord, SubscriptionRecord } from '../../../shared/registration/records.ts';
+import type { NamedStructure, SubscriptionRecord } from '../../../shared/registration/records.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from '../../../shared/x509/algorithms.ts';
 import { assembleCertificate, encodeTbsCertificate, type TbsCertificate } from '../../../shared/x509/certificate.ts';
 import { type Extension, encodeExtensions } from '../../../shared/x509/extension.ts';
@@ -16,7 +17,7 @@ import { type AttributeTypeName, attribute, encodeName, type Name } from '../../
 /** Records, keys, requests and authorities for tests of judgement. Every name is an example's. */
 const at = '2030-01-01T00:00:00.000Z';
 
-export const structure: StructureRecord = {
+export const structure: NamedStructure = {
   kind: 'structure',
   id: 'st-1',
   version: 1,
@@ -56,9 +57,16 @@ export const corpusProfile = defineProfile({
   keys: { ec: ['P-256', 'P-384'], rsa: { bits: [2048, 4096] } },
 });
 
-export const acme: StructureRecord = { ...structure, name: 'Acme AG', country: 'CH' };
+export const acme: NamedStructure = { ...structure, name: 'Acme AG', country: 'CH' };
 
-export const facts = (more: { [K in keyof PlanFacts]?: Partial<PlanFacts[K]> } = {}): PlanFacts => ({
+/** Records and fields of a server's certificate, with what a test says otherwise. */
+export interface More {
+  readonly structure?: Partial<NamedStructure>;
+  readonly subscription?: Partial<SubscriptionRecord>;
+  readonly declared?: Partial<DeclaredHosts>;
+}
+
+export const facts = (more: More = {}): PlanFacts => ({
   structure: { ...structure, ...more.structure },
   subscription: { ...subscription, ...more.subscription },
   declared: { commonName: 'leaf.example.test', dnsNames: [], ...more.declared },

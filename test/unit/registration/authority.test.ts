@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../../shared/errors.ts';
-import { actorOf, inForce, mandateFor, roleRules } from '../../../shared/registration/authority.ts';
+import {
+  actorOf,
+  demandDisinterested,
+  inForce,
+  mandateFor,
+  mandateToAct,
+  NOWHERE,
+  nothingHere,
+  roleRules,
+} from '../../../shared/registration/authority.ts';
 import { type MandateRecord, ROLES, type Role } from '../../../shared/registration/records.ts';
 import { mandateOf } from '../http/office.ts';
 
@@ -35,7 +44,7 @@ function refused(act: () => unknown): string | undefined {
   try {
     act();
   } catch (thrown) {
-    if (thrown instanceof Refusal && thrown.code === 'forbidden') return thrown.detail;
+    if (thrown instanceof Refusal && ['forbidden', 'not-found'].includes(thrown.code)) return thrown.detail;
     throw thrown;
   }
   return undefined;
@@ -53,6 +62,33 @@ describe('authority', () => {
     // a mandate with a reach that its role cannot have is worth nothing, wherever it came from
     const may = roleRules[role].reach === reach && COVERS[reach].includes(target);
     expect(why === undefined).toBe(may);
+  });
+
+  test('what is another’s looks like what is not there; without a mandate in force the answer is no', () => {
+    const own = mandateOf('m', 'p', 'legal-representative', SCOPES.structure);
+    const why = (mandates: readonly MandateRecord[], target: object) => {
+      try {
+        mandateFor(principal(mandates), ['legal-representative'], target, now);
+      } catch (thrown) {
+        return thrown instanceof Refusal ? [thrown.code, thrown.detail] : thrown;
+      }
+      return undefined;
+    };
+    const absent = why([own], NOWHERE);
+    expect(absent).toEqual(['not-found', nothingHere().detail]);
+    expect(why([own], TARGETS['other structure'])).toEqual(absent);
+    expect(why([own], {})).toEqual(['forbidden', expect.any(String)]);
+    expect(why([{ ...own, state: 'ended' }], NOWHERE)).toEqual(['forbidden', expect.any(String)]);
+    expect(why([], NOWHERE)).toEqual(['forbidden', expect.any(String)]);
+  });
+
+  test('a mandatary of some offers reaches these, and nothing that names no offer', () => {
+    const limited = mandateOf('m', 'p', 'mandatary', { ...SCOPES.structure, offers: ['ORG'] });
+    const may = (offer?: 'ORG' | 'PRO' | 'any') =>
+      refused(() =>
+        mandateFor(principal([limited]), ['mandatary'], { structureId: 's1', ...(offer && { offer }) }, now),
+      ) === undefined;
+    expect([may('ORG'), may('any'), may('PRO'), may()]).toEqual([true, true, false, false]);
   });
 
   test('only the roles that are asked for count', () => {
@@ -81,6 +117,37 @@ describe('authority', () => {
     expect(at('2028-01-31T23:59:59.999Z')).toBe(true);
     expect(at(mandate.until)).toBe(false);
     expect(inForce({ ...mandate, state: 'ended' }, now)).toBe(false);
+  });
+
+  test.each([
+    ['structure', undefined],
+    ['subscription', undefined],
+    ['structure', '2027-06-02T00:00:00.000Z'],
+  ] as const)(
+    'an agent with a mandate of the %s, from now or from %s, does not act on it for the house',
+    (reach, from) => {
+      const role = reach === 'structure' ? 'mandatary' : 'technical-administrator';
+      const own = { ...mandateOf('own', 'p', role, SCOPES[reach]), ...(from && { from }) };
+      const held = principal([mandateOf('agent', 'p', 'validation-agent'), own]);
+      const act = (target: object, roles: Role[] = ['validation-agent']) => mandateToAct(held, roles, target, now);
+      expect(refused(() => act(TARGETS.structure))).toContain('a dossier of their own');
+      expect(refused(() => act(TARGETS['other subscription']))).toContain('a dossier of their own');
+      expect(refused(() => demandDisinterested(held, 's1', now))).toContain('a dossier of their own');
+      expect(act(TARGETS['other structure']).id).toBe('agent');
+      expect(act(TARGETS.nothing).id).toBe('agent');
+      const ended = principal([held.mandates[0]!, { ...own, state: 'ended' }]);
+      expect(mandateToAct(ended, ['validation-agent'], TARGETS.structure, now).id).toBe('agent');
+    },
+  );
+
+  test('whoever belongs to the structure acts in its name where they may', () => {
+    const held = principal([
+      mandateOf('agent', 'p', 'validation-agent'),
+      mandateOf('own', 'p', 'mandatary', SCOPES.structure),
+    ]);
+    const roles: Role[] = ['validation-agent', 'mandatary'];
+    expect(mandateToAct(held, roles, TARGETS.structure, now).id).toBe('own');
+    expect(mandateToAct(held, roles, TARGETS['other structure'], now).id).toBe('agent');
   });
 
   test('the actor of an event', () => {

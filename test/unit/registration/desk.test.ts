@@ -9,6 +9,7 @@ const STRUCTURE = {
   postalCode: '75012',
   town: 'Paris',
   department: 'Paris (75)',
+  establishment: 'public-hospital',
 };
 const SUBSCRIPTION = { offer: 'SERV-SSL', domain: { name: 'example.test', admits: 'domain' } };
 const UNTIL = '2028-01-01T00:00:00.000Z';
@@ -16,11 +17,13 @@ const UNTIL = '2028-01-01T00:00:00.000Z';
 describe('the registration desk', () => {
   let office: Office;
   let agent: Somebody;
+  let colleague: Somebody;
   let officer: Somebody;
   let second: Somebody;
   beforeEach(async () => {
     office = await openOffice();
     agent = await office.person('Agent', { role: 'validation-agent' });
+    colleague = await office.person('Colleague', { role: 'validation-agent' });
     officer = await office.person('Officer', { role: 'security-officer' });
     second = await office.person('Second', { role: 'security-officer' });
   });
@@ -29,9 +32,12 @@ describe('the registration desk', () => {
     office.ask(address, { claims: who.claims, ...(body !== undefined && { body }) });
   const code = async (who: Somebody, address: string, body?: unknown) => problem(await ask(who, address, body)).code;
 
+  const accept = (id = '') => ask(colleague, `POST /subscriptions/${id}/decision`, { decision: 'accepted' });
+
   async function subscribed() {
     const structure = (await ask(agent, 'POST /structures', STRUCTURE)).json;
     const subscription = (await ask(agent, `POST /structures/${structure.id}/subscriptions`, SUBSCRIPTION)).json;
+    await accept(subscription.id);
     return { structureId: structure.id as string, subscriptionId: subscription.id as string };
   }
   const administrator = (personId: string, ids: object) => ({
@@ -58,6 +64,8 @@ describe('the registration desk', () => {
     expect(structure.json.findings).toMatchObject([{ code: 'finess-check-digit' }]);
     const { structureId, subscriptionId } = await (async () => {
       const made = await ask(agent, `POST /structures/${structure.json.id}/subscriptions`, SUBSCRIPTION);
+      await accept(made.json.id);
+      office.nudged.length = 0;
       return { structureId: structure.json.id, subscriptionId: made.json.id };
     })();
     expect(await code(anne, `GET /subscriptions/${subscriptionId}`)).toBe('forbidden');
@@ -219,11 +227,14 @@ describe('the registration desk', () => {
     const far = { ...proposal(clerk.id), until: '2028-03-03T08:00:00.000Z' };
     expect(await code(officer, 'POST /appointments', far)).toBe('malformed');
     const proposed = (await ask(officer, 'POST /appointments', proposal(clerk.id))).json;
+    await office.person('Third', { role: 'security-officer' });
     await ask(second, `POST /persons/${officer.id}/mandates/${officer.mandate.id}/end`, { reason: 'has left' });
     expect(await code(second, `POST /appointments/${proposed.id}/approval`, {})).toBe('wrong-state');
   });
 
   test('agents end what structures gave, officers end any, and their own too', async () => {
+    // two officers always stay
+    for (const name of ['Third', 'Fourth']) await office.person(name, { role: 'security-officer' });
     const end = (who: Somebody, whose: Somebody) =>
       ask(who, `POST /persons/${whose.id}/mandates/${whose.mandate.id}/end`, { reason: 'review' });
     expect(problem(await end(agent, officer)).code).toBe('forbidden');

@@ -1,0 +1,13 @@
+import { front, handout } from '../../shared/aws/compose.ts';
+import { lambda } from '../../shared/http/lambda.ts';
+import { countInventory } from './count-inventory.ts';
+import { exportInventory } from './export-inventory.ts';
+import { listInventory } from './list-inventory.ts';
+
+export const operations = {
+  'list-inventory': listInventory,
+  'count-inventory': countInventory,
+  'export-inventory': exportInventory,
+};
+
+export const handler = lambda('inventory', operations, () => ({ ...front(), handout: handout() }));

@@ -1,0 +1,99 @@
+import type { ListName, Lists, OutboxRow } from '../lifecycle/ports.ts';
+import { beginning, fanOut, joined } from './key-parts.ts';
+
+/** Where each list of the ledger's port is read; what lies there stands in the chart of `schema.ts`. */
+
+/** Where a list is: part of a partition of the table (consistent), or partitions of an index. */
+export type ListPlace =
+  | { readonly index?: undefined; readonly partitions: readonly string[]; readonly begins: string }
+  | { readonly index: 'list' | 'due'; readonly partitions: readonly string[]; readonly newestFirst: boolean };
+
+const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at: (of: string) => ListPlace } } = {
+  'mandates-of-person': {
+    holds: 'mandate',
+    at: (of) => ({ partitions: [joined(['mandates', of])], begins: 'mandate#' }),
+  },
+  'mandates-of-subscription': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-subscription', of) },
+  'mandates-of-structure': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-structure', of) },
+  'subscriptions-of-structure': { holds: 'subscription', at: (of) => oldestFirst('subscriptions-of-structure', of) },
+  'mandates-of-house': { holds: 'mandate', at: () => oldestFirst('mandates-of-house') },
+  'contracts-of-structure': {
+    holds: 'contract',
+    at: (of) => ({ partitions: [joined(['contract', of])], begins: 'contract#' }),
+  },
+  'claims-under-domain': {
+    holds: 'domainClaim',
+    at: (of) => ({ partitions: [joined(['domain', of])], begins: 'claim#' }),
+  },
+  'structures-by-word': {
+    holds: 'structureWord',
+    at: (of) => ({ partitions: [joined(['structure-words', beginning(of)])], begins: joined(['word', of]) }),
+  },
+  'claims-on-domain': {
+    holds: 'domainClaim',
+    at: (of) => ({ partitions: [joined(['domain', of])], begins: 'claim#here#' }),
+  },
+  'open-work': { holds: 'workItem', at: () => queue('open-work') },
+  'designations-of-structure': { holds: 'designation', at: (of) => newestFirst('designations-of-structure', of) },
+  'designations-to-review': { holds: 'designation', at: () => queue('designations-to-review') },
+  'revocation-proposals-of-structure': {
+    holds: 'revocationProposal',
+    at: (of) => oldestFirst('revocation-proposals-of-structure', of),
+  },
+  'requests-of-subscription': { holds: 'request', at: (of) => newestFirst('requests-of-subscription', of) },
+  'certificates-of-subscription': { holds: 'certificate', at: (of) => newestFirst('certificates-of-subscription', of) },
+  'certificates-of-subscriptions': {
+    holds: 'certificate',
+    at: (of) => ({
+      index: 'list',
+      partitions: of.split(',').map((id) => joined(['certificates-of-subscription', id])),
+      newestFirst: true,
+    }),
+  },
+  'entries-of-crl-scope': {
+    holds: 'crlEntry',
+    at: (of) => ({ partitions: [joined(['crl', of])], begins: 'revoked#' }),
+  },
+  issuers: { holds: 'issuer', at: () => ({ partitions: ['issuers'], begins: 'issuer#' }) },
+  'requests-to-issue': { holds: 'request', at: () => queue('requests-to-issue') },
+  'requests-to-approve': { holds: 'request', at: () => queue('requests-to-approve') },
+  'acceptances-due': { holds: 'acceptance', at: () => queue('acceptances-due') },
+  'revocation-requests-of-certificate': {
+    holds: 'revocationRequest',
+    at: (of) => ({ partitions: [joined(['certificate', ...of.split('/')])], begins: 'revocation-request#' }),
+  },
+  'revocations-due': { holds: 'dueRevocation', at: () => queue('revocations-due') },
+  'codes-of-person': { holds: 'code', at: (of) => oldestFirst('codes-of-person', of) },
+};
+
+/** Where the rows of a topic wait, by `notBefore`. */
+export function outboxPlace(topic: OutboxRow['topic']): ListPlace {
+  return queue(`outbox#${topic}`);
+}
+
+/** The partitions of `due` with the certificates whose notAfter is on a day (`2028-01-31`, UTC). */
+export function expiryPartitions(day: string): readonly string[] {
+  return fanOut(`expires#${day}`);
+}
+
+/** Where a list is read. Throws `NotAName`. */
+export function placeOf(list: ListName, of: string): ListPlace {
+  return lists[list].at(of);
+}
+
+/** The kind of record that a list holds. */
+export function kindOf<L extends ListName>(list: L): Lists[L] {
+  return lists[list].holds;
+}
+
+function oldestFirst(list: ListName, ...of: string[]): ListPlace {
+  return { index: 'list', partitions: [joined([list, ...of])], newestFirst: false };
+}
+
+function newestFirst(list: ListName, of: string): ListPlace {
+  return { index: 'list', partitions: [joined([list, of])], newestFirst: true };
+}
+
+function queue(word: string): ListPlace {
+  return { index: 'due', partitions: fanOut(word), newestFirst: false };
+}

@@ -1,0 +1,133 @@
+import { Refusal } from '../errors.ts';
+import { lapseOf, movedAcceptance } from './awaiting.ts';
+import type { Actor } from './events.ts';
+import { type Clock, Conflict, type Invoker, type Ledger, type ListName, type OutboxRow } from './ports.ts';
+import { penOf } from './recording.ts';
+import type { AcceptanceRecord, CertificateRecord, DueRevocationRecord } from './records.ts';
+import type { CertificateName } from './replaced.ts';
+import { interested, type RevocationHouse, revoke } from './revocation.ts';
+
+/**
+ * What the clock asks for about single certificates: a reminder that acceptance is awaited, the revocation of one that
+ * nobody accepted, a revocation that was decided for a later instant. Found through sparse indexes, at the cost of what
+ * is due; done one certificate at a time, by name, on what the ledger says then. Doing it twice is harmless.
+ */
+const PLATFORM: Actor = { capacity: 'platform', function: 'deadlines' };
+
+/** Found in one run at most; what is left is found by the next. */
+const MOST_A_RUN = 1_000;
+
+/** Hands over every certificate with something due at this instant. */
+export async function findDeadlines(house: {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly invoker: Pick<Invoker, 'meetDeadline'>;
+}): Promise<{ readonly found: number }> {
+  const now = house.clock.now().toISOString();
+  const names = new Map<string, CertificateName>();
+  const collect = async (list: 'acceptances-due' | 'revocations-due') => {
+    for await (const row of dueOf(house.ledger, list, now)) {
+      names.set(`${row.issuer}/${row.serial}`, { issuer: row.issuer, serial: row.serial });
+      if (names.size >= MOST_A_RUN) return;
+    }
+  };
+  await collect('revocations-due');
+  await collect('acceptances-due');
+  for (const name of names.values()) await house.invoker.meetDeadline(name);
+  return { found: names.size };
+}
+
+/** Rows whose instant has come, the longest overdue first: reading ends at the first that is not due. */
+async function* dueOf<L extends ListName & ('acceptances-due' | 'revocations-due')>(
+  ledger: Ledger,
+  list: L,
+  now: string,
+) {
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.list(list, '', { limit: 100, ...(cursor !== undefined && { cursor }) });
+    for (const row of page.items as readonly (AcceptanceRecord | DueRevocationRecord)[]) {
+      if ((row.kind === 'acceptance' ? row.dueAt : row.at) > now) return;
+      yield row;
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/** Does what is due about one certificate, if anything is. A race that was lost leaves it to the next run. */
+export async function meetDeadline(
+  house: RevocationHouse,
+  { issuer, serial }: CertificateName,
+  correlation: string,
+): Promise<readonly OutboxRow[]> {
+  const [certificate, acceptance, order] = await Promise.all([
+    house.ledger.read('certificate', { issuer, serial }),
+    house.ledger.read('acceptance', { issuer, serial }),
+    house.ledger.read('dueRevocation', { issuer, serial }),
+  ]);
+  if (!certificate) return [];
+  const now = house.clock.now().toISOString();
+  try {
+    if (order?.state === 'waiting' && order.at <= now) return await carryOut(house, certificate, order, correlation);
+    if (acceptance?.state === 'awaited' && acceptance.dueAt <= now) {
+      return await followUp(house, certificate, acceptance, correlation);
+    }
+  } catch (error) {
+    if (!(error instanceof Conflict || (error instanceof Refusal && error.code === 'conflict'))) throw error;
+  }
+  return [];
+}
+
+/** Reminds, or revokes what nobody accepted; closes what was revoked otherwise. */
+async function followUp(
+  house: RevocationHouse,
+  certificate: CertificateRecord,
+  acceptance: AcceptanceRecord,
+  correlation: string,
+): Promise<readonly OutboxRow[]> {
+  const pen = penOf(house, PLATFORM, correlation);
+  if (certificate.state !== 'issued') {
+    const moot = movedAcceptance(acceptance, { state: 'moot' });
+    await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'acceptance.moot')] });
+    return [];
+  }
+  if (lapseOf(acceptance) <= pen.at) {
+    const lapsed = movedAcceptance(acceptance, { state: 'lapsed' });
+    const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
+      revocation: { at: pen.at, reason: 'unspecified', capacity: 'platform', channel: 'clock' },
+      notice: 'acceptance-lapsed',
+      also: (at) => ({ records: [lapsed], events: [at.event(lapsed, 'acceptance.lapsed')] }),
+    });
+    return outbox;
+  }
+  const reminded = movedAcceptance(acceptance, { remindedAt: pen.at, dueAt: lapseOf(acceptance) });
+  const { issuer, serial, requestId } = certificate;
+  const outbox = (await interested(house, certificate)).map((person) =>
+    pen.outbox('notification', { notice: 'acceptance-reminder', requestId, issuer, serial, ...person }),
+  );
+  await house.ledger.commit({ records: [reminded], events: [pen.event(reminded, 'acceptance.reminded')], outbox });
+  return outbox;
+}
+
+/** Revokes as was decided, in the name of whoever decided it. */
+async function carryOut(
+  house: RevocationHouse,
+  certificate: CertificateRecord,
+  order: DueRevocationRecord,
+  correlation: string,
+): Promise<readonly OutboxRow[]> {
+  const pen = penOf(house, PLATFORM, correlation);
+  const moved = (state: 'done' | 'moot'): DueRevocationRecord => ({ ...order, version: order.version + 1, state });
+  if (certificate.state !== 'issued') {
+    const moot = moved('moot');
+    await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'dueRevocation.moot')] });
+    return [];
+  }
+  const done = moved('done');
+  const { capacity, personId, mandateId } = order.orderedBy;
+  const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
+    revocation: { at: pen.at, reason: order.reason, capacity, by: personId, mandateId, channel: 'clock' },
+    also: (at) => ({ records: [done], events: [at.event(done, 'dueRevocation.done')] }),
+  });
+  return outbox;
+}

@@ -1,0 +1,158 @@
+import { Refusal } from '../../errors.ts';
+import { checkSignedOn } from '../../registration/designation-dates.ts';
+import { type Effects, effectsOf } from '../../registration/designation-effects.ts';
+import type { DesignationRecord, RevocationProposalRecord } from '../../registration/designation-records.ts';
+import { moved } from '../../registration/designations.ts';
+import type { MandateRecord, PersonRecord, SubscriptionRecord } from '../../registration/records.ts';
+import { newId } from '../identity.ts';
+import type { OutboxRow } from '../ports.ts';
+import { type Act, type Caller, eventOf, mandatesOf } from '../registration/desk.ts';
+import { commitAct, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
+import { proposalOf } from './proposals.ts';
+import { independent } from './review.ts';
+import { type Designated, standing } from './submission.ts';
+import { voidCodes } from './void-codes.ts';
+
+export interface DecisionInput {
+  readonly decision: 'accepted' | 'refused';
+  /** Of a refusal: read by the structure. */
+  readonly reasons?: string;
+}
+
+/**
+ * The agent who has the form under review accepts or refuses it. Acceptance is one write: the designation, the mandates
+ * that begin and end, their events and what is to be told, or nothing; every rule is asked again before it.
+ */
+export async function decideDesignation(
+  desk: DesignationDesk,
+  caller: Caller,
+  id: string,
+  { decision, reasons }: DecisionInput,
+): Promise<Designated> {
+  const { designation, ...act } = await takeDesignation(desk, caller, id);
+  independent(designation, act);
+  if (designation.state === 'under-review' && designation.review?.by.personId !== act.by) {
+    throw new Refusal('forbidden', 'Another agent has this form under review: take it over first.');
+  }
+  return decision === 'accepted' ? accept(desk, designation, act) : refuse(desk, designation, act, reasons);
+}
+
+async function refuse(
+  desk: DesignationDesk,
+  designation: DesignationRecord,
+  act: Act,
+  reasons: string | undefined,
+): Promise<Designated> {
+  if (!reasons?.trim()) throw new Refusal('malformed', 'A refusal says why: give the reasons.');
+  const { pen, mandateInForce } = act;
+  const by = whoOf(act);
+  const decision = { at: pen.at, by, outcome: 'refused', reasons, given: [], ended: [] } as const;
+  const written = moved(designation, 'refused', pen.at, { decision });
+  const outbox = [told(act, designation, 'designation-refused', designation.signatory.personId)];
+  await commitAct(desk.ledger, {
+    records: [written.record],
+    events: [eventOf(pen, written)],
+    outbox,
+    require: [mandateInForce],
+  });
+  return { designation: written.record, outbox };
+}
+
+async function accept(desk: DesignationDesk, designation: DesignationRecord, act: Act): Promise<Designated> {
+  const { ledger, randomness } = desk;
+  const { pen, mandateInForce, by } = act;
+  if (designation.state !== 'under-review' || !designation.submission) {
+    throw new Refusal(
+      'wrong-state',
+      `This designation is ${designation.state}: an agent accepts what is under review.`,
+    );
+  }
+  // judged by the day on which it came in, so that nobody loses a form to our own delay
+  checkSignedOn(designation.submission.signedOn, designation.submission.at);
+  const requirements = await standing(desk, designation, pen.at);
+  const { subscriptions, mandates, persons } = await readPeople(desk, designation);
+  const effects = effectsOf(designation, subscriptions, mandates, { by, at: pen.at, newId: () => newId(randomness) });
+
+  const written = moved(
+    designation,
+    'accepted',
+    pen.at,
+    { decision: { at: pen.at, by: whoOf(act), outcome: 'accepted', ...idsOf(effects) } },
+    { given: idsOf(effects).given.join(' '), ended: idsOf(effects).ended.join(' ') },
+  );
+  const newcomers = persons.flatMap((person) => designated(person, effects, act));
+  const proposals = removedBy(effects).map((mandates) =>
+    proposalOf(mandates, 'administrator-removed', { id: newId(randomness), at: pen.at }, designation.id),
+  );
+  const outbox = whoIsTold(act, designation, effects);
+  await commitAct(ledger, {
+    records: [
+      written.record,
+      ...[...effects.given, ...effects.ended].map(({ record }) => record),
+      ...newcomers.map(({ record }) => record),
+      ...proposals.map(({ record }) => record),
+    ],
+    events: [
+      eventOf(pen, written),
+      ...[...effects.given, ...effects.ended].map((mandate) => eventOf(pen, mandate)),
+      ...newcomers.map(({ event }) => event),
+      ...proposals.map((proposal) => eventOf<RevocationProposalRecord>(pen, proposal)),
+    ],
+    outbox,
+    require: [mandateInForce, ...requirements],
+  });
+  await voidCodes(
+    desk,
+    effects.ended.map(({ record }) => record),
+    pen,
+  );
+  return { designation: written.record, outbox };
+}
+
+const idsOf = ({ given, ended }: Effects) => ({
+  given: given.map(({ record }) => record.id),
+  ended: ended.map(({ record }) => record.id),
+});
+
+async function readPeople({ ledger }: DesignationDesk, { lines, offers }: DesignationRecord) {
+  const personIds = [...new Set(lines.map(({ personId }) => personId))];
+  const [subscriptions, mandates, persons] = await Promise.all([
+    Promise.all(offers.map(({ subscriptionId: id }) => ledger.read('subscription', { id }))),
+    Promise.all(personIds.map(async (personId) => [personId, await mandatesOf(ledger, personId)] as const)),
+    Promise.all(personIds.map((id) => ledger.read('person', { id }))),
+  ]);
+  return {
+    subscriptions: subscriptions as readonly SubscriptionRecord[],
+    mandates: new Map<string, readonly MandateRecord[]>(mandates),
+    persons: persons.filter((person) => person !== undefined),
+  };
+}
+
+/**
+ * Whoever gets a mandate moves with it, so that two forms that name the same person cannot both find them without one.
+ */
+function designated(person: PersonRecord, { given }: Effects, { pen }: Act) {
+  if (!given.some(({ record }) => record.personId === person.id)) return [];
+  const record = { ...person, version: person.version + 1 };
+  return [{ record, event: pen.event(record, 'person.designated') }];
+}
+
+function removedBy({ ended }: Effects): readonly (readonly MandateRecord[])[] {
+  return [...Map.groupBy(ended, ({ record }) => record.personId).values()].map((written) =>
+    written.map(({ record }) => record),
+  );
+}
+
+/** Both sides: whoever signed, and each person who got or lost a mandate. */
+function whoIsTold(act: Act, designation: DesignationRecord, { given, ended }: Effects): OutboxRow[] {
+  const people = (written: Effects['given']) => [...new Set(written.map(({ record }) => record.personId))];
+  return [
+    told(act, designation, 'designation-accepted', designation.signatory.personId),
+    ...people(given).map((personId) => told(act, designation, 'administrator-designated', personId)),
+    ...people(ended).map((personId) => told(act, designation, 'administrator-removed', personId)),
+  ];
+}
+
+function told({ pen }: Act, { id }: DesignationRecord, notice: string, personId: string): OutboxRow {
+  return pen.outbox('notification', { notice, designationId: id, personId });
+}

@@ -1,0 +1,126 @@
+import { Refusal } from '../../errors.ts';
+import { NOWHERE, nothingHere, reaches } from '../../registration/authority.ts';
+import { lookupDigest } from '../../registration/credentials.ts';
+import type {
+  DesignatedPerson,
+  DesignationRecord,
+  MandatedPerson,
+  TextAccepted,
+} from '../../registration/designation-records.ts';
+import type { MandateRecord, PersonData } from '../../registration/records.ts';
+import { type Change, Conflict, type Ledger } from '../ports.ts';
+import { type Act, begin, type Caller, type Desk, lookupSaltOf } from '../registration/desk.ts';
+
+/** Designation of technical administrators by form F503, from the draft to its effects. */
+export interface DesignationDesk extends Desk {
+  readonly texts: Texts;
+}
+
+/** The texts that people accept (`messages/texts`): the version in force, with its digest. */
+export interface Texts {
+  current(id: string): TextAccepted;
+}
+
+/** The texts that whoever signs form F503 accepts, by id. */
+export const SIGNED_TEXTS = ['terms', 'accuracy-statement', 'fraud-warning'] as const;
+
+export interface Opened extends Act {
+  readonly designation: DesignationRecord;
+}
+
+/**
+ * A designation to be read by the caller. Throws a Refusal `forbidden`, or `not-found` for one that is not there and for
+ * one of a structure that the caller's mandates do not reach alike.
+ */
+export async function openDesignation(desk: Desk, caller: Caller, id: string): Promise<Opened> {
+  const designation = await desk.ledger.read('designation', { id });
+  const act = begin(desk, caller, designation ? { structureId: designation.structureId, offer: 'any' } : NOWHERE);
+  if (!designation) throw nothingHere();
+  return { ...act, designation };
+}
+
+/** A designation to be acted on: by a mandate that reaches every offer of it, not just one. Throws as above. */
+export async function takeDesignation(desk: Desk, caller: Caller, id: string): Promise<Opened> {
+  const opened = await openDesignation(desk, caller, id);
+  const { structureId, offers } = opened.designation;
+  const whole = (mandate: MandateRecord) =>
+    offers.every(({ subscriptionId, offer }) => reaches(mandate, { structureId, subscriptionId, offer }));
+  if (whole(opened.mandate)) return opened;
+  const principal = { ...caller.principal, mandates: caller.principal.mandates.filter(whole) };
+  return { ...opened, ...begin(desk, { ...caller, principal }, { structureId, offer: 'any' }) };
+}
+
+export function whoOf({ by, mandate }: Pick<Act, 'by' | 'mandate'>): MandatedPerson {
+  return { personId: by, mandateId: mandate.id, capacity: mandate.role };
+}
+
+/** Commits; a conflict means that the matter moved under the caller's hands. */
+export async function commitAct(ledger: Ledger, change: Change): Promise<void> {
+  try {
+    await ledger.commit(change);
+  } catch (thrown) {
+    if (!(thrown instanceof Conflict)) throw thrown;
+    const detail = thrown.about.includes('mandate-in-force')
+      ? 'A mandate on which this rests has just ended.'
+      : 'This designation or what it is about has just changed: look at it again.';
+    throw new Refusal('conflict', detail, { cause: thrown });
+  }
+}
+
+/** The lines in clear, in their order. */
+export function openLines(desk: Pick<Desk, 'vault'>, { lines }: DesignationRecord): Promise<DesignatedPerson[]> {
+  return Promise.all(lines.map(({ personal }) => desk.vault.open(personal)));
+}
+
+/** What section 3 of the form says of whoever signs; all of it is mandatory. */
+export interface Signatory {
+  readonly capacity: 'legal-representative' | 'mandatary' | 'practice-owner';
+  readonly civility: 'M.' | 'Mme';
+  readonly lastName: string;
+  readonly firstNames: string;
+  readonly cardNumber: string;
+  readonly phone: string;
+  readonly email: string;
+}
+
+/** Throws a Refusal `wrong-state` that names the fields that the records lack. */
+export async function signatoryOf(
+  desk: Pick<Desk, 'ledger' | 'vault'>,
+  designation: Pick<DesignationRecord, 'signatory'>,
+): Promise<Signatory> {
+  const [person, mandate] = await Promise.all([
+    desk.ledger.read('person', { id: designation.signatory.personId }),
+    signatoryMandate(desk, designation),
+  ]);
+  if (!person || !mandate) throw new Error('the signatory of a designation is nobody');
+  const capacity = mandate.title ?? (mandate.role === 'mandatary' ? 'mandatary' : 'legal-representative');
+  const { civility, lastName, firstNames, card, phone, email } = await desk.vault.open<PersonData>(person.personal);
+  if (civility && card && phone)
+    return { capacity, civility, lastName, firstNames, cardNumber: card.number, phone, email };
+  const missing = Object.entries({ civility, card, phone }).flatMap(([name, value]) => (value ? [] : [name]));
+  throw new Refusal('wrong-state', 'The records of whoever signs are not complete: ask an agent to complete them.', {
+    findings: missing.map((name) => ({
+      code: 'signatory-incomplete',
+      citation: 'form F503 §3',
+      pointer: `/signatory/${name}`,
+      detail: 'This field of the form is mandatory, and the records do not have it.',
+    })),
+  });
+}
+
+/** The signatory's mandate as it stands now; undefined when it is not there. */
+export function signatoryMandate(
+  { ledger }: Pick<Desk, 'ledger'>,
+  { signatory }: Pick<DesignationRecord, 'signatory'>,
+): Promise<MandateRecord | undefined> {
+  return ledger.read('mandate', { personId: signatory.personId, id: signatory.mandateId });
+}
+
+/** The Person who has a card, if somebody has. */
+export async function ownerOfCard(
+  { ledger }: Pick<Desk, 'ledger'>,
+  { family, number }: DesignatedPerson['card'],
+): Promise<string | undefined> {
+  const digest = lookupDigest(await lookupSaltOf(ledger), `${family}:${number}`);
+  return (await ledger.read('unique', { namespace: 'card', digest }))?.owner;
+}

@@ -1,0 +1,55 @@
+import { NOWHERE, nothingHere } from '../../registration/authority.ts';
+import type {
+  DesignatedPerson,
+  DesignationRecord,
+  ElectronicSignature,
+  FileFinding,
+} from '../../registration/designation-records.ts';
+import type { Page } from '../ports.ts';
+import { begin, type Caller, type Desk } from '../registration/desk.ts';
+import { openDesignation, openLines } from './desk.ts';
+import { designationFindings } from './review.ts';
+
+type Asked = { readonly limit?: number; readonly cursor?: string };
+
+/** The form with its names, for its structure and for the house. Findings are looked for while nobody has decided. */
+export async function showDesignation(
+  desk: Desk,
+  caller: Caller,
+  id: string,
+): Promise<{
+  readonly designation: DesignationRecord;
+  readonly lines: readonly DesignatedPerson[];
+  readonly findings: readonly FileFinding[];
+  readonly signature?: ElectronicSignature;
+}> {
+  const { designation, mandate } = await openDesignation(desk, caller, id);
+  const { signed } = designation;
+  const open = ['draft', 'submitted', 'under-review'].includes(designation.state);
+  const reader = mandate.scope.reach === 'house' ? 'house' : 'structure';
+  return {
+    designation,
+    lines: await openLines(desk, designation),
+    ...(signed?.signature && { signature: await desk.vault.open(signed.signature) }),
+    findings: open ? await designationFindings(desk, designation, reader) : [],
+  };
+}
+
+/** The forms of a structure, newest first. */
+export async function designationsOfStructure(
+  desk: Desk,
+  caller: Caller,
+  structureId: string,
+  page: Asked,
+): Promise<Page<DesignationRecord>> {
+  const structure = await desk.ledger.read('structure', { id: structureId });
+  begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
+  if (!structure) throw nothingHere();
+  return desk.ledger.list('designations-of-structure', structureId, page);
+}
+
+/** Forms that wait for an agent or are with one, oldest first. */
+export async function designationsToReview(desk: Desk, caller: Caller, page: Asked): Promise<Page<DesignationRecord>> {
+  begin(desk, caller);
+  return desk.ledger.list('designations-to-review', '', page);
+}

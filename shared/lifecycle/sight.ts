@@ -1,0 +1,82 @@
+import { Refusal } from '../errors.ts';
+import { coversOffer, inForce, nothingHere, type Principal, roleRules } from '../registration/authority.ts';
+import type { MandateRecord, Role, SubscriptionRecord } from '../registration/records.ts';
+import type { Ledger } from './ports.ts';
+
+/** Which subscriptions somebody may look into, by their mandates that are in force now. */
+export interface Sight {
+  readonly subscriptionIds: readonly string[];
+  /** The name of the list over all of them; empty when there is none. */
+  readonly of: string;
+}
+
+/** Side by side in one page; whoever has more names the structure. */
+const MOST_SUBSCRIPTIONS = 100;
+
+interface Asked {
+  readonly principal: Principal;
+  readonly roles: readonly Role[];
+  readonly filters: { readonly structureId?: string | undefined; readonly subscriptionId?: string | undefined };
+}
+
+/**
+ * Whoever looks for the whole house names a structure; everybody else sees what is theirs, or the part that they name.
+ * Throws a Refusal `forbidden`, `malformed`, `not-found` for what is another's or not there, `too-large`.
+ */
+export async function sightOf(ledger: Ledger, { principal, roles, filters }: Asked, now: Date): Promise<Sight> {
+  const { structureId, subscriptionId } = filters;
+  const held = principal.mandates.filter((mandate) => roles.includes(mandate.role) && inForce(mandate, now));
+  const usable = held.filter(({ role }) => !roleRules[role].card || principal.authentication === 'token+card');
+  if (usable.length === 0) {
+    throw new Refusal('forbidden', 'This needs a sign-in with your card: sign in again with it.');
+  }
+  if (usable.some(({ scope }) => scope.reach === 'house')) {
+    if (structureId === undefined && subscriptionId === undefined) {
+      throw new Refusal('malformed', 'Name the structure or the subscription to be looked into.', {
+        findings: [
+          {
+            code: 'structure-missing',
+            citation: '/openapi.json',
+            pointer: '/query/structureId',
+            detail: 'Whoever looks for the whole house looks into one structure at a time.',
+          },
+        ],
+      });
+    }
+    return seen(subscriptionId === undefined ? await ofStructure(ledger, structureId!) : [subscriptionId]);
+  }
+  const ids = new Set<string>();
+  for (const mandate of usable) {
+    for (const id of await ofMandate(ledger, mandate, structureId)) ids.add(id);
+  }
+  const named = subscriptionId === undefined ? [...ids] : [...ids].filter((id) => id === subscriptionId);
+  if (named.length === 0 && (structureId !== undefined || subscriptionId !== undefined)) throw nothingHere();
+  return seen(named);
+}
+
+async function ofMandate(
+  ledger: Ledger,
+  { scope }: MandateRecord,
+  structureId: string | undefined,
+): Promise<readonly string[]> {
+  if (scope.reach === 'house' || (structureId !== undefined && scope.structureId !== structureId)) return [];
+  if (scope.reach === 'subscription') return [scope.subscriptionId];
+  return ofStructure(ledger, scope.structureId, ({ offer }) => coversOffer(scope.offers, offer));
+}
+
+async function ofStructure(
+  ledger: Ledger,
+  structureId: string,
+  covers: (subscription: SubscriptionRecord) => boolean = () => true,
+): Promise<readonly string[]> {
+  const { items } = await ledger.list('subscriptions-of-structure', structureId, { limit: MOST_SUBSCRIPTIONS + 1 });
+  return items.filter(covers).map(({ id }) => id);
+}
+
+function seen(subscriptionIds: readonly string[]): Sight {
+  if (subscriptionIds.length <= MOST_SUBSCRIPTIONS) return { subscriptionIds, of: subscriptionIds.join(',') };
+  throw new Refusal(
+    'too-large',
+    `There are more than ${MOST_SUBSCRIPTIONS} subscriptions to look through: name a structure or a subscription.`,
+  );
+}

@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { operations as acceptance } from '../../../functions/enrollment/acceptance.lambda.ts';
+import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
+import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
+import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
+import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
+import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
+import type { LambdaName } from '../../../functions/lambdas.ts';
+import { type Route, routes } from '../../../functions/routes.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import type { LedgerRecord } from '../../../shared/lifecycle/records.ts';
+import { roleRules } from '../../../shared/registration/authority.ts';
+import type { Role } from '../../../shared/registration/records.ts';
+import { bodies } from '../../authorisation/calls.ts';
+import { certificate, request } from '../../contract/records.ts';
+import { EVIDENCE, type Office, openOffice, SHA, START } from './office.ts';
+
+type Somebody = Awaited<ReturnType<Office['person']>>;
+
+/**
+ * Another structure's objects look like absent ones: every route of people who belong to a structure is asked about both,
+ * and the answers, and the reads of the ledger, are compared one by one.
+ */
+const FUNCTIONS: Partial<Record<LambdaName, object>> = {
+  registration,
+  submission,
+  revocation,
+  acceptance,
+  designation,
+  documents,
+};
+const outside = (role: Role) => roleRules[role].reach !== 'house';
+const asked = routes.filter(
+  ({ who, path, operation }) =>
+    Array.isArray(who) &&
+    who.some(outside) &&
+    // a POST whose object is named in its body counts as well
+    (path.includes('{') || ['preview-request', 'submit-request'].includes(operation)),
+);
+
+/** Who belongs to one structure. */
+const callersOf: readonly Role[] = ['legal-representative', 'mandatary', 'technical-administrator'];
+
+/** Ids that are somebody's, and ids of the same form that are nobody's. */
+const OTHERS = { structureId: 'a1'.repeat(16), subscriptionId: 'a2'.repeat(16), requestId: 'a3'.repeat(16) };
+const ABSENT = { structureId: 'b1'.repeat(16), subscriptionId: 'b2'.repeat(16), requestId: 'b3'.repeat(16) };
+const NAMES = {
+  others: {
+    ...OTHERS,
+    issuer: 'ca-1',
+    serial: '5f'.repeat(16),
+    designationId: 'a4'.repeat(16),
+    personId: 'a5'.repeat(16),
+    mandateId: 'a6'.repeat(16),
+    proposalId: 'a7'.repeat(16),
+  },
+  absent: {
+    ...ABSENT,
+    issuer: 'ca-1',
+    serial: '6f'.repeat(16),
+    designationId: 'b4'.repeat(16),
+    personId: 'b5'.repeat(16),
+    mandateId: 'b6'.repeat(16),
+    proposalId: 'b7'.repeat(16),
+  },
+};
+
+describe('another’s objects and absent ones', () => {
+  let office: Office;
+  const callers = new Map<Role, Somebody>();
+  beforeEach(async () => {
+    office = await openOffice();
+    const { structureId, subscriptionId, requestId } = OTHERS;
+    const { issuer, serial, designationId, personId, mandateId, proposalId } = NAMES.others;
+    const common = { version: 1, createdAt: START } as const;
+    const records = [
+      {
+        ...common,
+        kind: 'structure',
+        id: structureId,
+        name: 'Une autre',
+        identifier: { scheme: 'SIRET', value: '00000001800010' },
+        postalCode: '75001',
+        town: 'Paris',
+        department: 'Paris (75)',
+        country: 'FR',
+        state: 'active',
+        confirming: { since: '2028-01-01T00:00:00.000Z', until: '2028-03-01T00:00:00.000Z' },
+      },
+      {
+        ...common,
+        kind: 'subscription',
+        id: subscriptionId,
+        structureId,
+        offer: 'SERV-SSL',
+        domain: { name: 'example.test', admits: 'domain' },
+        control: undefined,
+        population: 'production',
+        dualControl: false,
+        state: 'active',
+      },
+      request({ id: requestId, structureId, subscriptionId, profile: 'ssl-serv-1' }),
+      certificate({
+        issuer,
+        serial,
+        structureId,
+        subscriptionId,
+        requestId,
+        profile: 'ssl-serv-1',
+        state: 'issued',
+        certificate: Uint8Array.of(1),
+      }),
+      {
+        ...common,
+        kind: 'mandate',
+        id: mandateId,
+        personId,
+        role: 'technical-administrator',
+        scope: { reach: 'subscription', structureId, subscriptionId },
+        givenBy: [],
+        evidence: EVIDENCE,
+        from: START,
+        until: '2030-01-01T00:00:00.000Z',
+        state: 'active',
+      },
+      {
+        ...common,
+        kind: 'designation',
+        id: designationId,
+        updatedAt: START,
+        number: 'F503-2027-0000-0000-0000',
+        structureId,
+        offers: [{ subscriptionId, offer: 'SERV-SSL', domain: 'example.test' }],
+        lines: [],
+        signatory: { personId, mandateId, capacity: 'legal-representative' },
+        origin: 'platform',
+        enteredBy: [],
+        state: 'submitted',
+        superseded: [],
+        form: { dataSha256: SHA, sha256: SHA, key: 'forms/x', madeAt: START },
+      },
+      {
+        ...common,
+        kind: 'revocationProposal',
+        id: proposalId,
+        structureId,
+        personId,
+        subscriptionIds: [subscriptionId],
+        why: 'administrator-removed',
+        state: 'open',
+      },
+    ] as readonly LedgerRecord[];
+    const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
+    const events = records.map((record) => pen.event(record, 'test.made'));
+    await office.ledger.commit({ records, events });
+    const own = { structureId: 'c1'.repeat(16), subscriptionId: 'c2'.repeat(16) };
+    for (const role of callersOf) {
+      const scope =
+        roleRules[role].reach === 'subscription'
+          ? ({ reach: 'subscription', ...own } as const)
+          : ({ reach: 'structure', structureId: own.structureId } as const);
+      callers.set(role, await office.person(role, { role, scope }));
+    }
+  });
+
+  /** The answer, and each read that it took: which operation, and which partition or index without its names. */
+  async function ask(route: Route, role: Role, place: typeof NAMES.others) {
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => (place as Record<string, string>)[name] ?? 'x');
+    const reads: string[] = [];
+    const { get, query } = office.table;
+    const word = (of: unknown) => JSON.stringify(of).replace(/"([a-z-]+)#[^"]*"/g, '"$1"');
+    Object.assign(office.table, {
+      get: (...of: Parameters<typeof get>) => {
+        reads.push(`get ${word(of[0])}`);
+        return get(...of);
+      },
+      query: (...of: Parameters<typeof query>) => {
+        reads.push(`query ${word(of[0])}`);
+        return query(...of);
+      },
+    });
+    const operations = FUNCTIONS[route.lambda];
+    if (!operations) throw new Error(`the function ${route.lambda} is not asked here`);
+    const body = bodies[route.operation]?.(place as never);
+    const octets = route.takes?.[0] === 'application/pdf';
+    const answer = await office.ask(
+      `${route.method} ${path}`,
+      {
+        claims: callers.get(role)!.claims,
+        ...(octets
+          ? { raw: Buffer.from('%PDF-1.7').toString(), headers: { 'content-type': 'application/pdf' } }
+          : body !== undefined && { body }),
+        headers: { accept: '*/*', ...(octets && { 'content-type': 'application/pdf' }) },
+      },
+      office.handlerOf(operations as never, route.lambda),
+    );
+    Object.assign(office.table, { get, query });
+    const { instance: _, ...said } = answer.json as Record<string, unknown>;
+    return { status: answer.status, said, reads };
+  }
+
+  const cases = asked.flatMap((route) =>
+    (route.who as readonly Role[])
+      .filter((role) => callersOf.includes(role))
+      .map((role) => [route.operation, role, route] as const),
+  );
+  test.each(cases)('%s by a %s of somewhere else', async (_, role, route) => {
+    // the first call of a sign-in links it
+    await office.ask('GET /me', { claims: callers.get(role)!.claims });
+    const absent = await ask(route, role, NAMES.absent);
+    const others = await ask(route, role, NAMES.others);
+    expect(others).toEqual(absent);
+    expect(others.status).toBe(404);
+    expect(others.said).toMatchObject({ code: 'not-found', detail: 'There is nothing here that you may see.' });
+  });
+
+  test('every such route is asked', () => {
+    expect(cases.length).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { GOOD_CODE, issuedTo } from '../../world/retrieval.ts';
+import { openAuthority } from './authority.ts';
+import { problem } from './office.ts';
+
+let authority: Awaited<ReturnType<typeof openAuthority>>;
+let href: string;
+let name: { issuer: string; serial: string };
+beforeEach(async () => {
+  authority = await openAuthority();
+  const { issuer, serial } = await issuedTo(authority.world, authority.cast);
+  name = { issuer, serial };
+  href = `/certificates/${issuer}/${serial}`;
+});
+
+const PEM = { accept: 'application/x-pem-file' };
+const view = async () => (await authority.ask(`GET ${href}`, { claims: authority.administrator })).json;
+
+/** What a person sends who has looked at the certificate and followed the links to the texts. */
+async function body(more: object = {}) {
+  const { certificateSha256, acceptance } = (await view()) as unknown as {
+    certificateSha256: string;
+    acceptance: { texts: { id: string; version: string; sha256: string; href: string }[] };
+  };
+  const texts = acceptance.texts.map(({ id, version, sha256 }) => ({ id, version, sha256 }));
+  return { code: GOOD_CODE, codeAgain: GOOD_CODE, certificateSha256, texts, ...more };
+}
+const post = async (path: string, sent: unknown, more: object = {}) =>
+  authority.ask(`POST ${href}${path}`, { claims: authority.administrator, body: sent, ...more });
+
+describe('retrieval over HTTP', () => {
+  test('see, read, accept, download', async () => {
+    expect(await view()).toMatchObject({
+      state: 'issued',
+      subjectAltNames: ['DNS:www.example.org'],
+      acceptance: { state: 'awaited', until: '2026-04-01T09:00:00.000Z' },
+    });
+    const early = await authority.ask(`GET ${href}`, { claims: authority.administrator, headers: PEM });
+    expect(problem(early)).toMatchObject({ status: 409, code: 'wrong-state' });
+
+    const { acceptance } = (await view()) as unknown as { acceptance: { texts: { href: string; sha256: string }[] } };
+    for (const text of acceptance.texts) {
+      const plain = await authority.ask(`GET ${text.href}`, { headers: { accept: 'text/plain' } });
+      const octets = Buffer.from(plain.text, 'base64');
+      expect(createHash('sha256').update(octets).digest('hex')).toBe(text.sha256);
+      const json = await authority.ask(`GET ${text.href}`, { headers: { 'accept-language': 'en' } });
+      expect(json.json).toMatchObject({ sha256: text.sha256, language: 'en' });
+      expect(octets.toString()).toContain(json.json.title);
+    }
+
+    const answer = await post('/acceptance', await body());
+    expect(answer).toMatchObject({ status: 200, json: { ...name, state: 'accepted' } });
+    expect(answer.text).not.toContain(GOOD_CODE);
+    expect(authority.nudged.map(({ about }) => about.notice)).toEqual(['certificate-accepted']);
+    for (const accept of ['application/x-pem-file', 'application/pkix-cert', 'application/pkcs7-mime']) {
+      const given = await authority.ask(`GET ${href}`, { claims: authority.administrator, headers: { accept } });
+      expect(given.status).toBe(200);
+    }
+    expect((await view()).acceptance).toEqual({ state: 'accepted' });
+  });
+
+  test('the house may look before; the representative may not', async () => {
+    const { cast } = authority;
+    const auditor = await authority.person('auditor', { reach: 'house' });
+    const representative = await authority.person('legal-representative', {
+      reach: 'structure',
+      structureId: cast.structure.id,
+    });
+    expect((await authority.ask(`GET ${href}`, { claims: auditor.claims, headers: PEM })).status).toBe(200);
+    expect((await authority.ask(`GET ${href}`, { claims: representative.claims, headers: PEM })).status).toBe(409);
+  });
+
+  test('with a secret goes no Idempotency-Key, and no log and no row has the code', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    const keyed = await post('/acceptance', await body(), { headers });
+    expect(problem(keyed)).toMatchObject({ status: 400, code: 'malformed' });
+    expect((await post('/acceptance', await body())).status).toBe(200);
+    expect(JSON.stringify(authority.logged)).not.toContain(GOOD_CODE);
+    expect(authority.world.table.rows().filter(({ pk }) => pk.startsWith('idempotency#'))).toEqual([]);
+  });
+
+  test('a refusal of one field names it and never quotes it', async () => {
+    const short = problem(await post('/acceptance', await body({ code: 'short', codeAgain: 'short' })));
+    expect(short).toMatchObject({ status: 400, findings: [{ code: 'code-length', pointer: '/code' }] });
+    const unknown = problem(await post('/acceptance', await body({ pin: '1234' })));
+    expect(unknown.findings).toMatchObject([{ code: 'unknown-field', pointer: '/pin' }]);
+    const stale = await body();
+    stale.texts[0]!.sha256 = '0'.repeat(64);
+    expect(problem(await post('/acceptance', stale))).toMatchObject({ status: 409, code: 'conflict' });
+  });
+
+  test('refusing the content revokes; the answer says so', async () => {
+    const { certificateSha256 } = await body();
+    const refused = await post('/refusal', { certificateSha256, reasons: 'not our host' });
+    expect(refused.json).toMatchObject({ state: 'refused', certificateSha256 });
+    expect(await view()).toMatchObject({ state: 'revoked' });
+  });
+
+  test('the code revokes without a sign-in; a wrong one and an unknown certificate are answered alike', async () => {
+    await post('/acceptance', await body());
+    const by = (sent: object) =>
+      authority.ask('POST /revocations/by-code', { body: { ...name, code: GOOD_CODE, reason: 'superseded', ...sent } });
+    const bare = (answer: Awaited<ReturnType<typeof by>>) => {
+      const { instance: _, ...same } = problem(answer);
+      return same;
+    };
+    const wrong = bare(await by({ code: 'vT9-mK2#qLx7' }));
+    expect(wrong).toMatchObject({ status: 404, code: 'not-found' });
+    expect(bare(await by({ serial: '00'.repeat(16) }))).toEqual(wrong);
+    expect(bare(await by({ issuer: 'nobody' }))).toEqual(wrong);
+    expect(await by({})).toMatchObject({ status: 200, json: { state: 'revoked' } });
+    for (let n = 0; n < 6; n++) await by({ code: 'vT9-mK2#qLx7' });
+    const locked = await by({});
+    expect(problem(locked)).toMatchObject({ status: 429, code: 'rate-limited' });
+    expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('another code, by whoever set the first', async () => {
+    await post('/acceptance', await body());
+    const code = 'rivière-lanterne-moulin-cuivre';
+    expect(await post('/revocation-code', { code, codeAgain: code })).toMatchObject({ status: 200, json: name });
+    const revoked = await authority.ask('POST /revocations/by-code', { body: { ...name, code, reason: 'superseded' } });
+    expect(revoked.status).toBe(200);
+  });
+
+  test('the link of the mail says what to do, the same for every address, and nothing else', async () => {
+    const pages = await Promise.all(
+      [`${name.issuer}/${name.serial}`, 'nobody/00'].map((path) =>
+        authority.ask(`GET /retrieval/${path}`, { headers: { accept: 'text/html', 'accept-language': 'fr' } }),
+      ),
+    );
+    expect(pages[0]!.text).toBe(pages[1]!.text);
+    const html = Buffer.from(pages[0]!.text, 'base64').toString();
+    expect(html).toContain('identifiez-vous avec votre carte');
+    expect(html).not.toMatch(/<script|<form|<a /i);
+    expect(pages[0]!.headers['content-type']).toBe('text/html; charset=utf-8');
+  });
+});
