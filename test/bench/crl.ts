@@ -1,0 +1,122 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { entriesBetween } from './crl-entries.ts';
+import type { Asked, Told } from './crl-process.ts';
+import { atMost, compare, type Figure } from './harness.ts';
+
+const COUNT = 100_000;
+const MEBIBYTE = 1 << 20;
+const MOST_MEBIBYTES = 200;
+
+/** A whole list of a hundred thousand, from stored entries to staging, against OpenSSL's process for the same. */
+export const crl1e5: Figure = {
+  name: 'crl.1e5',
+  async measure() {
+    const memory = await withIssuer(async (issue) => (await issue({ entries: COUNT, ready: false })).peakBytes);
+    const folder = mkdtempSync(join(tmpdir(), 'sceau-bench-'));
+    try {
+      prepareOpenssl(folder);
+      const time = await withIssuer((issue) =>
+        compare(
+          async () => (await issue({ entries: COUNT, ready: true })).milliseconds,
+          () => gencrl(folder),
+        ),
+      );
+      return [
+        {
+          name: 'crl.1e5',
+          value: time.ours,
+          unit: 'ms of CPU',
+          against: 'openssl ca -gencrl, its process',
+          ratio: time.quotient,
+          reach: atMost(0.1),
+        },
+        {
+          name: 'crl.1e5.memory',
+          value: memory / MEBIBYTE,
+          unit: 'MiB',
+          against: `${MOST_MEBIBYTES} MiB, the whole process`,
+          ratio: memory / MEBIBYTE / MOST_MEBIBYTES,
+          reach: atMost(1),
+        },
+      ];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Whether ten times as many entries take about ten times as long. */
+export const crlGrowth: Figure = {
+  name: 'crl.growth',
+  measure: () =>
+    withIssuer(async (issue) => {
+      const time = async (count: number) => (await issue({ entries: count, ready: true })).milliseconds;
+      const { ours: value, quotient: ratio } = await compare(
+        () => time(COUNT),
+        () => time(COUNT / 10),
+        11,
+      );
+      return [
+        { name: 'crl.growth', value, unit: 'ms of CPU', against: 'a tenth of the entries', ratio, reach: atMost(12) },
+      ];
+    }),
+};
+
+async function withIssuer<T>(act: (issue: (asked: Asked) => Promise<Told>) => Promise<T>): Promise<T> {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./crl-process.ts', import.meta.url)));
+  try {
+    return await act(async (asked) => {
+      child.send(asked);
+      const [told] = await once(child, 'message');
+      return told as Told;
+    });
+  } finally {
+    child.kill();
+  }
+}
+
+/** A certification authority of `openssl ca` that has revoked the same entries. */
+function prepareOpenssl(folder: string): void {
+  const at = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const moment = (iso: string) => `${iso.replace(/[-:T]/g, '').slice(2, 14)}Z`;
+  const lines = entriesBetween(0, COUNT).map(
+    ({ serial, revokedAt, notAfter, reason }) =>
+      `R\t${moment(notAfter)}\t${moment(revokedAt)},${reason}\t${serial.toUpperCase()}\tunknown\t/CN=www.example.org\n`,
+  );
+  at('index.txt', lines.join(''));
+  at('index.txt.attr', 'unique_subject = no\n');
+  at('crlnumber', '01\n');
+  at(
+    'openssl.cnf',
+    `[ca]
+default_ca = bench
+[bench]
+database = index.txt
+crlnumber = crlnumber
+certificate = ca.pem
+private_key = ca.key
+default_md = sha256
+default_crl_days = 3
+crl_extensions = extensions
+[extensions]
+authorityKeyIdentifier = keyid
+`,
+  );
+  const run = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+  run('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'ca.key');
+  run('req', '-x509', '-new', '-key', 'ca.key', '-subj', '/CN=Bench', '-days', '30', '-out', 'ca.pem');
+}
+
+/** Milliseconds of CPU of the whole process, as the shell tells them of its children. */
+function gencrl(folder: string): number {
+  const script = 'openssl ca -config openssl.cnf -gencrl -out crl.pem 2>&1 && times';
+  const said = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+  const [user, system] = [...said.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2);
+  const milliseconds = (time = user!) => (Number(time[1]) * 60 + Number(time[2])) * 1_000;
+  return milliseconds(user) + milliseconds(system);
+}
