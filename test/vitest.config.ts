@@ -1,11 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Not part of `npm test`: they need curl, certtool or keytool, or kill and restart whole platforms for minutes. */
+export const extra = [
+  'test/clients/curl.test.ts',
+  'test/clients/peers.test.ts',
+  'test/clients/endurance.test.ts',
+] as const;
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...extra],
     pool: 'threads',
+    // all cores: much of the time goes by in waiting for platforms and openssl
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
