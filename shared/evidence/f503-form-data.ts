@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors.ts';
 import { canonicalValue } from '../lifecycle/events.ts';
+import { MOST_LINES } from '../registration/designations.ts';
 import type { CardFamily, Offer, StructureIdentifier } from '../registration/records.ts';
 import { plainText, refuseField } from '../registration/written.ts';
 import { codePoint, unprintable } from './print/repertoire.ts';
@@ -55,8 +56,6 @@ export interface Declaration {
   readonly of?: { readonly id: string; readonly version: string; readonly sha256: string };
 }
 
-/** Lines of section 4. */
-export const MOST_ADMINISTRATORS = 6;
 const MOST_DECLARATIONS = 8;
 
 /**
@@ -69,7 +68,7 @@ export function checkDesignationForm(form: DesignationForm): void {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(form.preparedAt)) {
     refuseField('/preparedAt', 'instant', 'This is no instant in UTC with milliseconds.');
   }
-  count(form.administrators.length, MOST_ADMINISTRATORS, '/administrators');
+  count(form.administrators.length, MOST_LINES, '/administrators');
   count(form.offers.length, 4, '/offers');
   count(form.declarations.length, MOST_DECLARATIONS, '/declarations');
   form.offers.forEach(({ offer, domain }, index) => {

@@ -1,5 +1,6 @@
+import { MOST_LINES } from '../registration/designations.ts';
 import type { Offer, StructureIdentifier } from '../registration/records.ts';
-import { type FormAdministrator, type FormOffer, MOST_ADMINISTRATORS } from './f503-form-data.ts';
+import type { FormAdministrator, FormOffer } from './f503-form-data.ts';
 import { wording } from './f503-wording.ts';
 import { type Cell, MUTED } from './print/blocks.ts';
 
@@ -35,7 +36,7 @@ export function offerRows(offers: readonly FormOffer[]): readonly (readonly Cell
 
 /** The lines of section 4; those that are not used say so, so that nobody is added after the signature. */
 export function administratorRows(administrators: readonly FormAdministrator[]): readonly (readonly Cell[])[] {
-  return Array.from({ length: Math.max(MOST_ADMINISTRATORS, administrators.length) }, (_, index) => {
+  return Array.from({ length: Math.max(MOST_LINES, administrators.length) }, (_, index) => {
     const one = administrators[index];
     if (!one)
       return [

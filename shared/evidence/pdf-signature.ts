@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Certificate, CertificateRevocationList } from 'pkijs';
+import type { ElectronicSignature } from '../registration/designation-records.ts';
 import { visible } from './print/repertoire.ts';
 import { TooComplex } from './reading/lexer.ts';
 import {
@@ -36,14 +37,7 @@ export interface SignatureReport {
   /** One for every rule, in order. Material for an agent: nothing here accepts anything. */
   readonly findings: readonly SignatureFinding[];
   /** Who signed, as the certificate says; personal data. Present when there is a readable certificate. */
-  readonly signer?: {
-    readonly subject: string;
-    readonly issuer: string;
-    readonly serial: string;
-    readonly notBefore: string;
-    readonly notAfter: string;
-    readonly certificateSha256: string;
-  };
+  readonly signer?: Omit<ElectronicSignature, 'signingTime'>;
   /** Claimed by the signer’s own clock. */
   readonly signingTime?: string;
 }
