@@ -1,84 +1,8 @@
-import type { KeyPurpose } from '../infra/keys.ts';
+import { jobs } from './lambdas/jobs.ts';
+import { TERMS } from './lambdas/reads.ts';
+import type { Lambda } from './lambdas/row.ts';
 
-/**
- * The functions that are deployed, one per security context: what each may read, write, sign and call. The deployment
- * turns each row into one Lambda with one role of its own, the local cloud into one worker with its own credentials.
- * Nothing is allowed that does not stand here.
- */
-export type LambdaName =
-  | 'open'
-  | 'registration'
-  | 'succession'
-  | 'submission'
-  | 'decision'
-  | 'designation'
-  | 'documents'
-  | 'revocation'
-  | 'inventory'
-  | 'acceptance'
-  | 'deadlines'
-  | 'issue-certificate'
-  | 'issue-crl'
-  | 'publication'
-  | 'notification'
-  | 'renewal';
-
-export type BucketName = 'staging' | 'repository' | 'evidence';
-
-/** First word of a ledger partition key (`shared/ledger/schema.ts`): what IAM's leading keys are made of. */
-export type Partition =
-  | 'structure'
-  | 'unique'
-  | 'subscription'
-  | 'person'
-  | 'mandates'
-  | 'appointment'
-  | 'contract'
-  | 'domain'
-  | 'structure-words'
-  | 'work'
-  | 'designation'
-  | 'proposal'
-  | 'house'
-  | 'issuers'
-  | 'request'
-  | 'decision'
-  | 'intent'
-  | 'certificate'
-  | 'key'
-  | 'blocked-key'
-  | 'crl'
-  | 'challenge'
-  | 'acceptance'
-  | 'code'
-  | 'due-revocation'
-  | 'outbox'
-  | 'idempotency'
-  | 'rate';
-
-export interface Lambda {
-  readonly name: LambdaName;
-  /** Below `functions/`. */
-  readonly entry: string;
-  readonly purpose: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMb: number;
-  /** Reserved concurrency, where one is needed to stay inside a quota. */
-  readonly concurrency?: number;
-  readonly reads: readonly Partition[] | 'all';
-  readonly writes: readonly Partition[];
-  /** Whether it reads lists and work queues through the indexes. */
-  readonly lists: boolean;
-  /** Keys whose signature it may ask for. */
-  readonly signs: readonly KeyPurpose[];
-  readonly objects: readonly {
-    readonly bucket: BucketName;
-    readonly prefix: string;
-    readonly may: 'read' | 'read-write';
-  }[];
-  readonly invokes: readonly LambdaName[];
-  readonly sendsMail: boolean;
-}
+export type { BucketName, Lambda, LambdaName, Partition, SealedKind } from './lambdas/row.ts';
 
 /** What every function that answers people needs: the caller's identity, rate limit and idempotency. */
 const FRONT_READS = ['house', 'issuers', 'person', 'mandates', 'unique', 'idempotency', 'rate'] as const;
@@ -87,18 +11,31 @@ const FRONT_WRITES = ['idempotency', 'rate'] as const;
 /** What is kept of a structure. */
 const DOSSIER = ['structure', 'structure-words', 'contract', 'subscription', 'domain', 'work'] as const;
 
-const front = { timeoutSeconds: 29, memoryMb: 1024, signs: [], objects: [], sendsMail: false, lists: true } as const;
-const job = { timeoutSeconds: 300, memoryMb: 1024, signs: [], objects: [], sendsMail: false, lists: true } as const;
+const front = {
+  timeoutSeconds: 29,
+  memoryMb: 1024,
+  opens: [],
+  signs: [],
+  objects: [],
+  sendsMail: false,
+  lists: true,
+} as const;
 
+/**
+ * The functions that are deployed, one per security context: what each may read, write, sign and call. The deployment
+ * turns each row into one Lambda with one role of its own, the local cloud into one worker with its own credentials.
+ * Nothing is allowed that does not stand here.
+ */
 export const lambdas: readonly Lambda[] = [
   {
     ...front,
     name: 'open',
     entry: 'open/lambda.ts',
     purpose: 'what anybody may read, and the answer to unknown routes',
-    reads: ['house', 'issuers', 'rate'],
+    reads: ['house', 'issuers', 'terms', 'rate'],
     writes: ['rate'],
     lists: false,
+    objects: [{ bucket: 'repository', prefix: 'repository/terms/', may: 'read' }],
     invokes: [],
   },
   {
@@ -106,18 +43,9 @@ export const lambdas: readonly Lambda[] = [
     name: 'registration',
     entry: 'enrollment/registration.lambda.ts',
     purpose: 'persons, appointments, structures, subscriptions and mandates; asks the DNS about declared domains',
-    reads: [...FRONT_READS, ...DOSSIER, 'appointment', 'certificate', 'outbox'],
+    opens: ['person'],
+    reads: [...FRONT_READS, ...DOSSIER, 'appointment', 'request', 'certificate', 'outbox'],
     writes: [...FRONT_WRITES, ...DOSSIER, 'unique', 'person', 'mandates', 'appointment', 'outbox'],
-    invokes: ['notification'],
-  },
-  {
-    ...job,
-    name: 'succession',
-    entry: 'enrollment/succession.lambda.ts',
-    purpose: 'what a date asks of a structure: the end of an overlap, mandates that nobody confirmed',
-    timeoutSeconds: 60,
-    reads: ['structure', 'subscription', 'mandates', 'work', 'outbox'],
-    writes: ['structure', 'work', 'outbox'],
     invokes: ['notification'],
   },
   {
@@ -125,30 +53,57 @@ export const lambdas: readonly Lambda[] = [
     name: 'designation',
     entry: 'enrollment/designation.lambda.ts',
     purpose: 'form F503 from the draft to its effects; duties, cards, and lists of mandates',
-    reads: [
-      ...FRONT_READS,
-      'structure',
-      'subscription',
+    opens: ['dossier', 'person'],
+    reads: [...FRONT_READS, ...TERMS, 'structure', 'subscription', 'designation', 'work', 'code', 'outbox'],
+    writes: [
+      ...FRONT_WRITES,
+      'unique',
+      'person',
+      'mandates',
       'designation',
-      'proposal',
-      'certificate',
-      'request',
+      'terms-acceptance',
+      'work',
       'code',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'unique', 'person', 'mandates', 'designation', 'proposal', 'code', 'outbox'],
+    invokes: ['notification'],
+  },
+  {
+    ...front,
+    name: 'holders',
+    entry: 'enrollment/holders.lambda.ts',
+    purpose: 'those who hold certificates in their own name: registration, attestation, corrections, leave to request',
+    opens: ['person'],
+    reads: [...FRONT_READS, ...TERMS, 'structure', 'subscription', 'holder', 'request', 'certificate', 'outbox'],
+    writes: [...FRONT_WRITES, 'unique', 'person', 'mandates', 'holder', 'terms-acceptance', 'outbox'],
     invokes: ['notification'],
   },
   {
     ...front,
     name: 'documents',
     entry: 'enrollment/documents.lambda.ts',
-    purpose: 'prints forms and takes signed ones back: the one place with libraries for PDF and CMS',
-    reads: [...FRONT_READS, 'structure', 'designation'],
+    purpose: 'prints forms and dossiers, takes signed forms back: the one place with libraries for PDF and CMS',
+    opens: ['dossier', 'person'],
+    reads: [
+      ...FRONT_READS,
+      ...TERMS,
+      'structure',
+      'subscription',
+      'designation',
+      'holder',
+      'request',
+      'decision',
+      'certificate',
+      'acceptance',
+      'due-revocation',
+      'declaration',
+      'receipt',
+    ],
     writes: [...FRONT_WRITES, 'designation'],
     objects: [
       { bucket: 'evidence', prefix: 'forms/', may: 'read-write' },
       { bucket: 'evidence', prefix: 'trust/', may: 'read' },
+      { bucket: 'evidence', prefix: 'receipts/', may: 'read' },
     ],
     invokes: [],
   },
@@ -157,10 +112,13 @@ export const lambdas: readonly Lambda[] = [
     name: 'submission',
     entry: 'enrollment/submission.lambda.ts',
     purpose: 'preview, requests and retrieval; asks issuance by identifier',
+    opens: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
+      ...TERMS,
       'structure',
       'subscription',
+      'holder',
       'request',
       'decision',
       'intent',
@@ -169,7 +127,9 @@ export const lambdas: readonly Lambda[] = [
       'blocked-key',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'request', 'key', 'blocked-key', 'outbox'],
+    // `holder`: a request uses up the leave for it in the same commit, or one leave could serve for two. An attestation or
+    // a leave is all that could be forged by it; what they are checked against, mandates and decisions, is out of reach.
+    writes: [...FRONT_WRITES, 'request', 'key', 'blocked-key', 'holder', 'outbox'],
     invokes: ['issue-certificate', 'notification'],
   },
   {
@@ -177,7 +137,7 @@ export const lambdas: readonly Lambda[] = [
     name: 'inventory',
     entry: 'enrollment/inventory.lambda.ts',
     purpose: 'the follow-up: lists, counts and exports of the certificates that the caller may see; writes no record',
-    reads: [...FRONT_READS, 'subscription', 'certificate'],
+    reads: [...FRONT_READS, 'subscription', 'holder', 'request', 'certificate'],
     writes: [...FRONT_WRITES],
     objects: [{ bucket: 'staging', prefix: 'exports/', may: 'read-write' }],
     invokes: [],
@@ -187,10 +147,13 @@ export const lambdas: readonly Lambda[] = [
     name: 'decision',
     entry: 'enrollment/decision.lambda.ts',
     purpose: "agents' decisions on requests; the only writer of approvals",
+    opens: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
+      ...TERMS,
       'structure',
       'subscription',
+      'holder',
       'request',
       'decision',
       'intent',
@@ -210,6 +173,7 @@ export const lambdas: readonly Lambda[] = [
     reads: [
       ...FRONT_READS,
       'subscription',
+      'holder',
       'request',
       'certificate',
       'crl',
@@ -225,101 +189,38 @@ export const lambdas: readonly Lambda[] = [
     ...front,
     name: 'acceptance',
     entry: 'enrollment/acceptance.lambda.ts',
-    purpose: 'the act by which a certificate is accepted or refused, and revocation codes',
+    purpose: 'the act by which a certificate is accepted or refused, revocation codes, and declarations of holders',
+    opens: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
+      ...TERMS,
       'subscription',
+      'holder',
       'request',
       'certificate',
       'acceptance',
       'code',
       'due-revocation',
+      'declaration',
       'crl',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'certificate', 'acceptance', 'code', 'due-revocation', 'crl', 'outbox'],
-    invokes: ['issue-crl', 'notification'],
+    writes: [...FRONT_WRITES, 'certificate', 'acceptance', 'code', 'due-revocation', 'declaration', 'crl', 'outbox'],
+    invokes: ['issue-crl', 'seal', 'notification'],
   },
   {
-    ...job,
-    name: 'deadlines',
-    entry: 'renewal/meet-deadline.lambda.ts',
-    purpose:
-      'reminders and revocations that have come due, one certificate at a time; asks the ledger whether they have',
-    timeoutSeconds: 60,
-    concurrency: 10,
-    reads: [
-      'house',
-      'issuers',
-      'mandates',
-      'certificate',
-      'acceptance',
-      'due-revocation',
-      'crl',
-      'blocked-key',
-      'outbox',
+    ...front,
+    name: 'terms',
+    entry: 'enrollment/terms.lambda.ts',
+    purpose: 'terms of use: documents, approval by two officers, re-acceptance, progress; publishes nothing itself',
+    opens: ['person'],
+    reads: [...FRONT_READS, ...TERMS, 'outbox'],
+    writes: [...FRONT_WRITES, ...TERMS, 'outbox'],
+    objects: [
+      { bucket: 'staging', prefix: 'terms/', may: 'read-write' },
+      { bucket: 'evidence', prefix: 'terms/', may: 'read-write' },
     ],
-    writes: ['certificate', 'acceptance', 'due-revocation', 'crl', 'blocked-key', 'outbox'],
-    invokes: ['issue-crl', 'notification'],
-  },
-  {
-    ...job,
-    name: 'issue-certificate',
-    entry: 'issuance/issue-certificate.lambda.ts',
-    purpose: 'judges again, reserves, signs, verifies and records one certificate',
-    timeoutSeconds: 30,
-    concurrency: 100,
-    reads: 'all',
-    writes: ['request', 'intent', 'certificate', 'acceptance', 'outbox'],
-    signs: ['issuer', 'test-issuer'],
-    invokes: ['notification'],
-  },
-  {
-    ...job,
-    name: 'issue-crl',
-    entry: 'issuance/issue-crl.lambda.ts',
-    purpose: 'signs revocation lists and leaves them in staging',
-    memoryMb: 2048,
-    concurrency: 10,
-    reads: ['house', 'issuers', 'crl', 'outbox'],
-    writes: ['crl', 'outbox'],
-    signs: ['issuer', 'test-issuer'],
-    objects: [{ bucket: 'staging', prefix: 'crl/', may: 'read-write' }],
     invokes: ['publication'],
   },
-  {
-    ...job,
-    name: 'publication',
-    entry: 'publication/publish-crl.lambda.ts',
-    purpose: 'believes no signer: parses and verifies staged lists, then publishes and archives them',
-    memoryMb: 2048,
-    reads: ['house', 'issuers', 'crl', 'outbox'],
-    writes: ['crl', 'outbox'],
-    objects: [
-      { bucket: 'staging', prefix: 'crl/', may: 'read' },
-      { bucket: 'repository', prefix: 'repository/', may: 'read-write' },
-      { bucket: 'evidence', prefix: 'crl/', may: 'read-write' },
-    ],
-    invokes: [],
-  },
-  {
-    ...job,
-    name: 'notification',
-    entry: 'notification/send-notices.lambda.ts',
-    purpose: 'tells people, only through outbox rows',
-    timeoutSeconds: 60,
-    reads: 'all',
-    writes: ['outbox'],
-    sendsMail: true,
-    invokes: [],
-  },
-  {
-    ...job,
-    name: 'renewal',
-    entry: 'renewal/clock.lambda.ts',
-    purpose: 'the clock: what is stuck, what is due; finds work and does none',
-    reads: ['issuers', 'house', 'crl', 'request', 'acceptance', 'due-revocation', 'outbox'],
-    writes: [],
-    invokes: ['issue-certificate', 'issue-crl', 'deadlines', 'succession', 'publication', 'notification'],
-  },
+  ...jobs,
 ];

@@ -1,9 +1,11 @@
 import { certificatesRoutes } from './routes/certificates.ts';
 import { designationRoutes } from './routes/designations.ts';
+import { holderRoutes } from './routes/holders.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { openRoutes } from './routes/open.ts';
 import type { Route } from './routes/route.ts';
 import { structureRoutes } from './routes/structures.ts';
+import { termsRoutes } from './routes/terms.ts';
 
 export type { Route } from './routes/route.ts';
 
@@ -13,5 +15,7 @@ export const routes: readonly Route[] = [
   ...identityRoutes,
   ...structureRoutes,
   ...designationRoutes,
+  ...holderRoutes,
+  ...termsRoutes,
   ...certificatesRoutes,
 ];

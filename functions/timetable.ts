@@ -33,6 +33,13 @@ export const timetable: readonly Schedule[] = [
     purpose: 'put back what the repository has lost of lists and issuers’ certificates',
   },
   {
+    name: 'certify-seals',
+    everyMinutes: 5,
+    lambda: 'renewal',
+    input: { job: 'certify-seals' },
+    purpose: 'ask issuance for the certificates of seals that a ceremony has planned',
+  },
+  {
     name: 'crls-due',
     everyMinutes: 60,
     lambda: 'renewal',
@@ -44,6 +51,13 @@ export const timetable: readonly Schedule[] = [
     everyMinutes: 60,
     lambda: 'renewal',
     input: { job: 'deadlines-due' },
-    purpose: 'remind of certificates that nobody has accepted, and revoke what is to be revoked by now',
+    purpose: 'remind of certificates that nobody has accepted or declared, and revoke what is to be revoked by now',
+  },
+  {
+    name: 'terms-due',
+    everyMinutes: 60,
+    lambda: 'renewal',
+    input: { job: 'terms-due' },
+    purpose: 'tell people of new terms of use, remind them, and have revoked what depends on those who did not accept',
   },
 ];

@@ -2,7 +2,7 @@
  * The keys that sign, as data: the trust stack creates them when deployed, the first start creates them locally, and
  * the ceremony finds them by alias. Only what must sign may sign (keys × roles).
  */
-export type KeyPurpose = 'root' | 'issuer' | 'test-root' | 'test-issuer';
+export type KeyPurpose = 'root' | 'issuer' | 'test-root' | 'test-issuer' | 'seal';
 
 export interface SigningKey {
   readonly purpose: KeyPurpose;
@@ -42,4 +42,22 @@ export const signingKeys: readonly SigningKey[] = [
     signer: 'functions',
     description: 'issuing authority of the TEST hierarchy',
   },
+  {
+    purpose: 'seal',
+    alias: 'alias/sceau-seal-1',
+    keySpec: 'ECC_NIST_P256',
+    signer: 'functions',
+    description: 'seal of the platform, under receipts',
+  },
 ];
+
+/** A symmetric key that wraps data keys (`shared/aws/data-keys.ts`) and signs nothing. */
+export interface WrappingKey {
+  readonly alias: `alias/${string}`;
+  readonly description: string;
+}
+
+export const wrappingKey: WrappingKey = {
+  alias: 'alias/sceau-data-1',
+  description: 'wraps the data keys of dossiers and persons',
+};

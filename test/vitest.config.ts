@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Not part of `npm test`: they need curl, certtool or keytool, or kill and restart whole platforms for minutes. */
+/** Not part of `npm test`: they need curl, certtool or keytool, or run, kill and restart whole platforms for minutes. */
 export const extra = [
   'test/clients/curl.test.ts',
+  'test/clients/pages.test.ts',
+  'test/clients/pages-keys.test.ts',
   'test/clients/peers.test.ts',
   'test/clients/endurance.test.ts',
+  'test/clients/demo.test.ts',
 ] as const;
 
 export default defineConfig({

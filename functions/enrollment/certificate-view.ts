@@ -1,34 +1,26 @@
 import type * as z from 'zod';
 import { sha256 } from '../../shared/lifecycle/identity.ts';
 import type { CertificateRecord, IssuerRecord } from '../../shared/lifecycle/records.ts';
+import { seesCauses } from '../../shared/registration/authority.ts';
 import type { Role } from '../../shared/registration/records.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { extensionIds, extensionValue } from '../../shared/x509/extension.ts';
 import { decodeGeneralNames, formatGeneralName } from '../../shared/x509/general-name.ts';
 import { decodeName, formatName } from '../../shared/x509/name.ts';
 import type { CertificateView } from '../schemas/requests.ts';
-import { viewOfAwaiting } from './acceptance-view.ts';
-
-/** Revocation causes are confidential: these see them (PRODUCT, "Certificates"). */
-const SEE_CAUSES: ReadonlySet<Role> = new Set([
-  'technical-administrator',
-  'legal-representative',
-  'mandatary',
-  'validation-agent',
-  'security-officer',
-  'auditor',
-]);
+import { type AcceptableTexts, viewOfAwaiting } from './acceptance-view.ts';
 
 /** A certificate that has left, as its people see it in the capacity of `role`. */
 export function viewOfCertificate(
   record: CertificateRecord & { readonly certificate: Uint8Array },
   issuer: IssuerRecord,
   role: Role,
+  acceptable: AcceptableTexts,
 ): z.input<typeof CertificateView> {
   const { revocation } = record;
   const { subject, extensions } = decodeCertificate(record.certificate).tbs;
   const altNames = extensionValue(extensions, extensionIds.subjectAltName);
-  const acceptance = viewOfAwaiting(record);
+  const acceptance = viewOfAwaiting(record, acceptable);
   return {
     issuer: record.issuer,
     serial: record.serial,
@@ -47,7 +39,7 @@ export function viewOfCertificate(
     ...(revocation && {
       revocation: {
         at: revocation.at,
-        ...(SEE_CAUSES.has(role) && { reason: revocation.reason, capacity: revocation.capacity }),
+        ...(seesCauses(role) && { reason: revocation.reason, capacity: revocation.capacity }),
       },
     }),
   };

@@ -1,4 +1,4 @@
-import { environment, front, invoker } from '../../shared/aws/compose.ts';
+import { dossierVault, environment, front, invoker } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { decideRequest } from './decide-request.ts';
 import { listApprovals } from './list-approvals.ts';
@@ -9,7 +9,7 @@ export const operations = {
 };
 
 export const handler = lambda('decision', operations, () => ({
-  ...front(),
+  ...front(dossierVault()),
   invoker: invoker(),
   policyArc: environment().oidArc,
 }));

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/registration/designation-records.ts';
 import type { DesignationSummary, DesignationView } from '../schemas/designations.ts';
 
-/** A designation without anybody's name: what lists and kept answers show. */
+/** A designation without anybody's name or words: what lists and kept answers show. */
 export function summaryOf(designation: DesignationRecord): z.input<typeof DesignationSummary> {
   const { id, state, structureId, offers, lines, origin, createdAt, updatedAt } = designation;
   const { form, signed, submission, decision } = designation;
@@ -33,11 +33,7 @@ export function summaryOf(designation: DesignationRecord): z.input<typeof Design
       },
     }),
     ...(decision && {
-      decision: {
-        at: decision.at,
-        outcome: decision.outcome,
-        ...(decision.reasons !== undefined && { reasons: decision.reasons }),
-      },
+      decision: { at: decision.at, outcome: decision.outcome },
     }),
   };
 }
@@ -48,10 +44,13 @@ export function viewOfDesignation(
   people: readonly DesignatedPerson[],
   findings: readonly FileFinding[],
   signature: ElectronicSignature | undefined,
+  reasons: string | undefined,
 ): z.input<typeof DesignationView> {
   const { number, lines, signatory, enteredBy, review, superseded } = designation;
+  const { decision, ...summary } = summaryOf(designation);
   return {
-    ...summaryOf(designation),
+    ...summary,
+    ...(decision && { decision: { ...decision, ...(reasons !== undefined && { reasons }) } }),
     number,
     lines: lines.map(({ action }, index) => ({ action, ...people[index]!, card: { ...people[index]!.card } })),
     signatory: { personId: signatory.personId, capacity: signatory.capacity },

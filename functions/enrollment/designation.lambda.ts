@@ -1,18 +1,16 @@
-import { front, invoker } from '../../shared/aws/compose.ts';
+import { dossierVault, front, invoker, texts } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
-import { referenceTo } from '../../shared/messages/texts/texts.ts';
 import { acceptDuties } from './accept-duties.ts';
-import { closeRevocationProposal } from './close-revocation-proposal.ts';
 import { decideDesignation } from './decide-designation.ts';
 import { draftDesignation } from './draft-designation.ts';
 import { editDesignation } from './edit-designation.ts';
+import { endMandate } from './end-mandate.ts';
 import { judgeCard } from './judge-card.ts';
 import { listDesignations } from './list-designations.ts';
 import { listDesignationsToReview } from './list-designations-to-review.ts';
 import { listMandatesOfPerson } from './list-mandates-of-person.ts';
 import { listMandatesOfSubscription } from './list-mandates-of-subscription.ts';
 import { listMyMandates } from './list-my-mandates.ts';
-import { listRevocationProposals } from './list-revocation-proposals.ts';
 import { renounceMandate } from './renounce-mandate.ts';
 import { replaceCard } from './replace-card.ts';
 import { reviewDesignation } from './review-designation.ts';
@@ -32,17 +30,16 @@ export const operations = {
   'withdraw-designation': withdrawDesignation,
   'accept-duties': acceptDuties,
   'renounce-mandate': renounceMandate,
+  'end-mandate': endMandate,
   'replace-card': replaceCard,
   'judge-card': judgeCard,
   'list-my-mandates': listMyMandates,
   'list-mandates-of-person': listMandatesOfPerson,
   'list-mandates-of-subscription': listMandatesOfSubscription,
-  'list-revocation-proposals': listRevocationProposals,
-  'close-revocation-proposal': closeRevocationProposal,
 };
 
 export const handler = lambda('designation', operations, () => ({
-  ...front(),
+  ...front(dossierVault()),
   invoker: invoker(),
-  texts: { current: referenceTo },
+  texts: texts(),
 }));

@@ -14,7 +14,7 @@ export const f503Printer: FormPrinter = {
 
 const CIVILITIES = { 'M.': 'M', Mme: 'MME' } as const;
 
-function formOf({ number, preparedAt, structure, signatory, offers, lines }: FormContent): DesignationForm {
+function formOf({ number, preparedAt, structure, signatory, offers, lines, terms }: FormContent): DesignationForm {
   const { name, identifier, postalCode, town } = structure;
   return {
     number,
@@ -23,16 +23,20 @@ function formOf({ number, preparedAt, structure, signatory, offers, lines }: For
     signatory: { ...signatory, civility: CIVILITIES[signatory.civility] },
     offers: offers.map(({ offer, domain }) => ({ offer, ...(domain !== undefined && { domain }) })),
     administrators: lines,
-    declarations: SIGNED_TEXTS.map(declarationOf),
+    declarations: SIGNED_TEXTS.map((id) => declarationOf(id, terms)),
   };
 }
 
 /** The terms are too long for the form, which names them; of the others it has the very words. */
-function declarationOf(id: (typeof SIGNED_TEXTS)[number]): DesignationForm['declarations'][number] {
+function declarationOf(
+  id: (typeof SIGNED_TEXTS)[number],
+  terms: FormContent['terms'],
+): DesignationForm['declarations'][number] {
+  if (id === terms.id) {
+    const { title, version, sha256 } = terms;
+    const words = `J’ai lu et j’accepte le texte « ${title} », version ${version}, dont l’empreinte SHA-256 est ${sha256}.`;
+    return { text: words, of: { id, version, sha256 } };
+  }
   const { text, version, sha256 } = currentText(id);
-  const words =
-    id === 'terms'
-      ? `J’ai lu et j’accepte le texte « ${text.title.fr} », version ${version}, dont l’empreinte SHA-256 est ${sha256}.`
-      : text.paragraphs.fr.join(' ');
-  return { text: words, of: { id, version, sha256 } };
+  return { text: text.paragraphs.fr.join(' '), of: { id, version, sha256 } };
 }

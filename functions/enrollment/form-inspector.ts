@@ -9,6 +9,7 @@ import { readTrust } from './signature-trust.ts';
 /**
  * Takes harmless PDF files, signed by hand and scanned or signed electronically. What an electronic signature is worth is
  * found against the authorities that the operator has put into the store; it is shown to the agent and accepts nothing.
+ * Where it may replace the stamp, it does so only if it holds under every rule.
  */
 export function createFormInspector(store: ObjectStore, signatureReplacesStamp: boolean): FormInspector {
   return {
@@ -18,7 +19,7 @@ export function createFormInspector(store: ObjectStore, signatureReplacesStamp: 
         throw new Refusal('policy', 'This file cannot be taken as the signed form.', { findings });
       }
       if (!signature) return { findings: [] };
-      if (!printed) return { findings: [NOT_OURS] };
+      if (!printed) return { findings: [NOT_OURS, STAMP] };
       const report = await checkPdfSignature({
         file: bytes,
         original: printed.bytes,
@@ -27,8 +28,9 @@ export function createFormInspector(store: ObjectStore, signatureReplacesStamp: 
         ...(await readTrust(store)),
       });
       const { signer, signingTime } = report;
+      const replaces = signatureReplacesStamp && report.findings.every(({ outcome }) => outcome === 'holds');
       return {
-        findings: [...report.findings, ...(signatureReplacesStamp ? [] : [STAMP])],
+        findings: [...report.findings, ...(replaces ? [] : [STAMP])],
         ...(signer && { signature: { ...signer, ...(signingTime !== undefined && { signingTime }) } }),
       };
     },
@@ -47,5 +49,5 @@ const NOT_OURS: FileFinding = {
 const STAMP: FileFinding = {
   code: 'stamp-required',
   citation: CITATION,
-  detail: 'Here an electronic signature does not replace the stamp of the structure: look for it.',
+  detail: 'This electronic signature does not replace the stamp of the structure: look for it.',
 };

@@ -1,24 +1,15 @@
 import { operation } from '../../shared/http/operation.ts';
-import { openProposals } from '../../shared/lifecycle/designation/proposals.ts';
-import { RevocationProposals } from '../schemas/designations.ts';
-import type { DesignationHouse } from './designation-house.ts';
-import { viewOfProposal } from './revocation-proposal-view.ts';
+import { proposedRevocations } from '../../shared/lifecycle/registration/revocations-left.ts';
+import { PageQuery, WorkItemPage } from '../schemas/dossiers.ts';
+import type { RegistrationHouse } from './registration-house.ts';
+import { viewOfWorkItem } from './work-item-view.ts';
 
-/** GET /structures/{structureId}/revocation-proposals: certificates of former administrators that are still in force. */
+/** GET /structures/{structureId}/revocation-proposals: the same items as in the agents' list, with their certificates. */
 export const listRevocationProposals = operation(
-  { answer: RevocationProposals },
-  async (call, house: DesignationHouse) => {
-    const found = await openProposals(house, call, call.params.structureId!);
-    const items = found.map(({ proposal, certificates }) => ({
-      ...viewOfProposal(proposal),
-      certificates: certificates.map(({ issuer, serial, subscriptionId, profile, notAfter }) => ({
-        issuer,
-        serial,
-        subscriptionId,
-        profile,
-        notAfter,
-      })),
-    }));
-    return { status: 200, body: { items } };
+  { query: PageQuery, answer: WorkItemPage },
+  async (call, house: RegistrationHouse) => {
+    const { items, cursor } = await proposedRevocations(house, call, call.params.structureId!, call.query);
+    const shown = items.map(({ item, left }) => viewOfWorkItem(item, left));
+    return { status: 200, body: { items: shown, ...(cursor !== undefined && { cursor }) } };
   },
 );

@@ -1,4 +1,4 @@
-import { front, invoker, resolver } from '../../shared/aws/compose.ts';
+import { front, invoker, personVault, resolver } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { approveAppointment } from './approve-appointment.ts';
 import { checkDomainControl } from './check-domain-control.ts';
@@ -10,10 +10,10 @@ import { confirmMandate } from './confirm-mandate.ts';
 import { correctStructure } from './correct-structure.ts';
 import { decideSubscription } from './decide-subscription.ts';
 import { endContract } from './end-contract.ts';
-import { endMandate } from './end-mandate.ts';
 import { endSubscription } from './end-subscription.ts';
 import { listContracts } from './list-contracts.ts';
 import { listRepresentatives } from './list-representatives.ts';
+import { listRevocationProposals } from './list-revocation-proposals.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { listWorkItems } from './list-work-items.ts';
 import { makeDomainChallenge } from './make-domain-challenge.ts';
@@ -41,7 +41,6 @@ export const operations = {
   'propose-appointment': proposeAppointment,
   'approve-appointment': approveAppointment,
   'record-mandate': recordMandate,
-  'end-mandate': endMandate,
   'register-structure': registerStructure,
   'show-structure': showStructure,
   'record-subscription': recordSubscription,
@@ -59,6 +58,7 @@ export const operations = {
   'end-subscription': endSubscription,
   'list-contracts': listContracts,
   'list-representatives': listRepresentatives,
+  'list-revocation-proposals': listRevocationProposals,
   'list-subscriptions': listSubscriptions,
   'list-work-items': listWorkItems,
   'make-domain-challenge': makeDomainChallenge,
@@ -73,7 +73,7 @@ export const operations = {
 };
 
 export const handler = lambda('registration', operations, () => ({
-  ...front(),
+  ...front(personVault()),
   invoker: invoker(),
   resolver: resolver(),
 }));

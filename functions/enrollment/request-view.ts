@@ -1,9 +1,13 @@
 import type * as z from 'zod';
 import type { DecisionRecord, DeclaredFields, RequestRecord } from '../../shared/lifecycle/records.ts';
+import type { WithReasons } from '../../shared/registration/personal.ts';
 import type { RequestView } from '../schemas/requests.ts';
 
 /** A request as its people see it. */
-export function viewOfRequest(request: RequestRecord, decision?: DecisionRecord): z.input<typeof RequestView> {
+export function viewOfRequest(
+  request: RequestRecord,
+  decision?: WithReasons<DecisionRecord>,
+): z.input<typeof RequestView> {
   const { id, state, structureId, subscriptionId, profile, declared, spkiSha256, createdAt, updatedAt } = request;
   return {
     id,
@@ -35,5 +39,5 @@ export function viewOfRequest(request: RequestRecord, decision?: DecisionRecord)
 
 function viewOfDeclared(declared: DeclaredFields): z.input<typeof RequestView>['declared'] {
   if ('commonName' in declared) return { commonName: declared.commonName, dnsNames: [...declared.dnsNames] };
-  return 'holder' in declared ? { holder: { personId: declared.holder.personId } } : { ...declared };
+  return 'holder' in declared ? { holder: { holderId: declared.holder.holderId } } : { ...declared };
 }

@@ -9,14 +9,20 @@ import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/auth
 import type { Role } from '../../shared/registration/records.ts';
 import { encodeCertsOnly } from '../../shared/x509/certs-only.ts';
 import { CertificateView } from '../schemas/requests.ts';
+import { acceptableTexts } from './acceptance-view.ts';
 import { viewOfCertificate } from './certificate-view.ts';
-import type { EnrollmentHouse } from './house.ts';
+import type { CertificatesHouse } from './house.ts';
 
 /** Those for whom acceptance comes before download (RFC 3647 §4.4); the house looks when it must. */
-const SUBSCRIBERS: ReadonlySet<Role> = new Set(['technical-administrator', 'legal-representative', 'mandatary']);
+const SUBSCRIBERS: ReadonlySet<Role> = new Set([
+  'technical-administrator',
+  'holder',
+  'legal-representative',
+  'mandatary',
+]);
 
 /** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
-export const showCertificate = operation({ answer: CertificateView }, async (call, house: EnrollmentHouse) => {
+export const showCertificate = operation({ answer: CertificateView }, async (call, house: CertificatesHouse) => {
   const { issuer: issuerId, serial } = call.params as { issuer: string; serial: string };
   const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
   const target = record ? targetUnder(record) : NOWHERE;
@@ -24,7 +30,8 @@ export const showCertificate = operation({ answer: CertificateView }, async (cal
   if (!isSubscribers(record)) throw nothingHere();
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
-    return { status: 200, body: viewOfCertificate(record, issuer.record, role) };
+    const acceptable = await acceptableTexts(house.texts, [record]);
+    return { status: 200, body: viewOfCertificate(record, issuer.record, role, acceptable) };
   }
   if (record.acceptance === 'awaited' && SUBSCRIBERS.has(role)) {
     throw new Refusal('wrong-state', 'Downloads are given once the certificate has been accepted: accept it first.');

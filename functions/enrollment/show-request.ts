@@ -1,6 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
 import { targetUnder } from '../../shared/lifecycle/gate.ts';
 import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/authority.ts';
+import { openReasons } from '../../shared/registration/personal.ts';
 import { RequestView } from '../schemas/requests.ts';
 import type { EnrollmentHouse } from './house.ts';
 import { viewOfRequest } from './request-view.ts';
@@ -12,5 +13,5 @@ export const showRequest = operation({ answer: RequestView }, async (call, house
   mandateFor(call.principal, call.roles, target, house.clock.now());
   if (!request) throw nothingHere();
   const decision = await house.ledger.read('decision', { requestId: request.id });
-  return { status: 200, body: viewOfRequest(request, decision) };
+  return { status: 200, body: viewOfRequest(request, decision && (await openReasons(house.vault, decision))) };
 });

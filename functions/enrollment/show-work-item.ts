@@ -1,5 +1,6 @@
 import { operation } from '../../shared/http/operation.ts';
-import { certificatesOf, readWorkItem } from '../../shared/lifecycle/registration/work-items.ts';
+import { certificatesLeft } from '../../shared/lifecycle/registration/revocations-left.ts';
+import { readWorkItem } from '../../shared/lifecycle/registration/work-items.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
 import { WorkItemView } from '../schemas/dossiers.ts';
 import type { RegistrationHouse } from './registration-house.ts';
@@ -10,5 +11,5 @@ export const showWorkItem = operation({ answer: WorkItemView }, async (call, hou
   mandateFor(call.principal, call.roles, {}, house.clock.now());
   const item = await readWorkItem(house.ledger, call.params.workItemId!);
   if (item.task !== 'revocations') return { status: 200, body: viewOfWorkItem(item) };
-  return { status: 200, body: viewOfWorkItem(item, await certificatesOf(house.ledger, item)) };
+  return { status: 200, body: viewOfWorkItem(item, await certificatesLeft(house.ledger, item)) };
 });

@@ -1,9 +1,10 @@
-import { environment, front, invoker } from '../../shared/aws/compose.ts';
+import { dossierVault, environment, front, invoker, texts } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRevocationRequests } from './list-revocation-requests.ts';
 import { previewRequest } from './preview-request.ts';
 import { renewCertificate } from './renew-certificate.ts';
+import { requestForHolder } from './request-for-holder.ts';
 import { showCertificate } from './show-certificate.ts';
 import { showPrefill } from './show-prefill.ts';
 import { showRequest } from './show-request.ts';
@@ -16,12 +17,14 @@ export const operations = {
   'list-certificates': listCertificates,
   'show-certificate': showCertificate,
   'renew-certificate': renewCertificate,
+  'request-for-holder': requestForHolder,
   'show-prefill': showPrefill,
   'list-revocation-requests': listRevocationRequests,
 };
 
 export const handler = lambda('submission', operations, () => ({
-  ...front(),
+  ...front(dossierVault()),
   invoker: invoker(),
   policyArc: environment().oidArc,
+  texts: texts(),
 }));

@@ -1,32 +1,35 @@
 import type * as z from 'zod';
-import type { CertificateRecord, WorkItemRecord } from '../../shared/lifecycle/records.ts';
+import type { WorkItemRecord } from '../../shared/lifecycle/records.ts';
+import type { Left } from '../../shared/lifecycle/registration/revocations-left.ts';
 import type { WorkItemView } from '../schemas/dossiers.ts';
 
-/** An item of the agents' list; `certificates` are those that it still is about. */
-export function viewOfWorkItem(
-  item: WorkItemRecord,
-  certificates?: { readonly left: readonly CertificateRecord[]; readonly more: boolean },
-): z.input<typeof WorkItemView> {
-  const { id, task, structureId, subscriptionId, cause, proposed, state, createdAt, closed } = item;
+/** An item without anybody's name; `left` is what it still is about. */
+export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeof WorkItemView> {
+  const { id, task, structureId, subscriptionIds, personId, designationId } = item;
+  const { cause, proposed, state, createdAt, closed } = item;
   return {
     id,
     task,
     structureId,
-    ...(subscriptionId && { subscriptionId }),
+    ...(subscriptionIds && { subscriptionIds: [...subscriptionIds] }),
+    ...(personId && { personId }),
+    ...(designationId && { designationId }),
     cause,
     ...(proposed && { proposed }),
     state,
     createdAt,
     ...(closed && { closed: { at: closed.at, ...(closed.reasons && { reasons: closed.reasons }) } }),
-    ...(certificates && {
+    ...(left && {
       certificates: {
-        items: certificates.left.map(({ issuer, serial, notAfter }) => ({
+        items: left.certificates.map(({ issuer, serial, subscriptionId, profile, notAfter }) => ({
           issuer,
           serial,
+          subscriptionId,
+          profile,
           notAfter,
           href: `/certificates/${issuer}/${serial}`,
         })),
-        more: certificates.more,
+        more: left.more,
       },
     }),
   };

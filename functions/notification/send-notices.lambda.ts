@@ -1,4 +1,4 @@
-import { clock, environment, ledger, mailer, randomness, vault } from '../../shared/aws/compose.ts';
+import { clock, environment, ledger, mailer, personVault, randomness } from '../../shared/aws/compose.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { faultOf, log } from '../../shared/http/log.ts';
 import { sendNotices } from '../../shared/lifecycle/notices.ts';
@@ -8,10 +8,11 @@ const compose = () => ({
   ledger: ledger(),
   clock: clock(),
   randomness: randomness(),
-  vault: vault(),
+  vault: personVault(),
   mailer: mailer(),
   wording,
   publicUrl: environment().need('SCEAU_PUBLIC_URL'),
+  pagesUrl: environment().pagesUrl,
 });
 
 /** Invoked with `{ outboxId }` by a nudge, or with nothing by the sweep: one message per row that is due. */

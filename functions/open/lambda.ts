@@ -1,4 +1,4 @@
-import { front } from '../../shared/aws/compose.ts';
+import { front, repositoryStore } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { finessAdvice } from './finess-advice.ts';
 import { health } from './health.ts';
@@ -7,6 +7,7 @@ import { listTexts } from './list-texts.ts';
 import { openapi } from './openapi.ts';
 import { retrievalNotice } from './retrieval-notice.ts';
 import { showText } from './show-text.ts';
+import { showTextDocument } from './show-text-document.ts';
 
 export const operations = {
   health,
@@ -15,8 +16,9 @@ export const operations = {
   'finess-advice': finessAdvice,
   'list-texts': listTexts,
   'show-text': showText,
+  'show-text-document': showTextDocument,
   'retrieval-notice': retrievalNotice,
 };
 
 /** Also answers what no route answers (`$default`). */
-export const handler = lambda('open', operations, front);
+export const handler = lambda('open', operations, () => ({ ...front(), repository: repositoryStore() }));

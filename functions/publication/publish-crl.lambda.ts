@@ -6,6 +6,7 @@ import type { Actor } from '../../shared/lifecycle/events.ts';
 import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
 import { PARKED_UNTIL, workOff } from '../../shared/lifecycle/outbox.ts';
 import { publicationOf, publishCertificate, publishCrl, restoreList } from '../../shared/lifecycle/publication.ts';
+import { publishTerms, restoreTerms, termsOf } from '../../shared/lifecycle/terms/publication.ts';
 
 const compose = () => {
   const made = { ledger: ledger(), clock: clock(), randomness: randomness() };
@@ -16,7 +17,7 @@ type House = ReturnType<typeof compose>;
 
 const ACTOR: Actor = { capacity: 'platform', function: 'publication' };
 
-/** Invoked with `{ outboxId }` when a list is staged, and with `{ job: "restore-repository" }` by the clock. */
+/** Invoked with `{ outboxId }` when a list is staged or terms are approved, and with `{ job: "restore-repository" }` by the clock. */
 export const handler = job('publication', compose, (event, house, correlation) =>
   identifierIn(event, 'job') === 'restore-repository'
     ? restore(house)
@@ -30,6 +31,8 @@ async function publish(house: House, nudged: string | undefined, correlation: st
     'publication',
     nudged,
     async ([row]) => {
+      const terms = termsOf(row!);
+      if (terms) return publishTerms(house, terms);
       const { scope, ...about } = publicationOf(row!);
       const outcome = await publishCrl(house, { scope, ...about }, ACTOR, correlation);
       log(`crl.${outcome}`, { correlation, row: row!.id, count: about.crlNumber });
@@ -51,5 +54,5 @@ async function restore(house: House) {
     await publishCertificate(house.repository, issuer);
     await restoreList(house, issuer.crlScope);
   }
-  return { done: issuers.length };
+  return { done: issuers.length + (await restoreTerms(house)) };
 }

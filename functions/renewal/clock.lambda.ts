@@ -2,7 +2,8 @@ import { clock, invoker, ledger } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { findDeadlines } from '../../shared/lifecycle/deadlines.ts';
-import { crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
+import { certifySeals, crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
+import { findTerms } from '../../shared/lifecycle/terms/clock.ts';
 
 const compose = () => ({ ledger: ledger(), clock: clock(), invoker: invoker() });
 type House = ReturnType<typeof compose>;
@@ -11,7 +12,9 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'finish-stuck-requests': finishStuckRequests,
   'sweep-outbox': sweepOutbox,
   'crls-due': crlsDue,
+  'certify-seals': certifySeals,
   'deadlines-due': findDeadlines,
+  'terms-due': findTerms,
 };
 
 /** Invoked by the timetable with `{ job }`: finds work and hands it over, does none itself. Running twice is harmless. */

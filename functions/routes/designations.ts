@@ -111,22 +111,6 @@ export const designationRoutes: readonly Route[] = [
     'designations',
     'Take a form back while nobody has decided',
   ),
-  get(
-    '/structures/{structureId}/revocation-proposals',
-    'list-revocation-proposals',
-    'designation',
-    [...SIGNATORIES, ...READERS],
-    'designations',
-    'Certificates in force that former administrators asked for',
-  ),
-  post(
-    '/revocation-proposals/{proposalId}/closing',
-    'close-revocation-proposal',
-    'designation',
-    DESIGNATORS,
-    'designations',
-    'Say that these certificates were looked at',
-  ),
   get('/me/mandates', 'list-my-mandates', 'designation', 'signed-in', 'identity', 'All mandates of the caller, placed'),
   post(
     '/me/mandates/{mandateId}/duties',

@@ -40,7 +40,7 @@ export const identityRoutes: readonly Route[] = [
   post(
     '/persons/{personId}/mandates/{mandateId}/end',
     'end-mandate',
-    'registration',
+    'designation',
     [...AGENTS, ...OFFICERS],
     'identity',
     'End a mandate, at once',

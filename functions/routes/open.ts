@@ -18,6 +18,17 @@ export const openRoutes: readonly Route[] = [
   },
   {
     ...get(
+      '/texts/{textId}/{version}/document',
+      'show-text-document',
+      'open',
+      'public',
+      'platform',
+      'The document of an uploaded text',
+    ),
+    gives: ['text/plain', 'text/markdown', 'application/pdf'],
+  },
+  {
+    ...get(
       '/retrieval/{issuer}/{serial}',
       'retrieval-notice',
       'open',

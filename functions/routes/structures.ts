@@ -1,4 +1,4 @@
-import { AGENTS, get, post, READERS, type Route, SIGNATORIES } from './route.ts';
+import { AGENTS, DESIGNATORS, get, post, READERS, type Route, SIGNATORIES } from './route.ts';
 
 /** Structures, their contracts and signatories, subscriptions, and what waits for agents. */
 export const structureRoutes: readonly Route[] = [
@@ -176,9 +176,17 @@ export const structureRoutes: readonly Route[] = [
     '/work-items/{workItemId}/closure',
     'close-work-item',
     'registration',
-    AGENTS,
+    DESIGNATORS,
     'work',
-    'Say that an item is done, or why it is left',
+    'Say that an item is done, or why it is left; the structure closes what is about its former administrators',
+  ),
+  get(
+    '/structures/{structureId}/revocation-proposals',
+    'list-revocation-proposals',
+    'registration',
+    [...SIGNATORIES, ...READERS],
+    'work',
+    'Certificates in force that should be looked at: of former administrators, of ended offers',
   ),
   get(
     '/subscriptions/{subscriptionId}',

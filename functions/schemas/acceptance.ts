@@ -55,10 +55,24 @@ export const TextView = z
     sha256: sha256.meta({ description: 'Of the answer as text/plain.' }),
     language: z.enum(['fr', 'en']),
     title: z.string(),
-    paragraphs: z.array(z.string()),
+    paragraphs: z.array(z.string()).meta({ description: 'None where the document is a PDF.' }),
+    inForceFrom: Instant.exactOptional(),
+    document: z
+      .strictObject({ sha256, mediaType: z.string(), size: z.number().int(), href: z.string() })
+      .exactOptional()
+      .meta({ description: 'Of an uploaded text: the document whose digest the wording names.' }),
   })
   .meta({ id: 'Text' });
 
 export const TextsView = z
-  .strictObject({ items: z.array(z.strictObject({ ...TextReferenceForm.shape, title: z.string(), href: z.string() })) })
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        ...TextReferenceForm.shape,
+        title: z.string(),
+        href: z.string(),
+        inForceFrom: Instant.exactOptional().meta({ description: 'Of an uploaded version; it may lie ahead.' }),
+      }),
+    ),
+  })
   .meta({ id: 'Texts' });

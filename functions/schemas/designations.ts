@@ -5,7 +5,7 @@ import { CARD_FAMILIES, OFFERS, ROLES } from '../../shared/registration/records.
 import { TextReferenceForm } from './acceptance.ts';
 import { MandateView } from './identity.ts';
 import { Evidence, Id, Instant, personal } from './parts.ts';
-import { CertificateView, FindingView } from './requests.ts';
+import { FindingView } from './requests.ts';
 
 /** Forms of the designation of technical administrators (form F503), of their duties, cards and lists. */
 const action = z.enum(['add', 'remove']);
@@ -150,6 +150,13 @@ export const CardView = z
   .strictObject({ personId: Id, state: z.enum(['active', 'expired', 'blocked']), since: Instant })
   .meta({ id: 'Card', description: 'How the card in use of a person stands.' });
 
+export const JudgedCardView = z
+  .strictObject({
+    ...CardView.shape,
+    findings: z.array(FindingView).meta({ description: 'Offers that are left with one administrator or none.' }),
+  })
+  .meta({ id: 'JudgedCard' });
+
 /** A mandate with the names of what it reaches. */
 const placed = {
   ...MandateView.shape,
@@ -182,31 +189,3 @@ export const AdministratorPage = z
     cursor: z.string().optional(),
   })
   .meta({ id: 'AdministratorPage', description: 'Mandates on one subscription, with whose they are.' });
-
-const proposal = {
-  id: Id,
-  structureId: Id,
-  personId: Id,
-  subscriptionIds: z.array(Id),
-  why: z.enum(['administrator-removed', 'administrator-renounced']),
-  designationId: Id.optional(),
-  state: z.enum(['open', 'closed']),
-  createdAt: Instant,
-};
-
-export const RevocationProposalView = z.strictObject(proposal).meta({ id: 'RevocationProposal' });
-
-export const RevocationProposals = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        ...proposal,
-        certificates: z
-          .array(
-            CertificateView.pick({ issuer: true, serial: true, subscriptionId: true, profile: true, notAfter: true }),
-          )
-          .meta({ description: 'In force, and asked for by the former administrator.' }),
-      }),
-    ),
-  })
-  .meta({ id: 'RevocationProposals' });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { REVOCATION_REASONS, TASKS } from '../../shared/lifecycle/records.ts';
+import { CAUSES, REVOCATION_REASONS, TASKS } from '../../shared/lifecycle/records.ts';
 import { CARD_FAMILIES, OFFERS } from '../../shared/registration/records.ts';
 import { SUCCESSION_CAUSES } from '../../shared/registration/standing-records.ts';
 import { MandateView } from './identity.ts';
@@ -165,6 +165,10 @@ export const DecideSubscriptionBody = z
   .strictObject({
     decision: z.enum(['accepted', 'refused']),
     reasons: z.string().max(2000).exactOptional().meta({ description: 'A refusal has some.' }),
+    dualControl: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Whether every request waits for an agent; as it was asked when absent.' }),
   })
   .meta({ id: 'DecideSubscriptionBody' });
 
@@ -179,19 +183,30 @@ export const WorkItemView = z
     id: Id,
     task: z.enum(TASKS),
     structureId: Id,
-    subscriptionId: Id.optional(),
-    cause: z.string(),
+    subscriptionIds: z.array(Id).optional().meta({ description: 'All of the structure when absent.' }),
+    personId: Id.optional().meta({ description: 'For revocations: only of what this former administrator asked for.' }),
+    designationId: Id.optional().meta({ description: 'The form by which they were removed.' }),
+    cause: z.enum(CAUSES),
     proposed: z.enum(REVOCATION_REASONS).optional(),
     state: z.enum(['open', 'done', 'dismissed']),
     createdAt: Instant,
     closed: z.strictObject({ at: Instant, reasons: z.string().optional() }).optional(),
     certificates: z
       .strictObject({
-        items: z.array(z.strictObject({ issuer: z.string(), serial: z.string(), notAfter: Instant, href: z.string() })),
+        items: z.array(
+          z.strictObject({
+            issuer: z.string(),
+            serial: z.string(),
+            subscriptionId: Id,
+            profile: z.string(),
+            notAfter: Instant,
+            href: z.string(),
+          }),
+        ),
         more: z.boolean(),
       })
       .optional()
-      .meta({ description: 'For revocations, where one item is asked for: those still in force.' }),
+      .meta({ description: 'For revocations, of one item or of one structure: those still in force.' }),
   })
   .meta({ id: 'WorkItem' });
 

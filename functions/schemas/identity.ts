@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { CARD_FAMILIES, OFFERS, ROLES } from '../../shared/registration/records.ts';
 import { Evidence, Id, Instant, personal } from './parts.ts';
+import { FindingView } from './requests.ts';
 
 /** Forms of persons, appointments and mandates. */
-const language = z.enum(['fr', 'en']);
+export const language = z.enum(['fr', 'en']);
 const role = z.enum(ROLES);
 
-const card = z.strictObject({
+export const card = z.strictObject({
   family: z.enum(CARD_FAMILIES, { error: `only nominative cards are accepted: ${CARD_FAMILIES.join(', ')}` }),
   number: personal(z.string()),
 });
@@ -40,6 +41,7 @@ const scope = z.union([
     offers: z.array(z.enum(OFFERS)).readonly().optional(),
   }),
   z.strictObject({ reach: z.literal('subscription'), structureId: Id, subscriptionId: Id }),
+  z.strictObject({ reach: z.literal('holder'), structureId: Id, subscriptionId: Id, holderId: Id }),
 ]);
 
 export const MandateView = z
@@ -62,6 +64,13 @@ export const MandateView = z
       .meta({ description: '`pending`: nothing is admitted before the duties are accepted.' }),
   })
   .meta({ id: 'Mandate' });
+
+export const EndedMandateView = z
+  .strictObject({
+    ...MandateView.shape,
+    findings: z.array(FindingView).meta({ description: 'Offers that are left with one administrator or none.' }),
+  })
+  .meta({ id: 'EndedMandate' });
 
 export const MeView = z
   .strictObject({

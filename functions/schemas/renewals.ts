@@ -19,9 +19,10 @@ export const PrefillView = z
     subscriptionId: Id,
     usage,
     declared: Declared,
-    by: z.enum(['renewal', 'request']).meta({
+    by: z.enum(['renewal', 'request', 'opening']).meta({
       description:
-        '`renewal`: POST …/renewal with a new key. `request`: it is over or too early, POST /requests with these fields.',
+        '`renewal`: POST …/renewal with a new key. `request`: it is over or too early, POST /requests with these fields. ' +
+        '`opening`: a person’s, POST /holders/{holderId}/opening.',
     }),
     opensAt: Instant.meta({ description: 'From then on it may be renewed.' }),
     closesAt: Instant,

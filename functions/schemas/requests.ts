@@ -40,7 +40,7 @@ export const Declared = z
         })
         .meta({ description: 'SMIME, SIGN and CONF of the offer SERV, for an address.' }),
       z
-        .strictObject({ holder: z.strictObject({ personId: id }) })
+        .strictObject({ holder: z.strictObject({ holderId: id }) })
         .meta({ description: 'PRO_AUTH_CLI: a registered professional.' }),
     ],
     'declare commonName (and dnsNames), serviceName, email or holder, as the usage asks',

@@ -16,7 +16,9 @@ async function main(): Promise<void> {
   for (const { name, entry } of lambdas) {
     const directory = join(outdir, 'functions', name);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'index.mjs'), (await bundle(entry)).code);
+    const { code, beside } = await bundle(entry);
+    writeFileSync(join(directory, 'index.mjs'), code);
+    for (const file of beside) writeFileSync(join(directory, file.name), file.code);
     directories.set(name, directory);
   }
   sceau({ environment, code: ({ name }) => Code.fromAsset(directories.get(name)!) }).app.synth();

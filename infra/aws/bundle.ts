@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { Lambda } from '../../functions/lambdas.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,8 +13,51 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ELSEWHERE = ['ini', 'process', 'sso', 'web-identity'].map((from) => `@aws-sdk/credential-provider-${from}`);
 
 /**
- * How every function is bundled: one ES module with everything in it, the SDK clients included, so that what was
- * tested is what runs. The banner serves packages of the older module form that call `require`.
+ * What esbuild cannot see of the SDK's clients. Their schemas name headers by computed keys, which it has to take for an
+ * effect, so that a client of one operation carries the schemas of all: they are data and nothing else, so they are marked
+ * pure, and those unused go. Of its own package.json a client reads the version alone.
+ */
+const leanClients: Plugin = {
+  name: 'lean-clients',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return {
+        contents: text.replace(
+          /^export var (\w+\$) = (\[[^;]*\]);$/gm,
+          'export var $1 = /* @__PURE__ */ (() => $2)();',
+        ),
+      };
+    });
+  },
+};
+
+/**
+ * What is imported only once it is needed, by its name beside the bundle: the French sentences of refusals, which no
+ * function needs to start and most calls never need.
+ */
+const BESIDE: Readonly<Record<string, string>> = { './french.mjs': 'shared/messages/refusals/french.ts' };
+
+const beside: Plugin = {
+  name: 'beside',
+  setup({ onResolve }) {
+    for (const [path, source] of Object.entries(BESIDE)) {
+      onResolve({ filter: /\.ts$/ }, ({ kind, resolveDir, path: asked }) =>
+        kind === 'dynamic-import' && join(resolveDir, asked) === join(ROOT, source)
+          ? { path, external: true }
+          : undefined,
+      );
+    }
+  },
+};
+
+/**
+ * How every function is bundled: one ES module with everything that it starts with, the SDK clients included, so that
+ * what was tested is what runs. The banner serves packages of the older module form that call `require`.
  */
 const options: BuildOptions = {
   absWorkingDir: ROOT,
@@ -23,6 +67,7 @@ const options: BuildOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   external: ELSEWHERE,
+  plugins: [leanClients, beside],
   minify: true,
   legalComments: 'none',
   // The list of public suffixes is half in other scripts; escaped it would be a tenth of a bundle longer.
@@ -40,6 +85,8 @@ export interface Bundle {
   readonly code: Uint8Array;
   /** Octets of `code`. */
   readonly bytes: number;
+  /** Files that go with it, to lie beside it under these names; it loads them when they are needed. */
+  readonly beside: readonly { readonly name: string; readonly code: Uint8Array }[];
   /** Files that left something in it, from the repository's root, with their octets there; heaviest first. */
   readonly inputs: readonly { readonly path: string; readonly bytes: number }[];
   /** Modules that it still imports when it starts. */
@@ -48,14 +95,26 @@ export interface Bundle {
 
 /** Bundles one function. `entry` is the path below `functions/`, as in `lambdas.ts`. Throws esbuild's failure. */
 export async function bundle(entry: Lambda['entry']): Promise<Bundle> {
-  const result = await build({ ...options, entryPoints: [join('functions', entry)], outfile: 'index.mjs' });
-  const code = result.outputFiles?.[0]?.contents;
-  const output = Object.values(result.metafile?.outputs ?? {})[0];
-  if (!code || !output) throw new Error(`${entry}: esbuild made nothing`);
+  const { code, output } = await built(join('functions', entry));
   const inputs = Object.entries(output.inputs)
     .map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }))
     .filter((input) => input.bytes > 0)
     .sort((a, b) => b.bytes - a.bytes);
-  const imports = output.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
-  return { code, bytes: code.byteLength, inputs, imports };
+  const imported = (wanted: string) => output.imports.filter(({ kind }) => kind === wanted).map(({ path }) => path);
+  const lazily = Object.entries(BESIDE).filter(([path]) => imported('dynamic-import').includes(path));
+  return {
+    code,
+    bytes: code.byteLength,
+    beside: await Promise.all(lazily.map(async ([name, source]) => ({ name, code: (await built(source)).code }))),
+    inputs,
+    imports: imported('import-statement'),
+  };
+}
+
+async function built(entry: string) {
+  const result = await build({ ...options, entryPoints: [entry], outfile: 'index.mjs' });
+  const code = result.outputFiles?.[0]?.contents;
+  const output = Object.values(result.metafile?.outputs ?? {})[0];
+  if (!code || !output) throw new Error(`${entry}: esbuild made nothing`);
+  return { code, output };
 }

@@ -8,6 +8,7 @@ import { type LedgerRow, ledgerGrants, objectGrants, type Reach } from './grants
 const PARTITIONS = [
   'house',
   'issuers',
+  'seals',
   'person',
   'mandates',
   'unique',

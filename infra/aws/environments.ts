@@ -1,3 +1,5 @@
+import type { PageSettings } from '../../functions/pages/settings.ts';
+
 /**
  * The places where Sceau is deployed, as typed data. Everything that differs between two deployments stands here and
  * nowhere else; `complaints` says what keeps an environment from being one of production.
@@ -19,12 +21,20 @@ export interface Environment {
   /** Begins the name of every function, log group and queue. */
   readonly prefix: string;
   readonly tableName: string;
+  readonly keyTableName: string;
   /** Where the API answers. Absent: the provider's default name. */
   readonly apiHost: OwnHost | undefined;
   /** Host of CDP, AIA and OCSP URLs, fixed for ever by the ceremony. Absent: the provider's default name. */
   readonly publicationHost: OwnHost | undefined;
   /** Arc of our own OIDs, in dots. */
   readonly oidArc: string;
+  /** Where holders and administrators find the pages, and how these sign people in. */
+  readonly pages: {
+    /** Absent: the provider's default name. Its certificate lives in us-east-1, as for the repository. */
+    readonly host: OwnHost | undefined;
+    /** The issuer's endpoints and our public client there: the pages' address is its one redirect address. */
+    readonly signIn: Omit<PageSettings['signIn'], 'issuer'>;
+  };
   /** Who vouches for sign-ins, and which claims say what. */
   readonly identity: {
     readonly issuer: string;
@@ -76,6 +86,16 @@ const common = {
     assuranceClaim: 'acr',
     assuranceValue: 'card',
   },
+  pages: {
+    host: undefined,
+    signIn: {
+      authorizationEndpoint: 'https://identity.example.test/auth',
+      tokenEndpoint: 'https://identity.example.test/token',
+      clientId: 'sceau-pages',
+      scope: 'openid',
+      cardAcr: 'card',
+    },
+  },
   limits: { perPrincipalAndMinute: 120, apiRate: 100, apiBurst: 200, publicRate: 20 },
   multiRegionKeys: false,
   ceremonyOperators: [],
@@ -88,6 +108,7 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     account: undefined,
     prefix: 'sceau-sandbox',
     tableName: 'sceau-sandbox-ledger',
+    keyTableName: 'sceau-sandbox-keys',
     apiHost: undefined,
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
@@ -104,6 +125,7 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     account: undefined,
     prefix: 'sceau-staging',
     tableName: 'sceau-staging-ledger',
+    keyTableName: 'sceau-staging-keys',
     apiHost: undefined,
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
@@ -121,6 +143,7 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     account: undefined,
     prefix: 'sceau-production',
     tableName: 'sceau-production-ledger',
+    keyTableName: 'sceau-production-keys',
     apiHost: undefined,
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
@@ -136,6 +159,8 @@ export const environments: Readonly<Record<Stage, Environment>> = {
 const PROVIDER_HOST = /(^|\.)(amazonaws\.com|cloudfront\.net|on\.aws|awsapps\.com)$/;
 const EXAMPLE_HOST = /(^|\.)(example\.(com|net|org)|example|test|invalid|localhost)$/;
 
+/** An issuer may well be the provider's own. */
+const unfitSignIn = (host: string): boolean => EXAMPLE_HOST.test(host);
 const unfitHost = (host: string): boolean => PROVIDER_HOST.test(host) || EXAMPLE_HOST.test(host);
 const hostOf = (address: string): string => (address.includes('@') ? address.split('@').pop()! : new URL(address).host);
 
@@ -157,6 +182,21 @@ const productionRules: readonly { readonly holds: (e: Environment) => boolean; r
   {
     holds: (e) => e.apiHost !== undefined && !unfitHost(e.apiHost.name),
     says: 'apiHost: give a host name of your own, not the provider’s',
+  },
+  {
+    holds: (e) => e.pages.host !== undefined && !unfitHost(e.pages.host.name),
+    says: 'pages.host: people are told to trust it; give a host name of your own, not the provider’s',
+  },
+  {
+    holds: (e) => e.pages.host?.certificateArn.startsWith('arn:aws:acm:us-east-1:') === true,
+    says: 'pages.host.certificateArn: CloudFront needs a certificate of us-east-1',
+  },
+  {
+    holds: ({ pages: { signIn } }) =>
+      [signIn.authorizationEndpoint, signIn.tokenEndpoint].every(
+        (address) => address.startsWith('https://') && !unfitSignIn(new URL(address).hostname),
+      ),
+    says: 'pages.signIn: give the endpoints of the real issuer, over https',
   },
   { holds: (e) => !unfitHost(hostOf(e.identity.issuer)), says: 'identity.issuer: give the real token issuer' },
   { holds: (e) => !unfitHost(hostOf(e.mailFrom)), says: 'mailFrom: give a sender of a domain that SES has verified' },

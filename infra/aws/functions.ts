@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { wrappingKey } from '../keys.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Environment } from './environments.ts';
 import { FunctionRole } from './function-role.ts';
@@ -17,6 +18,8 @@ interface FunctionsProps {
   readonly trust: TrustStack;
   /** The API's address, as it is told to people. */
   readonly publicUrl: string;
+  /** The pages' address, to which e-mails lead. */
+  readonly pagesUrl: string;
   readonly code: (lambda: Lambda) => Code;
 }
 
@@ -43,9 +46,9 @@ export class Functions extends Construct {
   }
 
   private roleOf(lambda: Lambda, { environment, trust }: FunctionsProps): IRole {
-    const signing = trust.signingRoles.get(lambda.name);
+    const keyed = trust.keyedRoles.get(lambda.name);
     const role =
-      signing ?? new FunctionRole(this, `${pascal(lambda.name)}Access`, lambda, environment, trust.exported).role;
+      keyed ?? new FunctionRole(this, `${pascal(lambda.name)}Access`, lambda, environment, trust.exported).role;
     // No construct adds to a role behind the back of its row.
     return role.withoutPolicyUpdates();
   }
@@ -79,17 +82,20 @@ export class Functions extends Construct {
 }
 
 /** What `shared/aws/environment.ts` parses: the same for every function, no secret among it. */
-function variablesOf({ environment, trust, publicUrl }: FunctionsProps): Record<string, string> {
+function variablesOf({ environment, trust, publicUrl, pagesUrl }: FunctionsProps): Record<string, string> {
   const { staging, repository, evidence } = trust.stores.buckets;
   return {
     SCEAU_STAGE: environment.stage,
     SCEAU_TABLE: trust.ledger.tableName,
+    SCEAU_KEY_TABLE: trust.keyTable.tableName,
+    SCEAU_WRAPPING_KEY: wrappingKey.alias,
     SCEAU_BUCKET_STAGING: staging.bucketName,
     SCEAU_BUCKET_REPOSITORY: repository.bucketName,
     SCEAU_BUCKET_EVIDENCE: evidence.bucketName,
     SCEAU_FUNCTION_PREFIX: environment.prefix,
     SCEAU_MAIL_FROM: environment.mailFrom,
     SCEAU_PUBLIC_URL: publicUrl,
+    SCEAU_PAGES_URL: pagesUrl,
     SCEAU_OID_ARC: environment.oidArc,
     SCEAU_CARD_CLAIM: environment.identity.cardClaim,
     SCEAU_DIRECTORY_CLAIM: environment.identity.directoryClaim,

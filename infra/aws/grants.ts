@@ -14,6 +14,7 @@ export interface Grant {
 /** What a role may reach: the ledger and the buckets, by ARN. */
 export interface Reach {
   readonly tableArn: string;
+  readonly keyTableArn: string;
   readonly indexArns: Readonly<Record<IndexName, string>>;
   readonly bucketArns: Readonly<Record<BucketName, string>>;
 }
@@ -45,8 +46,10 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     request: ['requests-of-subscription'],
     certificate: ['certificates-of-subscription'],
     designation: ['designations-of-structure'],
-    proposal: ['revocation-proposals-of-structure'],
+    holder: ['holders-of-subscription'],
+    work: ['revocation-proposals-of-structure'],
     code: ['codes-of-person'],
+    'terms-acceptance': ['terms-accepted', 'terms-outstanding'],
   },
   due: {
     request: ['requests-to-approve', 'requests-to-issue'],
@@ -55,6 +58,9 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     designation: ['designations-to-review'],
     acceptance: ['acceptances-due'],
     'due-revocation': ['revocations-due'],
+    declaration: ['declarations-due'],
+    mandates: ['people-of-population'],
+    'terms-acceptance': ['terms-due'],
     outbox: ['outbox'],
   },
 };
@@ -65,6 +71,7 @@ const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set([
   'issue-crl',
   'publication',
   'notification',
+  'seal',
   'ceremony',
 ]);
 
@@ -99,6 +106,20 @@ export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'in
   return grants;
 }
 
+/**
+ * Rows of the key table, by kind: wrapped keys are read, and written where there is none. What unwraps them stands in the
+ * key's own policy.
+ */
+export function keyGrants({ opens }: Pick<Lambda, 'opens'>, reach: Pick<Reach, 'keyTableArn'>): Grant[] {
+  if (opens.length === 0) return [];
+  const conditions = {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': opens.map((kind) => `${kind}/*`) },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+  const actions = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+  return [{ statement: allow('KeepDataKeys', actions, [reach.keyTableArn], conditions) }];
+}
+
 export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'bucketArns'>): Grant[] {
   return objects.flatMap(({ bucket, prefix, may }, index) => {
     const arn = reach.bucketArns[bucket];
@@ -131,6 +152,7 @@ export function grantsOf(stack: Stack, environment: Environment, lambda: Lambda,
     },
     { statement: allow('LeaveDeadLetter', ['sqs:SendMessage'], [deadLettersArn(stack, environment)]) },
     ...ledgerGrants(lambda, reach),
+    ...keyGrants(lambda, reach),
     ...objectGrants(lambda.objects, reach),
   ];
   if (lambda.invokes.length > 0) {

@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
   type CfnStage,
+  CorsHttpMethod,
   DomainName,
   HttpApi,
   HttpIntegrationType,
@@ -22,6 +23,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LambdaName } from '../../functions/lambdas.ts';
+import { CROSS_ORIGIN } from '../../functions/pages/headers.ts';
 import { type Route, routes } from '../../functions/routes.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Environment } from './environments.ts';
@@ -32,6 +34,8 @@ const REST: LambdaName = 'open';
 
 interface PublicApiProps {
   readonly environment: Environment;
+  /** The one origin whose scripts may call. */
+  readonly pagesUrl: string;
 }
 
 /** The API: the routes of `functions/routes.ts`, each at its function, behind the token unless it is public. */
@@ -40,13 +44,20 @@ export class PublicApi extends Construct {
   readonly url: string;
   private readonly environment: Environment;
 
-  constructor(scope: Construct, id: string, { environment }: PublicApiProps) {
+  constructor(scope: Construct, id: string, { environment, pagesUrl }: PublicApiProps) {
     super(scope, id);
     this.environment = environment;
     const host = environment.apiHost;
     this.api = new HttpApi(this, 'Api', {
       apiName: environment.prefix,
       createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [pagesUrl],
+        allowMethods: CROSS_ORIGIN.methods.map((method) => CorsHttpMethod[method]),
+        allowHeaders: [...CROSS_ORIGIN.requestHeaders],
+        exposeHeaders: [...CROSS_ORIGIN.responseHeaders],
+        maxAge: Duration.seconds(CROSS_ORIGIN.maxAgeSeconds),
+      },
       disableExecuteApiEndpoint: host !== undefined,
     });
     this.url = host ? `https://${host.name}` : this.api.apiEndpoint;

@@ -28,25 +28,26 @@ export class AlarmTopic extends Construct {
   }
 }
 
-/** Changes of a signing key that a person must hear of within minutes, a root's enabling first among them. */
+/** Changes of a key that a person must hear of within minutes, a root's enabling first among them. */
 export const WATCHED_KEY_EVENTS = [
   'CancelKeyDeletion',
   'CreateGrant',
   'DeleteAlias',
   'DisableKey',
+  'DisableKeyRotation',
   'EnableKey',
   'PutKeyPolicy',
   'ScheduleKeyDeletion',
   'UpdateAlias',
 ];
 
-/** Tells every change of a signing key. Needs a trail of management events in the account (`OPERATIONS.md`). */
+/** Tells every change of a key that signs or wraps. Needs a trail of management events in the account (`OPERATIONS.md`). */
 export class KeyWatch extends Construct {
   constructor(scope: Construct, id: string, keys: readonly Key[], topic: Topic) {
     super(scope, id);
     const ids = keys.flatMap((key) => [key.keyId, key.keyArn]);
     new Rule(this, 'Changes', {
-      description: 'somebody changed a signing key, or woke a root',
+      description: 'somebody changed a key that signs or wraps, or woke a root',
       eventPattern: {
         source: ['aws.kms'],
         detailType: ['AWS API Call via CloudTrail'],
@@ -59,7 +60,7 @@ export class KeyWatch extends Construct {
       targets: [
         new SnsTopic(topic, {
           message: RuleTargetInput.fromText(
-            'A signing key was changed. OPERATIONS.md: "a signing key was changed". The event is in CloudTrail.',
+            'A key that signs or wraps was changed. OPERATIONS.md: "a signing key was changed". The event is in CloudTrail.',
           ),
         }),
       ],

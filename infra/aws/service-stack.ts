@@ -6,6 +6,7 @@ import { Alarms } from './alarms.ts';
 import type { Environment } from './environments.ts';
 import { Functions } from './functions.ts';
 import { PublicApi } from './http-api.ts';
+import { PagesCdn } from './pages-cdn.ts';
 import { Schedules } from './schedules.ts';
 import type { TrustStack } from './trust-stack.ts';
 
@@ -15,13 +16,20 @@ export interface ServiceStackProps extends StackProps {
   readonly code: (lambda: Lambda) => Code;
 }
 
-/** What may be thrown away and deployed again: functions, API, timetable, alarms. It keeps nothing. */
+/** What may be thrown away and deployed again: functions, API, pages, timetable, alarms. It keeps nothing. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, trust, code } = props;
-    const api = new PublicApi(this, 'PublicApi', { environment });
-    const functions = new Functions(this, 'Functions', { environment, trust, publicUrl: api.url, code });
+    const pages = new PagesCdn(this, 'Pages', environment);
+    const api = new PublicApi(this, 'PublicApi', { environment, pagesUrl: pages.url });
+    const functions = new Functions(this, 'Functions', {
+      environment,
+      trust,
+      publicUrl: api.url,
+      pagesUrl: pages.url,
+      code,
+    });
     api.connect(functions.byName);
     new Schedules(this, 'Schedules', {
       environment,
@@ -36,5 +44,7 @@ export class ServiceStack extends Stack {
       topic: trust.alarms,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'PagesUrl', { value: pages.url, description: 'redirect address of the sign-in, with a slash' });
+    new CfnOutput(this, 'PagesBucket', { value: pages.bucket.bucketName });
   }
 }

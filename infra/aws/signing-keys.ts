@@ -17,7 +17,7 @@ import { pascal } from './names.ts';
  * What administrators may do, by name. Signing is not among it, nor `CreateGrant` (a grant could hand signing on), nor
  * `ScheduleKeyDeletion`: to destroy a key, its policy must be changed first, which the key watch tells at once.
  */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
   'kms:DeleteAlias',
@@ -38,7 +38,7 @@ const ADMINISTRATION = [
   'kms:UpdateKeyDescription',
 ];
 
-const CHANGES = ADMINISTRATION.filter((action) => !/:(Describe|Get|List)/.test(action));
+export const CHANGES = ADMINISTRATION.filter((action) => !/:(Describe|Get|List)/.test(action));
 
 /** The keys that this environment has: TEST authorities have none in production. */
 export const keysOf = (environment: Environment): readonly SigningKey[] =>
@@ -62,7 +62,7 @@ export class SigningKeys extends Construct {
     super(scope, id);
     this.keys = keysOf(environment).map((row) => ({
       row,
-      key: new Key(this, pascal(row.purpose), {
+      key: new Key(this, constructId(row), {
         keySpec: row.keySpec as KeySpec,
         keyUsage: KeyUsage.SIGN_VERIFY,
         alias: row.alias,
@@ -75,6 +75,12 @@ export class SigningKeys extends Construct {
       }),
     }));
   }
+}
+
+/** By purpose; a key that takes another's place is another construct, and the one before stays. */
+function constructId({ purpose, alias }: SigningKey): string {
+  const generation = /-(\d+)$/.exec(alias)?.[1] ?? '1';
+  return generation === '1' ? pascal(purpose) : `${pascal(purpose)}${generation}`;
 }
 
 function keyPolicy(signers: readonly Role[], ceremony: Role): PolicyDocument {

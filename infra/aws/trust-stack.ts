@@ -2,21 +2,23 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { type LambdaName, lambdas, type SealedKind } from '../../functions/lambdas.ts';
 import type { SigningKey } from '../keys.ts';
 import { CeremonyRole } from './ceremony-role.ts';
 import type { Environment } from './environments.ts';
 import { FunctionRole } from './function-role.ts';
 import type { Reach } from './grants.ts';
+import { KeyTable } from './key-table.ts';
 import { AlarmTopic, KeyWatch } from './key-watch.ts';
 import { indexArnsOf, LedgerTable } from './ledger-table.ts';
 import { pascal } from './names.ts';
 import { ObjectStores } from './object-stores.ts';
 import { RepositoryCdn } from './repository-cdn.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { WrappingKey } from './wrapping-key.ts';
 
 /**
- * What must outlive everything: keys and the only roles that sign with them, ledger, buckets, the repository's address.
+ * What must outlive everything: keys and the only roles that use them, ledger, key table, buckets, the repository's address.
  * Changed rarely and by two people. It knows nothing of the service stack.
  */
 export class TrustStack extends Stack {
@@ -24,19 +26,22 @@ export class TrustStack extends Stack {
   readonly stores: ObjectStores;
   /** What roles of another stack refer to. */
   readonly exported: Reach;
-  readonly signingRoles: ReadonlyMap<LambdaName, Role>;
+  readonly keyTable: KeyTable;
+  /** Roles that key policies name. */
+  readonly keyedRoles: ReadonlyMap<LambdaName, Role>;
   readonly alarms: Topic;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly environment: Environment }) {
     super(scope, id, props);
     const { environment } = props;
     this.ledger = new LedgerTable(this, 'Ledger', environment);
+    this.keyTable = new KeyTable(this, 'KeyTable', environment);
     this.stores = new ObjectStores(this, 'Objects', environment);
     const reach = this.reach((arn) => arn);
     this.exported = this.reach((arn) => this.exportValue(arn));
-    this.signingRoles = new Map(
+    this.keyedRoles = new Map(
       lambdas
-        .filter((lambda) => lambda.signs.length > 0)
+        .filter(({ signs, opens }) => signs.length > 0 || opens.length > 0)
         .map((lambda) => [lambda.name, new FunctionRole(this, pascal(lambda.name), lambda, environment, reach).role]),
     );
     const ceremony = new CeremonyRole(this, 'Ceremony', environment, reach).role;
@@ -46,20 +51,22 @@ export class TrustStack extends Stack {
         ? [ceremony]
         : lambdas
             .filter((lambda) => lambda.signs.includes(key.purpose))
-            .map((lambda) => this.signingRoles.get(lambda.name)!);
+            .map((lambda) => this.keyedRoles.get(lambda.name)!);
     const { keys } = new SigningKeys(this, 'Keys', environment, signersOf, ceremony);
 
+    const openers = (kind: SealedKind) =>
+      lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => this.keyedRoles.get(name)!);
+    const kinds: readonly SealedKind[] = ['dossier', 'person'];
+    const openersOf = new Map(kinds.map((kind) => [kind, openers(kind)] as const));
+    const wrapping = new WrappingKey(this, 'WrappingKey', environment, openersOf);
+
     this.alarms = new AlarmTopic(this, 'Alarms', environment).topic;
-    new KeyWatch(
-      this,
-      'KeyWatch',
-      keys.map(({ key }) => key),
-      this.alarms,
-    );
+    new KeyWatch(this, 'KeyWatch', [...keys.map(({ key }) => key), wrapping.key], this.alarms);
     const cdn = new RepositoryCdn(this, 'RepositoryCdn', environment, this.stores.buckets.repository);
 
     new CfnOutput(this, 'PublicationBase', { value: `http://${cdn.host}`, description: 'for the ceremony file' });
     new CfnOutput(this, 'CeremonyRole', { value: ceremony.roleArn });
+    new CfnOutput(this, 'KeyTableName', { value: this.keyTable.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
     for (const [name, bucket] of Object.entries(this.stores.buckets)) {
       new CfnOutput(this, `${pascal(name)}Bucket`, { value: bucket.bucketName });
@@ -71,6 +78,7 @@ export class TrustStack extends Stack {
     const tableArn = seen(this.ledger.tableArn);
     return {
       tableArn,
+      keyTableArn: seen(this.keyTable.tableArn),
       indexArns: indexArnsOf(tableArn),
       bucketArns: {
         staging: seen(staging.bucketArn),

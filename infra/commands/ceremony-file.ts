@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { publicationBaseProblem, type Stage } from '../../shared/aws/environment.ts';
-import type { AuthorityPlan, CeremonyPlan } from '../../shared/lifecycle/ceremony.ts';
+import type { AuthorityPlan, CeremonyPlan, SealCeremonyPlan } from '../../shared/lifecycle/ceremony.ts';
+import type { SealPlan } from '../../shared/lifecycle/seals.ts';
 import { CARD_FAMILIES } from '../../shared/registration/records.ts';
 import { attributeTypes, type Name } from '../../shared/x509/name.ts';
 
@@ -28,15 +29,33 @@ const authority = z.strictObject({
   years: z.number().int().min(1).max(20),
 });
 
+/** A key that seals: certified by one of the issuing authorities, once the ceremony is over. */
+const seal = z.strictObject({
+  ...authority.omit({ years: true }).shape,
+  issuedBy: z.string().min(1),
+});
+
+const approvers = z.array(z.string().regex(/^\S(.*\S)?$/, 'a name begins and ends with a letter')).length(2);
+
 const file = z.strictObject({
   ceremony: z.literal('Sceau key ceremony'),
   publicationBase: z.string(),
-  approvers: z.array(z.string().regex(/^\S(.*\S)?$/, 'a name begins and ends with a letter')).length(2),
+  approvers,
   securityOfficers: z.array(person).length(2),
   hierarchies: z.strictObject({
     production: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }),
     test: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }).optional(),
   }),
+  seals: z.array(seal).optional(),
+});
+
+/** A later ceremony that plans a seal for a house that stands. */
+const sealFile = z.strictObject({
+  ceremony: z.literal('Sceau seal ceremony'),
+  founded: z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the file that founded the house'),
+  approvers,
+  hierarchy: z.enum(['production', 'test']),
+  seals: z.array(seal).min(1),
 });
 
 /** A person's word for one file. */
@@ -57,18 +76,7 @@ export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval
   if (!parsed.success) throw new CeremonyProblem(`The ceremony file is not usable:\n${z.prettifyError(parsed.error)}`);
   const { approvers, publicationBase, securityOfficers, hierarchies } = parsed.data;
   const sha256 = digestOf(bytes);
-  const [first, second] = approvers as [string, string];
-  if (first.toLowerCase().normalize('NFKC') === second.toLowerCase().normalize('NFKC'))
-    throw new CeremonyProblem('Two different people approve a ceremony.');
-  for (const name of approvers) {
-    const given = approvals.filter((approval) => approval.name === name);
-    if (given.length !== 1)
-      throw new CeremonyProblem(`${name} has not approved this file: --approve "${name}=<sha256>".`);
-    if (given[0]!.sha256 !== sha256)
-      throw new CeremonyProblem(`${name} has approved another file: this one is ${sha256}.`);
-  }
-  if (approvals.length !== 2) throw new CeremonyProblem('Only the two people named in the file approve it.');
-
+  demandApprovals(approvers, approvals, sha256);
   if (stage === 'production' && hierarchies.test) {
     throw new CeremonyProblem('Production has no TEST hierarchy: take it out of the file.');
   }
@@ -84,19 +92,58 @@ export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval
       ...issuing.map((one) => planOf(one, hierarchy, 'issuing', root.id)),
     ];
   });
+  const seals = (parsed.data.seals ?? []).map((one) => {
+    const issuer = authorities.find(({ id, level }) => id === one.issuedBy && level === 'issuing');
+    if (!issuer) throw new CeremonyProblem(`The seal ${one.id} is certified by an issuing authority of this file.`);
+    return sealPlanOf(one, issuer.hierarchy);
+  });
+  const planned = [...authorities, ...seals];
   demandDistinct(
     'ids',
-    authorities.map(({ id }) => id),
+    planned.map(({ id }) => id),
   );
   demandDistinct(
     'keys',
-    authorities.map(({ keyId }) => keyId),
+    planned.map(({ keyId }) => keyId),
   );
   demandDistinct(
     'names',
-    authorities.map(({ subject }) => JSON.stringify(subject)),
+    planned.map(({ subject }) => JSON.stringify(subject)),
   );
-  return { sha256, approvers, publicationBase, securityOfficers: securityOfficers.map(withoutGaps), authorities };
+  const officers = securityOfficers.map(withoutGaps);
+  return { sha256, approvers, publicationBase, securityOfficers: officers, authorities, seals };
+}
+
+/** Reads the file of a later ceremony that plans seals. Throws CeremonyProblem with what is wrong. */
+export function readSealFile(bytes: Uint8Array, approvals: readonly Approval[]): SealCeremonyPlan {
+  const parsed = sealFile.safeParse(parse(bytes));
+  if (!parsed.success) throw new CeremonyProblem(`The ceremony file is not usable:\n${z.prettifyError(parsed.error)}`);
+  const { approvers, founded, hierarchy, seals } = parsed.data;
+  const sha256 = digestOf(bytes);
+  demandApprovals(approvers, approvals, sha256);
+  return { sha256, approvers, founded, seals: seals.map((one) => sealPlanOf(one, hierarchy)) };
+}
+
+/** Whether a file says that it is about seals alone. */
+export const isSealFile = (bytes: Uint8Array): boolean =>
+  z.looseObject({ ceremony: sealFile.shape.ceremony }).safeParse(parse(bytes)).success;
+
+function demandApprovals(approvers: readonly string[], approvals: readonly Approval[], sha256: string): void {
+  const [first, second] = approvers as [string, string];
+  if (first.toLowerCase().normalize('NFKC') === second.toLowerCase().normalize('NFKC'))
+    throw new CeremonyProblem('Two different people approve a ceremony.');
+  for (const name of approvers) {
+    const given = approvals.filter((approval) => approval.name === name);
+    if (given.length !== 1)
+      throw new CeremonyProblem(`${name} has not approved this file: --approve "${name}=<sha256>".`);
+    if (given[0]!.sha256 !== sha256)
+      throw new CeremonyProblem(`${name} has approved another file: this one is ${sha256}.`);
+  }
+  if (approvals.length !== 2) throw new CeremonyProblem('Only the two people named in the file approve it.');
+}
+
+function sealPlanOf({ id, key, issuedBy, subject }: z.output<typeof seal>, hierarchy: SealPlan['hierarchy']): SealPlan {
+  return { id, hierarchy, issuedBy, keyId: key, subject: nameOf(subject) };
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -129,5 +176,6 @@ function withoutGaps({ card, directoryId, ...rest }: z.output<typeof person>) {
 }
 
 function demandDistinct(what: string, values: readonly string[]): void {
-  if (new Set(values).size !== values.length) throw new CeremonyProblem(`The ${what} of the authorities must differ.`);
+  if (new Set(values).size !== values.length)
+    throw new CeremonyProblem(`The ${what} of authorities and seals must differ.`);
 }

@@ -14,12 +14,26 @@ import {
 } from '../../shared/aws/compose.ts';
 import type { Stage } from '../../shared/aws/environment.ts';
 import { Refusal } from '../../shared/errors.ts';
-import { type CeremonyHouse, type CeremonyStep, holdCeremony } from '../../shared/lifecycle/ceremony.ts';
-import { type Approval, CeremonyProblem, digestOf, readCeremonyFile } from './ceremony-file.ts';
+import {
+  type CeremonyHouse,
+  type CeremonyStep,
+  holdCeremony,
+  holdSealCeremony,
+} from '../../shared/lifecycle/ceremony.ts';
+import {
+  type Approval,
+  CeremonyProblem,
+  digestOf,
+  isSealFile,
+  readCeremonyFile,
+  readSealFile,
+} from './ceremony-file.ts';
 
 /**
  * npm run ceremony -- --file ceremony.json --digest
  * npm run ceremony -- --file ceremony.json --approve "Name One=<sha256>" --approve "Name Two=<sha256>" [--transcript out.txt]
+ *
+ * A file that says “Sceau seal ceremony” plans a further seal for a house that stands; roots may sleep then.
  *
  * Run by an operator who may use the root keys, with the environment of `infra/OPERATIONS.md`. Running it again with the
  * same file finishes what was left and renews root lists that are due; it never overwrites.
@@ -35,7 +49,7 @@ export async function ceremony(
   stage: Stage,
   tell: (line: string) => void = () => undefined,
 ): Promise<readonly string[]> {
-  const plan = readCeremonyFile(bytes, approvals, stage);
+  const plan = isSealFile(bytes) ? readSealFile(bytes, approvals) : readCeremonyFile(bytes, approvals, stage);
   const transcript: string[] = [];
   const say = (line: string) => {
     transcript.push(line);
@@ -43,7 +57,9 @@ export async function ceremony(
   };
   say(`ceremony file  sha256 ${plan.sha256}`);
   for (const name of plan.approvers) say(`approved by    ${name}`);
-  await holdCeremony(house, plan, randomUUID(), (step) => say(lineOf(step)));
+  const told = (step: CeremonyStep) => say(lineOf(step));
+  if ('founded' in plan) await holdSealCeremony(house, plan, randomUUID(), told);
+  else await holdCeremony(house, plan, randomUUID(), told);
   say(`ended at       ${house.clock.now().toISOString()}`);
   return transcript;
 }

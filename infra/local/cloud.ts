@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly principals: readonly LocalPrincipal[];
   /** Name of the ledger table, made with its indexes when it is not there. */
   readonly table: string;
+  /** Name of the table of data keys, likewise. */
+  readonly keyTable?: string;
   /** Made when they are not there. */
   readonly buckets: readonly string[];
   /** Ports on 127.0.0.1; any free one where none is given (identity keeps the one it had). */
@@ -50,6 +52,8 @@ export interface Cloud {
   readonly tokenUrl: string;
   /** What tokens name as their audience. */
   readonly audience: string;
+  /** What the pages are told of the sign-in. */
+  readonly signIn: Identity['signIn'];
   readonly inboxUrl: string;
   readonly faults: FaultDesk;
   /** Every call since the start, oldest first. */
@@ -78,6 +82,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const dynamodb = startDynamodb({
       folder: join(folder, 'dynamodb'),
       table: options.table,
+      ...(options.keyTable !== undefined && { keyTable: options.keyTable }),
       port: ports.dynamodb ?? 0,
       ...(given.dynamodb === undefined ? {} : { given: given.dynamodb }),
     }).then(keep);
@@ -110,7 +115,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         ...(options.mayCall === undefined ? {} : { mayCall: options.mayCall }),
       }),
     );
-    const { issuerUrl, jwksUrl, tokenUrl, audience } = await identity;
+    const { issuerUrl, jwksUrl, tokenUrl, audience, signIn } = await identity;
     const [ledger, inbox] = [await dynamodb, await mail];
     return {
       endpoints: {
@@ -125,6 +130,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       jwksUrl,
       tokenUrl,
       audience,
+      signIn,
       inboxUrl: inbox.inboxUrl,
       faults: proxy.faults,
       calls: proxy.calls,

@@ -14,7 +14,9 @@ export interface Controlled {
 
 /**
  * What a person or a test turns from outside, on a loopback port of its own:
- * `GET /_local/health` · `GET /_local/schedules` · `POST /_local/schedules/{name}/run` · `GET /_local/clock` ·
+ * `GET /_local/health` · `GET /_local/schedules` · `POST /_local/schedules/{name}/run` ·
+ * `POST /_local/schedules` with `{"held": true}`: none runs by itself, so that a leap of the clock wakes nobody ·
+ * `GET /_local/clock` ·
  * `POST /_local/clock` with `{"set": "2027-01-01T00:00:00Z"}`, `{"advanceSeconds": 86400}` or `{"reset": true}` ·
  * `GET /_local/dns` · `POST /_local/dns` with `{"name": "example.test", "txt": ["…"]}`.
  */
@@ -43,6 +45,12 @@ async function serve(controlled: Controlled, request: IncomingMessage): Promise<
       return [200, await health()];
     case 'GET /_local/schedules':
       return [200, scheduler.names];
+    case 'POST /_local/schedules': {
+      const { held } = JSON.parse((await readBody(request, 1024)).toString('utf8')) as { readonly held?: unknown };
+      if (typeof held !== 'boolean') throw new Error('give held (true or false)');
+      await scheduler.hold(held);
+      return [200, { held }];
+    }
     case 'POST {schedule}': {
       const outcome = await scheduler.run(schedule!);
       if (outcome === undefined) return [404, { message: `no schedule is called ${schedule}` }];

@@ -4,10 +4,12 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type House, theRunningHouse } from './demo/house.ts';
 import { Narrator } from './demo/narrator.ts';
+import { organisationJourney } from './demo/organisation-journey.ts';
 import { serverCertificateJourney } from './demo/server-certificate.ts';
+import { setStage } from './demo/stage.ts';
 import { LocalProblem } from './loopback.ts';
 import { startPlatform } from './platform.ts';
-import { makeSample } from './sample.ts';
+import { appointStaff, makeSample } from './sample.ts';
 
 /**
  * `npm run demo [-- --out DIR]`: the main journeys with real HTTP calls, in plain words, against the platform that
@@ -21,7 +23,7 @@ try {
   mkdirSync(out, { recursive: true });
   const running = await theRunningHouse(process.env.SCEAU_LOCAL_STATE || '.local');
   if (running) await tell(running, out);
-  else await withOwnHouse((house) => tell(house, out));
+  else await withOwnHouse(out);
   narrator.end(out);
 } catch (error) {
   narrator.failed(error instanceof LocalProblem ? error.message : error);
@@ -36,20 +38,24 @@ function readArguments() {
   }
 }
 
-async function tell(house: House, out: string): Promise<void> {
+async function tell(house: House, out: string, between: () => Promise<unknown> = async () => {}): Promise<void> {
+  await organisationJourney(setStage(house, narrator, (name) => join(out, name)));
+  await between();
   await serverCertificateJourney(house, narrator, out);
   writeFileSync(join(out, 'openapi.json'), await (await fetch(`${house.url}/openapi.json`)).text());
 }
 
-async function withOwnHouse(act: (house: House) => Promise<void>): Promise<void> {
+async function withOwnHouse(out: string): Promise<void> {
   narrator.say(
-    'No platform runs here: one is started for the demo, with its own key ceremony, and thrown away after it.',
+    'No platform runs here: one is founded for the demo, with its own key ceremony, and thrown away after it.',
   );
   const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-house-'));
   const platform = await startPlatform({ folder, firstPort: 0, schedules: true });
   try {
-    await makeSample(platform);
-    await act({ ...platform, tokenFor: (signIn) => platform.tokenFor(signIn) });
+    const house: House = { ...platform, tokenFor: (signIn) => platform.tokenFor(signIn) };
+    narrator.say('Its ledger knows two security officers, named by the ceremony; they appoint agents and an auditor.');
+    await appointStaff(setStage(house, narrator, String).as);
+    await tell(house, out, () => makeSample(platform));
   } finally {
     await platform.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodePem } from '../../shared/der/pem.ts';
 import { ceremony, operatorsHouse } from '../commands/ceremony.ts';
 import { digestOf } from '../commands/ceremony-file.ts';
-import { signingKeys } from '../keys.ts';
+import { signingKeys, wrappingKey } from '../keys.ts';
 import { writeAtomically } from './files.ts';
 import { signIns } from './identity/sign-ins.ts';
 import { makeMissingKeys } from './make-keys.ts';
@@ -25,7 +25,7 @@ export async function handler({
   publicationBase,
   folder,
 }: StartOrder): Promise<{ readonly madeKeys: readonly string[] }> {
-  const madeKeys = await makeMissingKeys(signingKeys);
+  const madeKeys = await makeMissingKeys([...signingKeys, wrappingKey]);
   const file = join(folder, 'ceremony.json');
   const first = !existsSync(file);
   if (first) writeAtomically(file, `${JSON.stringify(localCeremony(publicationBase), undefined, 2)}\n`);
@@ -72,5 +72,13 @@ function localCeremony(publicationBase: string) {
         issuing: [authority('test-ca-1', 'test-ca-1', 'TEST Sceau Local CA 1', 10)],
       },
     },
+    seals: [
+      {
+        id: 'seal-1',
+        key: 'alias/sceau-seal-1',
+        issuedBy: ISSUER_ID,
+        subject: { C: 'FR', O: 'Sceau on this machine', CN: 'Sceau – cachet local 1' },
+      },
+    ],
   };
 }

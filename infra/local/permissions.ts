@@ -1,5 +1,5 @@
 import type { Lambda } from '../../functions/lambdas.ts';
-import type { SigningKey } from '../keys.ts';
+import { type SigningKey, wrappingKey } from '../keys.ts';
 import type { ProxiedCall } from './cloud.ts';
 import { NETWORK, OPERATOR, site } from './site.ts';
 
@@ -22,7 +22,7 @@ export function createPermissions(
     if (role === undefined) return false;
     switch (call.service) {
       case 'kms':
-        return maySign(role, keys, call);
+        return maySign(role, keys, call) || mayUnwrap(role, call, body);
       case 'lambda':
         return call.action === 'Invoke' && role.invokes.some((name) => call.resource === `${site.prefix}-${name}`);
       case 'ses':
@@ -30,7 +30,7 @@ export function createPermissions(
       case 's3':
         return mayTouch(role, call);
       case 'dynamodb':
-        return mayUseLedger(role, call, body);
+        return call.resource === site.keyTable ? mayUseKeyTable(role, call, body) : mayUseLedger(role, call, body);
     }
   };
 }
@@ -40,6 +40,22 @@ function maySign(role: Lambda, keys: readonly SigningKey[], call: ProxiedCall): 
   const key = keys.find((one) => call.resource === one.alias || call.resource.endsWith(`:${one.alias}`));
   return key !== undefined && key.signer === 'functions' && role.signs.includes(key.purpose);
 }
+
+/** A data key is had for the kinds of the row, told by the encryption context. */
+function mayUnwrap(role: Lambda, call: ProxiedCall, body: Json): boolean {
+  if (!['GenerateDataKey', 'Decrypt'].includes(call.action)) return false;
+  const context = (body?.EncryptionContext ?? {}) as Record<string, string>;
+  const named = call.resource === wrappingKey.alias || call.resource.endsWith(`:${wrappingKey.alias}`);
+  return named && Object.keys(context).join() === 'of' && opens(role, context.of);
+}
+
+function mayUseKeyTable(role: Lambda, call: ProxiedCall, body: Json): boolean {
+  if (call.action !== 'GetItem' && call.action !== 'PutItem') return false;
+  const named = (body?.Key ?? body?.Item) as { pk?: { S?: string } } | undefined;
+  return opens(role, named?.pk?.S);
+}
+
+const opens = (role: Lambda, of: string | undefined) => role.opens.some((kind) => of?.startsWith(`${kind}/`));
 
 function mayTouch(role: Lambda, call: ProxiedCall): boolean {
   const writes = call.action === 'PutObject';

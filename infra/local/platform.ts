@@ -11,6 +11,7 @@ import { deploy, loadAll, openLog, prepare } from './deploy.ts';
 import { type LocalDns, startDns } from './dns/dns.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
 import { bindGateway, type Gateway } from './gateway/gateway.ts';
+import { startPages } from './gateway/pages.ts';
 import type { Outcome } from './lambda/function.ts';
 import { startInvokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LocalProblem } from './loopback.ts';
@@ -65,6 +66,8 @@ export interface Letter {
 export interface Platform {
   /** Base of the API, without a final slash. */
   readonly url: string;
+  /** Where the pages are, without a final slash. */
+  readonly pagesUrl: string;
   readonly publicationBase: string;
   readonly controlUrl: string;
   readonly inboxUrl: string;
@@ -109,6 +112,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     undo.push(() => gateway.stop());
     const url = `http://${gateway.domainName}:${gateway.port}`;
     const publicationBase = `${url}/repository`;
+    const pages = await startPages(state.settings()?.pagesPort);
+    undo.push(() => pages.stop());
     const clock = openClock(join(state.folder, 'clock'));
     const { log, close } = openLog(state.subfolder('log'));
     undo.push(close);
@@ -120,6 +125,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       folder: state.subfolder('cloud'),
       principals: [...principals.values()],
       table: site.table,
+      keyTable: site.keyTable,
       buckets: Object.values(site.buckets),
       clockOffset: clock.offsetMs,
       mayCall: (call, body) => {
@@ -138,6 +144,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const around: Surroundings = {
       endpoints: cloud.endpoints,
       publicUrl: url,
+      pagesUrl: pages.url,
       clockFile: clock.file,
       dnsServer: dns.server,
       ...(options.environment && { more: options.environment }),
@@ -149,7 +156,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     cloud.useLambda(endpoint.url);
 
     say('preparing keys and certification authorities');
-    state.remember({ host: gateway.host, port: gateway.port });
+    state.remember({ host: gateway.host, port: gateway.port, pagesPort: pages.port });
     const ceremonyFolder = state.subfolder('ceremony');
     const operator = commonEnvironment(principals.get(OPERATOR)!, around);
     await prepare({ publicationBase, folder: ceremonyFolder }, operator, log);
@@ -160,6 +167,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       {
         routes,
         defaultLambda: 'open',
+        pagesOrigin: pages.url,
         now: clock.now,
         readPublished: published.read,
         authorize: createAuthorizer({
@@ -176,6 +184,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       (error) => log('gateway', error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
     undo.push(() => gateway.stop());
+    pages.open({ api: url, signIn: cloud.signIn }, (error) => log('pages', String(error)));
 
     const scheduler = startScheduler(timetable, runtime.invoke, {
       automatic: options.schedules ?? false,
@@ -196,6 +205,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.
     await scheduler.run('restore-repository');
     await scheduler.run('crls-due');
+    await scheduler.run('certify-seals');
     await Promise.race([runtime.settled(), after(PUBLICATION_MS)]);
     if (options.eager) {
       say('loading every function');
@@ -206,6 +216,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     return {
       url,
+      pagesUrl: pages.url,
       publicationBase,
       controlUrl: control.url,
       inboxUrl: cloud.inboxUrl,

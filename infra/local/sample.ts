@@ -26,21 +26,7 @@ export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promis
   const found = readJson(done) as Sample | undefined;
   if (found !== undefined) return found;
   const as = async (signIn: string): Promise<Client> => clientOf(url, await tokenFor(signIn));
-  const officer = await as('security-officer-1');
-  const second = await as('security-officer-2');
-
-  for (const signIn of signIns.filter(({ role }) => role === 'validation-agent' || role === 'auditor')) {
-    const me = await idOf(await as(signIn.name), officer, signIn);
-    if (me.roles.includes(signIn.role)) continue;
-    const proposal = {
-      personId: me.personId,
-      role: signIn.role,
-      until: inDays(360),
-      evidence: evidence('appointment'),
-    };
-    const proposed = (await officer.post('/appointments', proposal, once(`appoint-${signIn.name}`))).expect(201).json();
-    (await second.post(`/appointments/${proposed.id}/approval`, {})).expect(200);
-  }
+  await appointStaff(as);
 
   const agent = await as('validation-agent-1');
   const structure = (await agent.post('/structures', CLINIC, once('structure'))).expect(201).json();
@@ -73,6 +59,24 @@ export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promis
   return sample;
 }
 
+/** The two officers whom the ceremony named appoint agents and an auditor: one proposes, the other gives. */
+export async function appointStaff(as: (signIn: string) => Promise<Client>): Promise<void> {
+  const officer = await as('security-officer-1');
+  const second = await as('security-officer-2');
+  for (const signIn of signIns.filter(({ role }) => role === 'validation-agent' || role === 'auditor')) {
+    const me = await idOf(await as(signIn.name), officer, signIn);
+    if (me.roles.includes(signIn.role)) continue;
+    const proposal = {
+      personId: me.personId,
+      role: signIn.role,
+      until: inDays(360),
+      evidence: evidence('appointment'),
+    };
+    const proposed = (await officer.post('/appointments', proposal, once(`appoint-${signIn.name}`))).expect(201).json();
+    (await second.post(`/appointments/${proposed.id}/approval`, {})).expect(200);
+  }
+}
+
 /**
  * A subscription that one agent enters and another accepts, with the first one's check of its domain. May be repeated when
  * `headers` has an idempotency key.
@@ -100,6 +104,9 @@ export async function subscribe(
   return id;
 }
 
+/** One of the numbers that are kept for works of fiction. */
+export const PHONE = '+33 1 99 00 12 34';
+
 /** Nobody's: SIREN numbers do not begin with 0. */
 export const CLINIC = {
   name: 'Clinique de l’Exemple',
@@ -124,8 +131,7 @@ export async function idOf(
     return { personId, roles: mandates.filter(({ inForce }) => inForce).map(({ role }) => role) };
   }
   const { civility, lastName, firstNames, email, card, directoryId, language } = signIn;
-  // telephone numbers that are kept for works of fiction
-  const signatory = civility && { civility, phone: '+33 1 99 00 12 34' };
+  const signatory = civility && { civility, phone: PHONE };
   const form = {
     ...signatory,
     lastName,

@@ -13,6 +13,8 @@ export interface Scheduler {
   readonly names: readonly string[];
   /** Runs one row now, or joins the run that is under way. Undefined when there is no such row. */
   run(name: string): Promise<Outcome> | undefined;
+  /** Held, rows run only when they are asked for; answers once nothing runs that nobody asked for. */
+  hold(held: boolean): Promise<void>;
   /** Starts nothing more and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function startScheduler(
 ): Scheduler {
   const rows = new Map(timetable.map((row) => [row.name, row]));
   const running = new Map<string, Promise<Outcome>>();
+  let isHeld = false;
 
   const run = (name: string): Promise<Outcome> | undefined => {
     const row = rows.get(name);
@@ -42,6 +45,7 @@ export function startScheduler(
       : timetable.map(
           (row) =>
             new Cron(cronPattern(row.everyMinutes), { timezone: 'UTC', unref: true }, async () => {
+              if (isHeld) return;
               const outcome = await run(row.name);
               if (outcome?.failed) options.log(`schedule ${row.name} failed: ${outcome.payload}`);
             }),
@@ -50,6 +54,10 @@ export function startScheduler(
   return {
     names: [...rows.keys()],
     run,
+    hold: async (held) => {
+      isHeld = held;
+      if (held) await Promise.allSettled([...running.values()]);
+    },
     stop: async () => {
       for (const cron of crons) cron.stop();
       await Promise.allSettled([...running.values()]);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BucketName, Lambda } from '../../functions/lambdas.ts';
+import { wrappingKey } from '../keys.ts';
 import type { LocalPrincipal, ServiceName } from './cloud.ts';
 
 /**
@@ -10,6 +11,7 @@ export const site = {
   region: 'eu-west-3',
   prefix: 'sceau-local',
   table: 'sceau-local-ledger',
+  keyTable: 'sceau-local-keys',
   buckets: {
     staging: 'sceau-local-staging',
     repository: 'sceau-local-repository',
@@ -43,6 +45,7 @@ export interface Surroundings {
   /** `AWS_ENDPOINT_URL_<name>` → URL. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly publicUrl: string;
+  readonly pagesUrl: string;
   readonly clockFile: string;
   /** `address:port` of the local DNS. */
   readonly dnsServer: string;
@@ -56,12 +59,15 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
   return {
     SCEAU_STAGE: 'local',
     SCEAU_TABLE: site.table,
+    SCEAU_KEY_TABLE: site.keyTable,
+    SCEAU_WRAPPING_KEY: wrappingKey.alias,
     SCEAU_BUCKET_STAGING: site.buckets.staging,
     SCEAU_BUCKET_REPOSITORY: site.buckets.repository,
     SCEAU_BUCKET_EVIDENCE: site.buckets.evidence,
     SCEAU_FUNCTION_PREFIX: site.prefix,
     SCEAU_MAIL_FROM: 'sceau@sceau.example.test',
     SCEAU_PUBLIC_URL: around.publicUrl,
+    SCEAU_PAGES_URL: around.pagesUrl,
     SCEAU_OID_ARC: '1.3.6.1.4.1.32473',
     SCEAU_CARD_CLAIM: 'card',
     SCEAU_DIRECTORY_CLAIM: 'directory_id',

@@ -10,6 +10,8 @@ const VERSION = 1;
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** Of the pages' host; absent in folders from before there were pages. */
+  readonly pagesPort?: number;
 }
 
 /** The folder in which everything lasts that the local platform must remember. */
@@ -65,8 +67,9 @@ export function openState(path: string): State {
 /** Throws `LocalProblem` for a file that is not what `remember` writes. */
 function settingsOf(folder: string, found: unknown): Settings | undefined {
   if (found === undefined) return undefined;
-  const { host, port } = (found ?? {}) as Partial<Settings>;
-  if (typeof host === 'string' && Number.isInteger(port)) return { host, port: port! };
+  const { host, port, pagesPort } = (found ?? {}) as Partial<Settings>;
+  if (typeof host === 'string' && Number.isInteger(port))
+    return { host, port: port!, ...(Number.isInteger(pagesPort) && { pagesPort: pagesPort! }) };
   throw new LocalProblem(
     `${join(folder, 'settings.json')} is damaged: restore it, or remove ${folder} to start afresh.`,
   );

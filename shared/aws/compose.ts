@@ -6,9 +6,14 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createCallKeeper } from '../ledger/call-keeper.ts';
 import { createDynamoDbTable } from '../ledger/dynamodb-table.ts';
 import { createLedger } from '../ledger/ledger.ts';
+import { createKeyRing } from '../lifecycle/key-ring.ts';
 import type { Clock, ObjectStore, Randomness } from '../lifecycle/ports.ts';
+import { createSealedVault } from '../lifecycle/sealed-vault.ts';
+import { createTexts } from '../lifecycle/terms/editions.ts';
+import { builtInTexts } from '../messages/texts/texts.ts';
 import { clearVault, type PersonalVault } from '../registration/personal.ts';
 import { fileClock, systemClock } from './clock.ts';
+import { createDataKeys } from './data-keys.ts';
 import { createDnsResolver } from './dns-resolver.ts';
 import { frontSettings, parseEnvironment } from './environment.ts';
 import { createKmsSigner } from './kms-signer.ts';
@@ -61,25 +66,50 @@ export function randomness(): Randomness {
   return systemRandomness;
 }
 
+/** For functions that have to do with nobody, and for the ceremony: the officers of its file are named in it for ever. */
 export function vault(): PersonalVault {
   return clearVault;
 }
 
+/** For functions whose row says what they open. */
+export const ring = /* @__PURE__ */ once(() =>
+  createKeyRing({
+    keys: createDataKeys({
+      kms: new KMSClient(patience(3, 4_000)),
+      dynamodb: database(),
+      table: environment().need('SCEAU_KEY_TABLE'),
+      alias: environment().need('SCEAU_WRAPPING_KEY'),
+    }),
+    clock: clock(),
+    randomness: randomness(),
+  }),
+);
+
+export const personVault = /* @__PURE__ */ once(() => createSealedVault(ring(), ['person']));
+
+/** For functions that open dossiers beside. */
+export const dossierVault = /* @__PURE__ */ once(() => createSealedVault(ring(), ['dossier', 'person']));
+
+/** The texts that people accept, in the versions now in force. */
+export const texts = /* @__PURE__ */ once(() =>
+  createTexts({ ledger: ledger(), clock: clock(), builtIn: builtInTexts }),
+);
+
 /** What every function that answers people is made of. */
-export function front() {
+export function front(personal: PersonalVault = vault()) {
   return {
     clock: clock(),
     randomness: randomness(),
     ledger: ledger(),
-    vault: vault(),
+    vault: personal,
     calls: createCallKeeper(table()),
     settings: frontSettings(environment()),
   };
 }
 
-const table = /* @__PURE__ */ once(() =>
-  createDynamoDbTable(new DynamoDBClient(patience(3, 4_000)), environment().table),
-);
+const database = /* @__PURE__ */ once(() => new DynamoDBClient(patience(3, 4_000)));
+
+const table = /* @__PURE__ */ once(() => createDynamoDbTable(database(), environment().table));
 
 const objects = /* @__PURE__ */ once(() => new S3Client(patience(3, 60_000)));
 

@@ -14,6 +14,8 @@ const VARIABLES = {
   SCEAU_BUCKET_STAGING: 'the bucket in which signers leave what the publisher has not yet believed',
   SCEAU_BUCKET_REPOSITORY: 'the bucket that is published',
   SCEAU_BUCKET_EVIDENCE: 'the bucket of evidence',
+  SCEAU_KEY_TABLE: 'the name of the table of data keys',
+  SCEAU_WRAPPING_KEY: 'the alias of the key that wraps data keys',
   SCEAU_FUNCTION_PREFIX: 'what the names of the functions begin with',
   SCEAU_MAIL_FROM: 'the address that mail comes from',
   SCEAU_PUBLIC_URL: 'the address of the API',
@@ -32,6 +34,8 @@ export interface Environment {
   readonly oidArc: string;
   /** Whether an electronic signature on form F503 makes up for the stamp of the structure. Unless it is said, it does not. */
   readonly signatureReplacesStamp: boolean;
+  /** Where the pages are, without a final slash: `SCEAU_PAGES_URL`, where there are some. */
+  readonly pagesUrl: string | undefined;
   /** File with the offset of the clock; local only. */
   readonly clockFile: string | undefined;
   /** Resolvers to ask about declared domains, `SCEAU_DNS_SERVERS` with commas; the machine's own when there are none. */
@@ -61,6 +65,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     stage,
     table: need('SCEAU_TABLE'),
     oidArc,
+    pagesUrl: variables.SCEAU_PAGES_URL || undefined,
     clockFile: variables.SCEAU_CLOCK_FILE || undefined,
     signatureReplacesStamp: variables.SCEAU_SIGNATURE_REPLACES_STAMP === 'true',
     dnsServers: (variables.SCEAU_DNS_SERVERS ?? '').split(',').filter((server) => server !== ''),

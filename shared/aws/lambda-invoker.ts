@@ -10,6 +10,7 @@ const WORKER: { readonly [T in OutboxRow['topic']]: LambdaName } = {
   publication: 'publication',
   notification: 'notification',
   succession: 'succession',
+  seal: 'seal',
 };
 
 /** Invokes functions by `prefix-name`, with identifiers and nothing else. */
@@ -38,6 +39,14 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
 
     async issueCrl(scope) {
       await invoke('issue-crl', { scope }, false).catch(() => undefined);
+    },
+
+    async certifySeal(sealId) {
+      await invoke('issue-certificate', { sealId }, false).catch(() => undefined);
+    },
+
+    async meetTerms({ personId, population }) {
+      await invoke('deadlines', { personId, population }, false).catch(() => undefined);
     },
 
     async meetDeadline({ issuer, serial }) {

@@ -14,8 +14,9 @@ export const wording = {
     '5. Déclarations, date, signature et cachet',
   ],
   purpose:
-    'Par ce formulaire, la structure confie à des personnes nommées, ou leur retire, la part technique de ses offres de certificats logiciels ' +
-    'déjà souscrites : créer les clés, préparer et envoyer les demandes, retirer et installer les certificats, les renouveler, les révoquer. ' +
+    'Par ce formulaire, le signataire confie sous sa responsabilité à des personnes nommées, ou leur retire, la part technique des offres de ' +
+    'certificats logiciels déjà souscrites, au nom et pour le compte de la structure : créer les clés, préparer et envoyer les demandes, ' +
+    'retirer et installer les certificats, les renouveler, les révoquer. ' +
     'Un administrateur technique ne signe ni ne résilie aucun contrat, ne désigne ni ne retire aucun administrateur, et n’agit que pour les ' +
     'offres et domaines cochés ci-dessous. Il respecte, comme la structure, la politique de certification et les conditions d’utilisation.',
   name: 'Dénomination de la structure',

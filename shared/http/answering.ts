@@ -3,6 +3,7 @@ import { faultOf, type Log } from './log.ts';
 import { negotiateLanguage } from './negotiation.ts';
 import { problemOf, problems, refusalOf } from './problems.ts';
 import type { CallState, Layer, Result } from './state.ts';
+import { sayIn } from './wording.ts';
 
 /** On every answer of ours. Nothing is for a browser to interpret, and nothing is for a cache unless it says so. */
 const EVERY_ANSWER = {
@@ -29,10 +30,10 @@ export function answering(log: Log): Layer {
       request.response = finished(request.response as Result, request.internal);
       log('call.answered', { ...told(request.internal), status: request.response.statusCode ?? 0 });
     },
-    onError: (request) => {
+    onError: async (request) => {
       const { internal } = request;
       const refusal = refusalOf(request.error);
-      const problem = problemOf(refusal, internal.language, internal.correlation);
+      const problem = problemOf(refusal, internal.language, internal.correlation, await sayIn(internal.language));
       request.response = finished(
         {
           statusCode: problem.status,

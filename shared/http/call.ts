@@ -17,6 +17,8 @@ export interface Call<B = undefined, Q = Readonly<Record<string, never>>> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Q;
   readonly body: B;
+  /** Media type of the body, one of those that the route takes; absent without one. */
+  readonly sent?: string;
   /** Stands in the log, the events and the answer's `Request-Id`. */
   readonly correlation: string;
   readonly language: Language;

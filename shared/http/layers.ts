@@ -8,7 +8,7 @@ import type { Call, FrontHouse } from './call.ts';
 import { bodyBytes, decodeBody, decodeParams, decodeQuery } from './decoding.ts';
 import type { Operations } from './lambda.ts';
 import type { Log } from './log.ts';
-import { negotiateLanguage, negotiateMediaType } from './negotiation.ts';
+import { bodyMediaType, negotiateLanguage, negotiateMediaType } from './negotiation.ts';
 import type { Work } from './performing.ts';
 import { type Claims, principalOf, signInDigest } from './principal.ts';
 import { limitRate } from './rate.ts';
@@ -85,6 +85,7 @@ export function received(log: Log): Layer {
         params: decodeParams(event),
         query: decodeQuery(event, operation.schemas) as never,
         body: decodeBody(bytes, event.headers['content-type'], route.takes, operation.schemas) as never,
+        ...(route.takes && { sent: bodyMediaType(event.headers['content-type'], route.takes) }),
         correlation: internal.correlation,
         language: internal.language,
         accepts: internal.accepts,

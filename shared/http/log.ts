@@ -17,6 +17,7 @@ export type LogEvent =
   | 'crl.not-believed'
   | 'crl.published'
   | 'crl.superseded'
+  | 'receipt.sealed'
   | 'job.done'
   | 'job.refused'
   | 'job.failed';

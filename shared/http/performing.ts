@@ -4,6 +4,7 @@ import { once } from './idempotency.ts';
 import type { Log } from './log.ts';
 import type { KeptAnswer } from './ports.ts';
 import type { CallState, Result } from './state.ts';
+import { jsonIn } from './wording.ts';
 
 /** A call whose form is in order, ready to be done. */
 export interface Work {
@@ -42,12 +43,13 @@ export async function perform(work: Work): Promise<Result> {
 }
 
 /** As it leaves. A JSON body that its own schema does not know is a mistake of ours and stays inside. */
-function rendered(answer: Answer, accepts: string, { state }: Work): KeptAnswer {
+async function rendered(answer: Answer, accepts: string, { state }: Work): Promise<KeptAnswer> {
   const { status, body } = answer;
   const headers = { 'content-type': answer.mediaType ?? accepts, ...answer.headers };
   if (body instanceof Uint8Array) return { status, headers, body: Buffer.from(body).toString('base64'), base64: true };
   if (body === undefined) return { status, headers: { ...answer.headers }, body: '', base64: false };
   const schema = state.operation.schemas.answer;
-  const checked = schema ? schema.parse(body) : body;
-  return { status, headers, body: JSON.stringify(checked), base64: false };
+  const { text, worded } = await jsonIn(state.language, schema ? schema.parse(body) : body);
+  const language = worded && { 'content-language': state.language };
+  return { status, headers: { ...headers, ...language }, body: text, base64: false };
 }

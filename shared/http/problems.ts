@@ -1,6 +1,7 @@
 import { type Finding, Refusal, type RefusalCode } from '../errors.ts';
 import { Conflict } from '../lifecycle/ports.ts';
 import type { Language } from './call.ts';
+import { type Say, said } from './wording.ts';
 
 /** RFC 9457: how each refusal looks outside. A code without a row here does not compile. */
 export const problems = {
@@ -59,18 +60,21 @@ export function refusalOf(thrown: unknown): Refusal | undefined {
   return new Refusal('conflict', 'Somebody else changed this at the same time: look at it again, then repeat.');
 }
 
-/** Renders a refusal, or our own fault when there is none. The type points at the description of the problem. */
-export function problemOf(refusal: Refusal | undefined, language: Language, correlation: string): Problem {
+/**
+ * Renders a refusal, or our own fault when there is none, in the reader's language (`say` is of it). The type points at
+ * the description of the problem.
+ */
+export function problemOf(refusal: Refusal | undefined, language: Language, correlation: string, say: Say): Problem {
   const code = refusal?.code ?? 'internal';
   const row = refusal ? problems[refusal.code] : internal;
   return {
     type: `/openapi.json#/components/responses/${code}`,
     title: row[language],
     status: row.status,
-    detail: refusal?.detail ?? internalDetail[language],
+    detail: refusal ? say(refusal.detail) : internalDetail[language],
     instance: `/problems/${encodeURIComponent(correlation)}`,
     code,
-    findings: refusal?.findings ?? [],
+    findings: refusal?.findings.map((finding) => said(finding, say)) ?? [],
     ...(!refusal && { incident: correlation }),
   };
 }

@@ -37,9 +37,10 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'designations-of-structure': { holds: 'designation', at: (of) => newestFirst('designations-of-structure', of) },
   'designations-to-review': { holds: 'designation', at: () => queue('designations-to-review') },
   'revocation-proposals-of-structure': {
-    holds: 'revocationProposal',
+    holds: 'workItem',
     at: (of) => oldestFirst('revocation-proposals-of-structure', of),
   },
+  'holders-of-subscription': { holds: 'holder', at: (of) => newestFirst('holders-of-subscription', of) },
   'requests-of-subscription': { holds: 'request', at: (of) => newestFirst('requests-of-subscription', of) },
   'certificates-of-subscription': { holds: 'certificate', at: (of) => newestFirst('certificates-of-subscription', of) },
   'certificates-of-subscriptions': {
@@ -64,6 +65,16 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   },
   'revocations-due': { holds: 'dueRevocation', at: () => queue('revocations-due') },
   'codes-of-person': { holds: 'code', at: (of) => oldestFirst('codes-of-person', of) },
+  seals: { holds: 'seal', at: () => ({ partitions: ['seals'], begins: 'seal#' }) },
+  'declarations-due': { holds: 'declaration', at: () => queue('declarations-due') },
+  'terms-of-population': {
+    holds: 'terms',
+    at: (of) => ({ partitions: [joined(['terms', of])], begins: 'edition#' }),
+  },
+  'people-of-population': { holds: 'mandate', at: (of) => queue(joined(['people-of-population', of])) },
+  'terms-accepted': { holds: 'termsAcceptance', at: (of) => spreadList('terms-accepted', of) },
+  'terms-outstanding': { holds: 'termsAcceptance', at: (of) => spreadList('terms-outstanding', of) },
+  'terms-due': { holds: 'termsAcceptance', at: () => queue('terms-due') },
 };
 
 /** Where the rows of a topic wait, by `notBefore`. */
@@ -92,6 +103,11 @@ function oldestFirst(list: ListName, ...of: string[]): ListPlace {
 
 function newestFirst(list: ListName, of: string): ListPlace {
   return { index: 'list', partitions: [joined([list, of])], newestFirst: true };
+}
+
+/** A list whose partition everybody writes: spread as the queues are. */
+function spreadList(list: ListName, of: string): ListPlace {
+  return { index: 'list', partitions: fanOut(joined([list, ...of.split('/')])), newestFirst: false };
 }
 
 function queue(word: string): ListPlace {

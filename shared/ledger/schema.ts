@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../lifecycle/events.ts';
 import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import { populationOf } from '../registration/terms-records.ts';
 import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread } from './key-parts.ts';
 import type { Key } from './table.ts';
 
@@ -16,16 +17,18 @@ export { ifNamed, LAST, NotAName, secondsOf };
  *   subscription subscription#id             record                    subscriptions-of-structure
  *   person       person#id                   record
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
- *                                                                      -of-structure, -of-house
+ *                                                                      -of-structure, -of-house; a      people-of-population, active
+ *                                                                      holder's in none
  *   appointment  appointment#id              record
  *   contract     contract#structure          contract#id
  *   domainClaim  domain#name                 claim#here#subscription, or
  *                                            claim#below#subscription
  *   structureWord structure-words#two        word#word#structure
- *   workItem     work#id                     record                                                     open-work, open
+ *   workItem     work#id                     record                    revocation-proposals-of-structure, open-work, open
+ *                                                                      revocations that are open
  *   designation  designation#id              record                    designations-of-structure        designations-to-review, until
  *                                                                                                       an agent has decided
- *   revocationProposal  proposal#id          record                    revocation-proposals-of-structure, open
+ *   holder       holder#id                   record                    holders-of-subscription
  *   house        house                       record
  *   issuer       issuers                     issuer#id
  *   request      request#id                  record                    requests-of-subscription         requests-to-approve, pending
@@ -45,14 +48,20 @@ export { ifNamed, LAST, NotAName, secondsOf };
  *   dueRevocation due-revocation#iss.#serial record                                                     revocations-due, waiting
  *   revocation-  certificate#issuer#serial   revocation-request#instant#id
  *     Request
+ *   seal         seals                       seal#id
+ *   declaration  declaration#issuer#serial   record                                                     declarations-due, awaited
+ *   receipt      receipt#issuer#serial       record
+ *   terms        terms#population            edition#0002
+ *   terms-       terms-acceptance#person     population                terms-outstanding, awaited; or   terms-due, awaited
+ *     Acceptance                                                       terms-accepted
  *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
  *   call         idempotency#digest          call                                                       (swept)
  *   rate         rate#digest                 minute                                                     (swept)
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
- * structures-by-word, entries-of-crl-scope and issuers are consistent queries of one partition of the table; the others read the index named above, the newest or the oldest
- * first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
+ * structures-by-word, entries-of-crl-scope, issuers, seals and terms-of-population are consistent queries of one partition of
+ * the table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */
 export const PARTITIONS = [
@@ -67,9 +76,10 @@ export const PARTITIONS = [
   'structure-words',
   'work',
   'designation',
-  'proposal',
+  'holder',
   'house',
   'issuers',
+  'seals',
   'request',
   'decision',
   'intent',
@@ -81,6 +91,10 @@ export const PARTITIONS = [
   'acceptance',
   'code',
   'due-revocation',
+  'declaration',
+  'receipt',
+  'terms',
+  'terms-acceptance',
   'outbox',
   'idempotency',
   'rate',
@@ -120,7 +134,14 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   person: { key: ({ id }) => alone('person', id) },
   mandate: {
     key: ({ personId, id }) => ({ pk: ['mandates', personId], sk: ['mandate', id] }),
-    list: (r) => ({ pk: reachOf(r.scope), sk: [instant(r.createdAt), r.id] }),
+    list: (r) => {
+      const reached = reachOf(r.scope);
+      return reached && { pk: reached, sk: [instant(r.createdAt), r.id] };
+    },
+    due: (r) => {
+      const population = r.state === 'active' ? populationOf(r.role) : undefined;
+      return population && { pk: spread(`people-of-population#${population}`, r.personId), sk: [r.personId, r.id] };
+    },
   },
   appointment: { key: ({ id }) => alone('appointment', id) },
   contract: { key: ({ structureId, id }) => ({ pk: ['contract', structureId], sk: ['contract', id] }) },
@@ -135,6 +156,10 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   },
   workItem: {
     key: ({ id }) => alone('work', id),
+    list: (r) =>
+      r.state === 'open' && r.task === 'revocations'
+        ? { pk: ['revocation-proposals-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }
+        : undefined,
     due: (r) => (r.state === 'open' ? { pk: spread('open-work', r.id), sk: [instant(r.createdAt), r.id] } : undefined),
   },
   designation: {
@@ -145,12 +170,9 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? { pk: spread('designations-to-review', r.id), sk: [instant(r.updatedAt), r.id] }
         : undefined,
   },
-  revocationProposal: {
-    key: ({ id }) => alone('proposal', id),
-    list: (r) =>
-      r.state === 'open'
-        ? { pk: ['revocation-proposals-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }
-        : undefined,
+  holder: {
+    key: ({ id }) => alone('holder', id),
+    list: (r) => ({ pk: ['holders-of-subscription', r.subscriptionId], sk: [instant(r.createdAt), r.id] }),
   },
   house: { key: () => alone('house') },
   issuer: { key: ({ id }) => ({ pk: ['issuers'], sk: ['issuer', id] }) },
@@ -219,6 +241,27 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? { pk: spread('revocations-due', r.serial), sk: [instant(r.at), r.issuer, r.serial] }
         : undefined,
   },
+  seal: { key: ({ id }) => ({ pk: ['seals'], sk: ['seal', id] }) },
+  declaration: {
+    key: ({ issuer, serial }) => alone('declaration', issuer, serial),
+    due: (r) =>
+      r.state === 'awaited'
+        ? { pk: spread('declarations-due', r.serial), sk: [instant(r.dueAt), r.issuer, r.serial] }
+        : undefined,
+  },
+  receipt: { key: ({ issuer, serial }) => alone('receipt', issuer, serial) },
+  terms: { key: ({ population, edition }) => ({ pk: ['terms', population], sk: ['edition', padded(edition, 4)] }) },
+  termsAcceptance: {
+    key: ({ personId, population }) => ({ pk: ['terms-acceptance', personId], sk: [population] }),
+    list: ({ personId, population, accepted, awaited }) => {
+      const [word, edition] = awaited ? ['outstanding', awaited.edition] : ['accepted', accepted?.edition ?? 1];
+      return { pk: spread(`terms-${word}#${population}#${edition}`, personId), sk: [personId] };
+    },
+    due: ({ personId, population, awaited }) =>
+      awaited?.dueAt === undefined
+        ? undefined
+        : { pk: spread('terms-due', personId), sk: [instant(awaited.dueAt), personId, population] },
+  },
 };
 
 /** Key of a record. Throws `NotAName`. */
@@ -272,9 +315,17 @@ function alone(partition: Partition, ...names: string[]): Parts {
   return { pk: [partition, ...names], sk: ['record'] };
 }
 
-function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] {
-  if (scope.reach === 'subscription') return ['mandates-of-subscription', scope.subscriptionId];
-  return scope.reach === 'structure' ? ['mandates-of-structure', scope.structureId] : ['mandates-of-house'];
+function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] | undefined {
+  switch (scope.reach) {
+    case 'house':
+      return ['mandates-of-house'];
+    case 'structure':
+      return ['mandates-of-structure', scope.structureId];
+    case 'subscription':
+      return ['mandates-of-subscription', scope.subscriptionId];
+    case 'holder':
+      return undefined;
+  }
 }
 
 function indexed(index: 'list' | 'due', entry: Entry | undefined): Record<string, string> {

@@ -44,3 +44,14 @@ export const tableDefinition = {
   pointInTimeRecovery: true,
   deletionProtection: true,
 } as const satisfies TableDefinition;
+
+/**
+ * The shape of the key table (`shared/aws/data-keys.ts`): one wrapped key a row, named by what it is of. It can be restored
+ * for a few days and is in no backup that lasts longer, because a key that was destroyed must be gone.
+ */
+export const keyTableDefinition = {
+  partitionKey: text('pk'),
+  billing: 'PAY_PER_REQUEST',
+  recoveryDays: 7,
+  deletionProtection: true,
+} as const;

@@ -1,12 +1,12 @@
 import { type Finding, Refusal } from '../errors.ts';
-import { actorOf, mandateFor, NOWHERE, nothingHere, type Principal } from '../registration/authority.ts';
+import { actorOf, nothingHere, type Principal } from '../registration/authority.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord } from '../registration/records.ts';
-import { acceptersOf, demandOwn } from './accepters.ts';
+import { acceptedBy, mandateToAccept } from './accepters.ts';
+import { awaitedDeclaration, undeclaredFrom } from './awaited-declaration.ts';
 import { demandAwaited, movedAcceptance } from './awaiting.ts';
 import { checkedCodeOf, newCode } from './codes.ts';
 import { orderOf } from './due-revocation.ts';
-import { targetUnder } from './gate.ts';
 import { sha256 } from './identity.ts';
 import {
   type Clock,
@@ -28,6 +28,8 @@ import {
 } from './records.ts';
 import type { CertificateName } from './replaced.ts';
 import { interested, revoke } from './revocation.ts';
+import { dossierOf } from './sealed-vault.ts';
+import { demandTermsAccepted } from './terms/editions.ts';
 
 /** Acceptance of a certificate (RFC 3647 §4.4): one act about the certificate and the texts that go with it, or a refusal. */
 export interface AcceptanceHouse {
@@ -71,7 +73,8 @@ export async function acceptCertificate(
     return { certificate, acceptance, outbox: [] };
   }
   demandAwaited(acceptance, certificate, house.clock.now());
-  demandSame(house, certificate, input);
+  await demandTermsAccepted(house.ledger, principal.personId, mandate.role, house.clock.now());
+  demandSame(certificate, input, await house.texts.forAcceptance(acceptedBy(certificate)));
   const code = await checkedCodeOf(house, principal, certificate, input);
 
   const pen = penOf(house, actorOf(principal, mandate), correlation);
@@ -80,13 +83,15 @@ export async function acceptCertificate(
   const accepted = movedAcceptance(acceptance!, { state: 'accepted', act });
   const next: CertificateRecord = { ...certificate, version: certificate.version + 1, acceptance: 'accepted' };
   const orders = request ? await orderOf(house.ledger, request, pen.at) : [];
+  // from here on the certificate is in the holder's hands: they declare so, or lose it
+  const declarations = awaitedDeclaration(next, principal.personId, pen);
   const set = await newCode(house, next, undefined, { code, by, at: pen.at });
   const about = { notice: 'certificate-accepted', requestId: certificate.requestId, ...nameOf(certificate) };
   const outbox = (await interested(house, certificate)).map((person) =>
     pen.outbox('notification', { ...about, ...person }),
   );
   await committed(house.ledger, {
-    records: [accepted, next, set.record, ...orders],
+    records: [accepted, next, set.record, ...orders, ...declarations],
     events: [
       pen.event(accepted, 'acceptance.accepted', {
         certificateSha256: input.certificateSha256,
@@ -95,6 +100,7 @@ export async function acceptCertificate(
       pen.event(next, 'certificate.accepted', { certificateSha256: input.certificateSha256 }),
       pen.event(set.record, set.event.type, set.event.data),
       ...orders.map((order) => pen.event(order, 'dueRevocation.ordered', { reason: order.reason, at: order.at })),
+      ...declarations.map((one) => pen.event(one, 'declaration.awaited', { until: undeclaredFrom(one) })),
     ],
     outbox,
     require: [{ ...by, that: 'mandate-in-force', at: pen.at }],
@@ -121,11 +127,12 @@ export async function refuseCertificate(
     return { certificate, acceptance, outbox: [] };
   }
   demandAwaited(acceptance, certificate, house.clock.now());
-  demandSame(house, certificate, { ...input, texts: house.texts.forAcceptance() });
+  demandSame(certificate, { ...input, texts: [] }, []);
   const actor = actorOf(principal, mandate);
   const { at } = penOf(house, actor, correlation);
   const by = { personId: principal.personId, mandateId: mandate.id };
-  const act: AcceptanceAct = { ...actBy(principal, by, at, input), texts: [], reasons: input.reasons };
+  const reasons = await house.vault.seal(dossierOf(certificate.structureId), input.reasons);
+  const act: AcceptanceAct = { ...actBy(principal, by, at, input), texts: [], reasons };
   const refused = movedAcceptance(acceptance!, { state: 'refused', act });
   const { certificate: revoked, outbox } = await revoke(house, certificate, actor, correlation, {
     revocation: {
@@ -163,11 +170,9 @@ async function found(
     house.ledger.read('certificate', { issuer, serial }),
     house.ledger.read('acceptance', { issuer, serial }),
   ]);
-  const target = certificate ? targetUnder(certificate) : NOWHERE;
-  const mandate = mandateFor(principal, acceptersOf(certificate), target, house.clock.now());
+  const mandate = mandateToAccept(principal, certificate, house.clock.now());
   if (!isSubscribers(certificate)) throw nothingHere();
   const request = await house.ledger.read('request', { id: certificate.requestId });
-  demandOwn(request ?? {}, principal);
   return { certificate, acceptance, request, mandate };
 }
 
@@ -188,11 +193,11 @@ function actBy(
   return { at, by, authentication, certificateSha256, language };
 }
 
-/** What was looked at is what there is: the certificate's own digest, and every text in the version now in force. */
+/** What was looked at is what there is: the certificate's own digest, and each of the texts in force, `known`. */
 function demandSame(
-  { texts }: AcceptanceHouse,
   certificate: Found['certificate'],
   input: { readonly certificateSha256: string; readonly texts: readonly AcceptedText[] },
+  known: readonly AcceptedText[],
 ): void {
   const findings: Finding[] = [];
   const demand = (holds: boolean, code: string, pointer: string, detail: string) => {
@@ -205,11 +210,10 @@ function demandSame(
     '/certificateSha256',
     'This is not the digest of this certificate.',
   );
-  for (const text of texts.forAcceptance()) {
+  for (const text of known) {
     const has = input.texts.some((one) => same(one, text));
     demand(has, 'text-not-accepted', '/texts', `The text ${text.id} is accepted in version ${text.version}.`);
   }
-  const known = texts.forAcceptance();
   for (const [index, text] of input.texts.entries()) {
     const holds = known.some((one) => same(one, text)) && input.texts.findIndex((one) => same(one, text)) === index;
     demand(holds, 'text-unknown', `/texts/${index}`, 'This is none of the texts that go with a certificate now.');

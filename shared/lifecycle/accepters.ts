@@ -1,18 +1,28 @@
-import { nothingHere, type Principal } from '../registration/authority.ts';
-import type { Role } from '../registration/records.ts';
-import { profileOf } from './gate.ts';
-import { type CertificateRecord, isSubscribers, type RequestRecord } from './records.ts';
+import { mandateFor, NOWHERE, type Principal } from '../registration/authority.ts';
+import type { MandateRecord, Role } from '../registration/records.ts';
+import { profileOf, targetUnder } from './gate.ts';
+import { type CertificateRecord, isSubscribers } from './records.ts';
 
-/** Who accepts, and nobody in their place: the holder of a certificate that is a person's, else an administrator. */
-export function acceptersOf(certificate: CertificateRecord | undefined): readonly Role[] {
-  if (!isSubscribers(certificate)) return ['technical-administrator', 'holder'];
-  return profileOf(certificate.profile).declares === 'holder' ? ['holder'] : ['technical-administrator'];
+const EITHER: readonly Role[] = ['technical-administrator', 'holder'];
+
+/**
+ * The mandate by which the principal accepts this certificate and sets its code: the holder's for one that is a person's,
+ * and nobody's in their place; else an administrator's. Throws the Refusals of `mandateFor`; what is out of the
+ * principal's reach is asked about first, so that it looks the same whosever it is.
+ */
+export function mandateToAccept(
+  principal: Principal,
+  certificate: CertificateRecord | undefined,
+  now: Date,
+): MandateRecord {
+  const target = certificate ? targetUnder(certificate) : NOWHERE;
+  const mandate = mandateFor(principal, EITHER, target, now);
+  if (!isSubscribers(certificate)) return mandate;
+  const role = acceptedBy(certificate) === 'holder' ? 'holder' : 'technical-administrator';
+  return mandate.role === role ? mandate : mandateFor(principal, [role], target, now);
 }
 
-/** Throws `nothingHere` where the certificate is a person's and the principal is another. */
-export function demandOwn(
-  { declared }: RequestRecord | { readonly declared?: undefined },
-  { personId }: Principal,
-): void {
-  if (declared && 'holder' in declared && declared.holder.personId !== personId) throw nothingHere();
+/** Whose terms of use go with a certificate. */
+export function acceptedBy({ profile }: Pick<CertificateRecord, 'profile'>): 'structure' | 'holder' {
+  return profileOf(profile).declares === 'holder' ? 'holder' : 'structure';
 }

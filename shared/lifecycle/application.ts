@@ -6,10 +6,12 @@ import { DisclosedKey } from '../policy/disclosed-key.ts';
 import { readCertificationRequest } from '../policy/read-request.ts';
 import { actorOf, mandateFor, NOWHERE, nothingHere, type Principal, targetOf } from '../registration/authority.ts';
 import type { PersonalVault } from '../registration/personal.ts';
+import type { Role } from '../registration/records.ts';
 import type { Actor } from './events.ts';
 import { type Application, KeyReused, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
 import { newId } from './identity.ts';
 import {
+  type Change,
   type Clock,
   Conflict,
   type Invoker,
@@ -18,8 +20,9 @@ import {
   type OutboxRow,
   type Randomness,
 } from './ports.ts';
-import { penOf } from './recording.ts';
+import { type Pen, penOf } from './recording.ts';
 import type { BlockedKeyRecord, DeclaredFields, KeyRecord, RequestRecord } from './records.ts';
+import { tell } from './registration/telling.ts';
 import { type CertificateName, replacedCertificate } from './replaced.ts';
 
 /** Certificate application (RFC 3647 §4.1 and §4.2): preview and submission. */
@@ -47,6 +50,10 @@ export interface Preview extends Passage {
   readonly differences?: readonly Difference[];
 }
 
+/** Who applies here: a holder looks at their own certificate to be, and asks for it in `holders/requesting.ts`. */
+const SUBMITTING = { roles: ['technical-administrator'], preview: false } as const;
+const LOOKING = { roles: ['technical-administrator', 'holder'], preview: true } as const;
+
 /**
  * Shows what the certificate would say and what stands against it; beside a certificate that it renews, or takes the
  * place of by a new order (`replaces`), what would be otherwise. Writes nothing but a key that was given away.
@@ -57,7 +64,7 @@ export async function previewRequest(
   { replaces, ...input }: ApplicationInput & { readonly replaces?: CertificateName | undefined },
   correlation: string,
 ): Promise<Preview> {
-  const { passage } = await admit(house, principal, input, correlation);
+  const { passage } = await admit(house, principal, input, LOOKING, correlation);
   const { plan, issuer, request } = passage;
   const previous =
     passage.renewed ?? (replaces && (await replacedCertificate(house.ledger, replaces, input.subscriptionId)));
@@ -81,13 +88,31 @@ export async function submitRequest(
   input: ApplicationInput & { readonly certificationRequest: Uint8Array | string },
   correlation: string,
 ): Promise<Submitted> {
-  const admitted = await admit(house, principal, input, correlation).catch((error: unknown) =>
+  const admitted = await admit(house, principal, input, SUBMITTING, correlation).catch((error: unknown) =>
     error instanceof KeyReused ? sameAgain(house, principal, input, error) : Promise.reject(error),
   );
   if ('request' in admitted) return admitted;
-  const { passage, actor, requestedBy } = admitted;
-  const pen = penOf(house, actor, correlation);
-  const { subscription, structure, profile, spkiSha256, request: pkcs10 } = passage;
+  return recordApplication(house, admitted.passage, input, penOf(house, admitted.actor, correlation));
+}
+
+/** What the applicant says beside what the gate has read. */
+export type Applied = Pick<ApplicationInput, 'declared' | 'renews' | 'revokeOldAfterDays'>;
+
+/**
+ * Records what has passed the gate: the request with its event, the key that it takes, and `also` in the same
+ * transaction. Throws a Refusal `conflict` when somebody was faster.
+ */
+export async function recordApplication(
+  house: ApplicationHouse,
+  passage: Passage,
+  input: Applied,
+  pen: Pen,
+  also: (request: RequestRecord) => Pick<Change, 'records' | 'events' | 'require'> = () => ({
+    records: [],
+    events: [],
+  }),
+): Promise<Submitted> {
+  const { subscription, structure, profile, spkiSha256, request: pkcs10, mandate, holder } = passage;
   const waits = waitsForAgent(passage);
   const request: RequestRecord = {
     kind: 'request',
@@ -103,7 +128,8 @@ export async function submitRequest(
     ...(input.revokeOldAfterDays !== undefined && { revokeOldAfterDays: input.revokeOldAfterDays }),
     certificationRequest: withoutChallengePassword(pkcs10!),
     spkiSha256: spkiSha256!,
-    requestedBy,
+    requestedBy: { personId: mandate.personId, mandateId: mandate.id },
+    ...(holder && { holderId: holder.id, dataVersion: holder.dataVersion }),
     state: waits ? 'pending' : 'approved',
     findings: passage.findings,
   };
@@ -121,14 +147,29 @@ export async function submitRequest(
     findings: passage.findings.map((finding) => finding.code),
     ...(input.renews && { renews: `${input.renews.issuer}/${input.renews.serial}` }),
   });
-  const outbox = waits ? [pen.outbox('notification', { notice: 'request-pending', requestId: request.id })] : [];
+  const outbox = waits ? await waitingTold(house.ledger, pen, request) : [];
   try {
-    await house.ledger.commit({ records: [request, key], events: [submitted], outbox, require: passage.requirements });
+    const { records, events, require = [] } = also(request);
+    await house.ledger.commit({
+      records: [request, key, ...records],
+      events: [submitted, ...events],
+      outbox,
+      require: [...passage.requirements, ...require],
+    });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     throw new Refusal('conflict', conflictMeans(error), { cause: error });
   }
   return { request, outbox };
+}
+
+/** Whoever asked, and the agents, one of whom must decide. */
+async function waitingTold(ledger: Ledger, pen: Pen, { id: requestId, requestedBy }: RequestRecord) {
+  const about = { notice: 'request-to-approve', requestId };
+  return [
+    pen.outbox('notification', { notice: 'request-pending', requestId }),
+    ...(await tell(ledger, pen, { agents: true, except: [requestedBy.personId] }, about)),
+  ];
 }
 
 /**
@@ -185,19 +226,37 @@ export async function askIssuance(
   return { request: (await ledger.read('request', { id: request.id })) ?? request, answer };
 }
 
-/** Authority first, then the gate; a private key that was pasted in is blocked before the refusal is passed on. */
-async function admit(house: ApplicationHouse, principal: Principal, input: ApplicationInput, correlation: string) {
-  const now = house.clock.now();
+/** Authority first, then the gate, at this instant. */
+async function admit(
+  house: ApplicationHouse,
+  principal: Principal,
+  input: ApplicationInput,
+  { roles, preview }: { readonly roles: readonly Role[]; readonly preview: boolean },
+  correlation: string,
+) {
+  const { declared } = input;
   const subscription = await house.ledger.read('subscription', { id: input.subscriptionId });
-  const target = subscription ? targetOf(subscription) : NOWHERE;
-  const mandate = mandateFor(principal, ['technical-administrator'], target, now);
+  const holderId = 'holder' in declared ? declared.holder.holderId : undefined;
+  const target = subscription ? { ...targetOf(subscription), ...(holderId !== undefined && { holderId }) } : NOWHERE;
+  const mandate = mandateFor(principal, roles, target, house.clock.now());
   const actor = actorOf(principal, mandate);
   const requestedBy = { personId: principal.personId, mandateId: mandate.id };
   if (!subscription) throw nothingHere();
   const { id: profile } = profileInForce(subscription, input.usage);
-  const application: Application = { ...input, profile, requestedBy };
+  const application: Application = { ...input, profile, requestedBy, preview };
+  const pass = () => passGate(house.ledger, application, house.clock.now(), house.vault);
+  return { passage: await blockingDisclosed(house, actor, correlation, pass), actor };
+}
+
+/** Does what reads a request; a private key that was pasted into it is blocked before the refusal is passed on. */
+export async function blockingDisclosed<T>(
+  house: ApplicationHouse,
+  actor: Actor,
+  correlation: string,
+  act: () => T | Promise<T>,
+): Promise<T> {
   try {
-    return { passage: await passGate(house.ledger, application, now, house.vault), actor, requestedBy };
+    return await act();
   } catch (error) {
     if (error instanceof DisclosedKey && error.disclosedSpkiSha256) {
       await blockKey(house, error.disclosedSpkiSha256, 'private-key-disclosed', actor, correlation);

@@ -6,6 +6,7 @@ import { assembleCertificate, encodeTbsCertificate } from '../x509/certificate.t
 import { decodeSubjectPublicKeyInfo } from '../x509/subject-public-key-info.ts';
 import type { CeremonyHouse, CeremonyPlan } from './ceremony.ts';
 import { addressesOf, signatureAlgorithmFor } from './ceremony-authority.ts';
+import { rehearseSeal } from './seals.ts';
 
 /** Any serial will do: what is built here is judged and thrown away. */
 const SERIAL = '7f0123456789abcdef0123456789abcd';
@@ -40,4 +41,5 @@ export async function rehearse(house: CeremonyHouse, plan: CeremonyPlan): Promis
     const { hierarchy, id } = authority;
     rehearsed.set(id, issuerFacts({ certificate, hierarchy, signatureAlgorithm, ...addressesOf(plan, id) }));
   }
+  for (const seal of plan.seals) await rehearseSeal(house, seal, rehearsed.get(seal.issuedBy)!);
 }

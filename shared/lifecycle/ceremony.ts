@@ -7,11 +7,13 @@ import { certify } from './ceremony-authority.ts';
 import { rehearse } from './ceremony-rehearsal.ts';
 import type { Actor } from './events.ts';
 import { newId, sha256 } from './identity.ts';
+import { readIssuer } from './issuers.ts';
 import type { Clock, Ledger, ObjectStore, Randomness, Signer } from './ports.ts';
 import { publicationOf, publishCertificate, publishCrl, restoreList } from './publication.ts';
 import { penOf } from './recording.ts';
 import type { Hierarchy, HouseRecord } from './records.ts';
 import { crlIsDue, issueCrl, readScope } from './revocation-list.ts';
+import { planSeal, rehearseSeal, type SealPlan } from './seals.ts';
 
 /**
  * The key ceremony (RFC 3647 §6.1): what two people have read and approved is carried out, step by step, each step by
@@ -26,6 +28,8 @@ export interface CeremonyPlan {
   readonly securityOfficers: readonly PersonData[];
   /** Roots before the authorities that they certify. */
   readonly authorities: readonly AuthorityPlan[];
+  /** Keys that seal; issuance certifies them once the ceremony is over. */
+  readonly seals: readonly SealPlan[];
 }
 
 export interface AuthorityPlan {
@@ -53,10 +57,10 @@ export interface CeremonyHouse {
 
 /** One line of the transcript: a step, and what it made or found. */
 export interface CeremonyStep {
-  readonly step: 'house' | 'officer' | 'authority' | 'crl';
+  readonly step: 'house' | 'officer' | 'authority' | 'crl' | 'seal';
   readonly name: string;
   readonly outcome: 'made' | 'found';
-  /** Of the certificate or list, hex. */
+  /** Of the certificate or list, or of a seal's public key, hex. */
   readonly sha256?: string;
 }
 
@@ -87,6 +91,45 @@ export async function holdCeremony(
     const made = await publishFirstList(house, id, actor, correlation);
     const published = await restoreList(house, id);
     tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', ...(published && { sha256: sha256(published) }) });
+  }
+  await planSeals(house, plan, actor, correlation, tell);
+}
+
+/** A later ceremony, for a seal alone: of the house that an earlier file has founded. */
+export interface SealCeremonyPlan extends Pick<CeremonyPlan, 'sha256' | 'approvers' | 'seals'> {
+  /** SHA-256 of the file that founded the house. */
+  readonly founded: string;
+}
+
+/**
+ * Plans further seals, for example when one is near its end or its key is suspect. Throws Refusal `conflict` for another
+ * house, `not-found` for an issuer that is not there, and what a seal's profile does not admit.
+ */
+export async function holdSealCeremony(
+  house: CeremonyHouse,
+  plan: SealCeremonyPlan,
+  correlation: string,
+  tell: (step: CeremonyStep) => void,
+): Promise<void> {
+  const actor: Actor = { capacity: 'ceremony', approvers: plan.approvers };
+  const founded = await house.ledger.read('house', {});
+  if (founded?.ceremonySha256 !== plan.founded) {
+    throw new Refusal('conflict', 'This house was founded by another file; nothing was changed.');
+  }
+  for (const seal of plan.seals) await rehearseSeal(house, seal, (await readIssuer(house.ledger, seal.issuedBy)).facts);
+  await planSeals(house, plan, actor, correlation, tell);
+}
+
+async function planSeals(
+  house: CeremonyHouse,
+  { seals, sha256: file }: Pick<CeremonyPlan, 'seals' | 'sha256'>,
+  actor: Actor,
+  correlation: string,
+  tell: (step: CeremonyStep) => void,
+): Promise<void> {
+  for (const seal of seals) {
+    const { record, made } = await planSeal(house, seal, file, actor, correlation);
+    tell({ step: 'seal', name: record.id, outcome: made ? 'made' : 'found', sha256: sha256(record.spki) });
   }
 }
 

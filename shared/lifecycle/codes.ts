@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { actorOf, mandateFor, NOWHERE, nothingHere, type Principal } from '../registration/authority.ts';
+import { actorOf, nothingHere, type Principal } from '../registration/authority.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { PersonRecord } from '../registration/records.ts';
 import { checkedCode } from '../registration/revocation-code.ts';
@@ -9,8 +9,7 @@ import { extensionIds, extensionValue } from '../x509/extension.ts';
 import { decodeGeneralNames, formatGeneralName } from '../x509/general-name.ts';
 import { decodeName } from '../x509/name.ts';
 import type { AcceptanceHouse } from './acceptance.ts';
-import { acceptersOf, demandOwn } from './accepters.ts';
-import { targetUnder } from './gate.ts';
+import { mandateToAccept } from './accepters.ts';
 import { Conflict, type Ledger } from './ports.ts';
 import { penOf } from './recording.ts';
 import { type CertificateRecord, type CodeRecord, isSubscribers } from './records.ts';
@@ -66,13 +65,19 @@ export function voidedCode(code: CodeRecord, why: string, at: string): Written<C
 }
 
 /**
- * Whether a code has force: it was not voided, and the mandate by which it was set has not been ended. A mandate that
- * merely ran out leaves its codes: nobody was removed. Asked at every use, so that a removal bites at once.
+ * Whether a code has force: it was not voided, the mandate by which it was set has not been ended, and the card of whoever
+ * set it was not blocked since. A mandate that merely ran out leaves its codes: nobody was removed. Asked at every use, so
+ * that a removal bites at once.
  */
 export async function codeHasForce(ledger: Ledger, code: CodeRecord | undefined): Promise<boolean> {
   const { personId, mandateId } = code?.setBy ?? NOBODY;
-  const mandate = await ledger.read('mandate', { personId, id: mandateId });
-  return code?.state === 'set' && mandate?.state === 'active';
+  const [mandate, person] = await Promise.all([
+    ledger.read('mandate', { personId, id: mandateId }),
+    ledger.read('person', { id: personId }),
+  ]);
+  const blockedSince =
+    code !== undefined && person?.codesVoidUntil !== undefined && code.setAt <= person.codesVoidUntil;
+  return code?.state === 'set' && mandate?.state === 'active' && !blockedSince;
 }
 
 /** Read in the place of a setter where there is none, so that a look costs the same. */
@@ -93,14 +98,8 @@ export async function changeCode(
     house.ledger.read('certificate', { issuer, serial }),
     house.ledger.read('code', { issuer, serial }),
   ]);
-  const mandate = mandateFor(
-    principal,
-    acceptersOf(certificate),
-    certificate ? targetUnder(certificate) : NOWHERE,
-    house.clock.now(),
-  );
+  const mandate = mandateToAccept(principal, certificate, house.clock.now());
   if (!isSubscribers(certificate)) throw nothingHere();
-  demandOwn((await house.ledger.read('request', { id: certificate.requestId })) ?? {}, principal);
   if (certificate.state === 'revoked') throw new Refusal('wrong-state', 'This certificate is revoked.');
   if (certificate.acceptance === 'awaited') {
     throw new Refusal('wrong-state', 'The first code is set with the acceptance of the certificate: accept it first.');

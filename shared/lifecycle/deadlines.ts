@@ -1,15 +1,16 @@
 import { Refusal } from '../errors.ts';
 import { lapseOf, movedAcceptance } from './awaiting.ts';
+import { followDeclaration } from './declaration-deadline.ts';
 import type { Actor } from './events.ts';
 import { type Clock, Conflict, type Invoker, type Ledger, type ListName, type OutboxRow } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { AcceptanceRecord, CertificateRecord, DueRevocationRecord } from './records.ts';
+import type { AcceptanceRecord, CertificateRecord, DeclarationRecord, DueRevocationRecord } from './records.ts';
 import type { CertificateName } from './replaced.ts';
 import { interested, type RevocationHouse, revoke } from './revocation.ts';
 
 /**
- * What the clock asks for about single certificates: a reminder that acceptance is awaited, the revocation of one that
- * nobody accepted, a revocation that was decided for a later instant. Found through sparse indexes, at the cost of what
+ * What the clock asks for about single certificates: a reminder that acceptance or declaration is awaited, the revocation
+ * of one that nobody accepted or declared, a revocation that was decided for a later instant. Found through sparse indexes, at the cost of what
  * is due; done one certificate at a time, by name, on what the ledger says then. Doing it twice is harmless.
  */
 const PLATFORM: Actor = { capacity: 'platform', function: 'deadlines' };
@@ -25,7 +26,7 @@ export async function findDeadlines(house: {
 }): Promise<{ readonly found: number }> {
   const now = house.clock.now().toISOString();
   const names = new Map<string, CertificateName>();
-  const collect = async (list: 'acceptances-due' | 'revocations-due') => {
+  const collect = async (list: DueList) => {
     for await (const row of dueOf(house.ledger, list, now)) {
       names.set(`${row.issuer}/${row.serial}`, { issuer: row.issuer, serial: row.serial });
       if (names.size >= MOST_A_RUN) return;
@@ -33,21 +34,20 @@ export async function findDeadlines(house: {
   };
   await collect('revocations-due');
   await collect('acceptances-due');
+  await collect('declarations-due');
   for (const name of names.values()) await house.invoker.meetDeadline(name);
   return { found: names.size };
 }
 
+type DueList = ListName & ('acceptances-due' | 'revocations-due' | 'declarations-due');
+
 /** Rows whose instant has come, the longest overdue first: reading ends at the first that is not due. */
-async function* dueOf<L extends ListName & ('acceptances-due' | 'revocations-due')>(
-  ledger: Ledger,
-  list: L,
-  now: string,
-) {
+async function* dueOf<L extends DueList>(ledger: Ledger, list: L, now: string) {
   let cursor: string | undefined;
   do {
     const page = await ledger.list(list, '', { limit: 100, ...(cursor !== undefined && { cursor }) });
-    for (const row of page.items as readonly (AcceptanceRecord | DueRevocationRecord)[]) {
-      if ((row.kind === 'acceptance' ? row.dueAt : row.at) > now) return;
+    for (const row of page.items as readonly (AcceptanceRecord | DeclarationRecord | DueRevocationRecord)[]) {
+      if ((row.kind === 'dueRevocation' ? row.at : row.dueAt) > now) return;
       yield row;
     }
     cursor = page.cursor;
@@ -60,10 +60,11 @@ export async function meetDeadline(
   { issuer, serial }: CertificateName,
   correlation: string,
 ): Promise<readonly OutboxRow[]> {
-  const [certificate, acceptance, order] = await Promise.all([
+  const [certificate, acceptance, order, declaration] = await Promise.all([
     house.ledger.read('certificate', { issuer, serial }),
     house.ledger.read('acceptance', { issuer, serial }),
     house.ledger.read('dueRevocation', { issuer, serial }),
+    house.ledger.read('declaration', { issuer, serial }),
   ]);
   if (!certificate) return [];
   const now = house.clock.now().toISOString();
@@ -71,6 +72,9 @@ export async function meetDeadline(
     if (order?.state === 'waiting' && order.at <= now) return await carryOut(house, certificate, order, correlation);
     if (acceptance?.state === 'awaited' && acceptance.dueAt <= now) {
       return await followUp(house, certificate, acceptance, correlation);
+    }
+    if (declaration?.state === 'awaited' && declaration.dueAt <= now) {
+      return await followDeclaration(house, certificate, declaration, correlation);
     }
   } catch (error) {
     if (!(error instanceof Conflict || (error instanceof Refusal && error.code === 'conflict'))) throw error;

@@ -5,6 +5,7 @@ import { passGate } from './gate.ts';
 import { Conflict, type OutboxRow } from './ports.ts';
 import { penOf } from './recording.ts';
 import type { DecisionRecord, RequestRecord } from './records.ts';
+import { dossierOf } from './sealed-vault.ts';
 
 export interface Decided {
   readonly request: RequestRecord;
@@ -48,7 +49,9 @@ export async function decideRequest(
     requestVersion: request.version,
     decision: input.decision,
     by,
-    ...(input.reasons !== undefined && { reasons: input.reasons }),
+    ...(input.reasons !== undefined && {
+      reasons: await house.vault.seal(dossierOf(request.structureId), input.reasons),
+    }),
   };
   const moved: RequestRecord = {
     ...request,

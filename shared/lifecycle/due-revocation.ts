@@ -1,5 +1,6 @@
 import type { Ledger } from './ports.ts';
 import type { DueRevocationRecord, RequestRecord } from './records.ts';
+import type { CertificateName } from './replaced.ts';
 
 /**
  * The order that goes with a renewal: so many days after the new certificate was accepted, the old one is revoked as
@@ -18,16 +19,19 @@ export async function orderOf(
     ledger.read('dueRevocation', { issuer, serial }),
   ]);
   if (old?.state !== 'issued' || before?.state === 'waiting') return [];
-  const order: DueRevocationRecord = {
-    kind: 'dueRevocation',
-    version: (before?.version ?? 0) + 1,
-    createdAt: before?.createdAt ?? acceptedAt,
-    issuer,
-    serial,
-    at: new Date(Date.parse(acceptedAt) + revokeOldAfterDays * 86_400_000).toISOString(),
-    reason: 'superseded',
-    orderedBy: { capacity: 'technical-administrator', ...requestedBy },
-    state: 'waiting',
-  };
-  return [order];
+  const at = new Date(Date.parse(acceptedAt) + revokeOldAfterDays * 86_400_000).toISOString();
+  const orderedBy = { capacity: 'technical-administrator', ...requestedBy };
+  return [nextOrder(before, { issuer, serial }, { at, orderedBy, reason: 'superseded' }, acceptedAt)];
+}
+
+/** An order that takes the place of `before`, if there was one. */
+export function nextOrder(
+  before: DueRevocationRecord | undefined,
+  { issuer, serial }: CertificateName,
+  order: Pick<DueRevocationRecord, 'at' | 'reason' | 'orderedBy'>,
+  now: string,
+): DueRevocationRecord {
+  const version = (before?.version ?? 0) + 1;
+  const createdAt = before?.createdAt ?? now;
+  return { kind: 'dueRevocation', version, createdAt, issuer, serial, ...order, state: 'waiting' };
 }

@@ -1,6 +1,7 @@
 import { everyIssuer } from './issuers.ts';
 import type { Clock, Invoker, Ledger, OutboxRow } from './ports.ts';
 import { crlIsDue, readScope } from './revocation-list.ts';
+import { plannedSeals } from './seals.ts';
 
 /** The clock's work: what was left half-way or has come due is found and handed to whoever does it. */
 interface House {
@@ -30,7 +31,14 @@ export async function finishStuckRequests({ ledger, clock, invoker }: House): Pr
   return { found };
 }
 
-const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification', 'succession'];
+/** Asks issuance for the certificates of seals that a ceremony has planned. */
+export async function certifySeals({ ledger, invoker }: House): Promise<{ readonly found: number }> {
+  const planned = await plannedSeals(ledger);
+  for (const { id } of planned) await invoker.certifySeal(id);
+  return { found: planned.length };
+}
+
+const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification', 'succession', 'seal'];
 
 /** Nudges for each topic that has rows waiting: one, because whoever is nudged takes up all that is due. */
 export async function sweepOutbox({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {

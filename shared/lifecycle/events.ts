@@ -78,7 +78,7 @@ const AGGREGATE_NAMES: {
   contract: (r) => `${r.structureId}/${r.id}`,
   workItem: (r) => r.id,
   designation: (r) => r.id,
-  revocationProposal: (r) => r.id,
+  holder: (r) => r.id,
   house: () => 'house',
   issuer: (r) => r.id,
   request: (r) => r.id,
@@ -91,6 +91,11 @@ const AGGREGATE_NAMES: {
   code: (r) => `${r.issuer}/${r.serial}`,
   dueRevocation: (r) => `${r.issuer}/${r.serial}`,
   revocationRequest: (r) => `${r.issuer}/${r.serial}/${r.id}`,
+  seal: (r) => r.id,
+  declaration: (r) => `${r.issuer}/${r.serial}`,
+  receipt: (r) => `${r.issuer}/${r.serial}`,
+  terms: (r) => `${r.population}/${r.edition}`,
+  termsAcceptance: (r) => `${r.personId}/${r.population}`,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

@@ -1,6 +1,5 @@
 import type { Finding } from '../errors.ts';
 import { Refusal } from '../errors.ts';
-import type { HolderFacts } from '../policy/declared.ts';
 import { judgeRequest } from '../policy/judge-request.ts';
 import { type Plan, planCertificate } from '../policy/plan.ts';
 import { planRenewal } from '../policy/plan-renewal.ts';
@@ -9,15 +8,18 @@ import { profileFor, profiles } from '../policy/profiles.ts';
 import { readCertificationRequest } from '../policy/read-request.ts';
 import { inForce, NOWHERE, nothingHere, type Target } from '../registration/authority.ts';
 import { cardObstacle } from '../registration/cards.ts';
+import type { HolderRecord } from '../registration/holder-records.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../registration/records.ts';
 import { openStructure } from '../registration/structure-names.ts';
 import type { CertificationRequest } from '../x509/certification-request.ts';
+import { demandHoldersWord, namedHolder, notAttested } from './holders/named-holder.ts';
 import { activeIssuer, type Issuer } from './issuers.ts';
 import type { Ledger, Requirement } from './ports.ts';
 import { CEREMONY, type DeclaredFields, type KeyRecord } from './records.ts';
 import { demandRenewable } from './renewal-window.ts';
 import { type CertificateName, type LeftCertificate, renewedCertificate } from './replaced.ts';
+import { demandTermsAccepted } from './terms/editions.ts';
 
 /**
  * The gate through which an application passes every time that it moves: at preview, at submission, at approval and
@@ -29,21 +31,25 @@ export interface Application {
   /** Id of a profile, version included. */
   readonly profile: string;
   readonly declared: DeclaredFields;
-  /** The holder that `declared` names, opened from the record. */
-  readonly holder?: HolderFacts;
   /** The certificate whose place this one takes with the same names and a new key. */
   readonly renews?: CertificateName | undefined;
   /** As the applicant sent it (PEM or DER); absent in a preview without one. */
   readonly certificationRequest?: Uint8Array | string | undefined;
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  /** The version of the data for which a holder asks. */
+  readonly dataVersion?: number;
   /** The request that already holds the key, when it has been recorded. */
   readonly requestId?: string;
+  /** Nothing will be recorded: what only the holder can do is a finding, not a refusal. */
+  readonly preview?: boolean;
 }
 
 export interface Passage {
   readonly structure: StructureRecord;
   readonly subscription: SubscriptionRecord;
   readonly mandate: MandateRecord;
+  /** Whose certificate it will be, where it is a person's. */
+  readonly holder?: HolderRecord;
   readonly profile: CertificateProfile;
   readonly issuer: Issuer;
   readonly plan: Plan;
@@ -83,6 +89,7 @@ export async function passGate(
   if (!mandate || !inForce(mandate, now)) {
     throw new Refusal('forbidden', 'The mandate under which this certificate was requested is no longer in force.');
   }
+  await demandTermsAccepted(ledger, personId, mandate.role, now);
   const obstacle = person && cardObstacle(person);
   if (obstacle) {
     throw new Refusal('forbidden', `The card of whoever requested this certificate is recorded as ${obstacle}.`);
@@ -91,21 +98,32 @@ export async function passGate(
   standing(structure, subscription, profile);
 
   const issuer = await activeIssuer(ledger, subscription.population);
-  const { declared, holder, renews } = application;
+  const { declared, renews } = application;
+  const named = await namedHolder(ledger, vault, declared, subscription);
   const renewed = renews && (await renewedCertificate(ledger, renews, subscription.id, now));
   if (renewed) demandRenewable(renewed, profile, subscription, now);
-  const named = await openStructure(vault, structure);
-  const facts = { structure: named, subscription, declared, ...(holder && { holder }) };
+  const facts = {
+    structure: await openStructure(vault, structure),
+    subscription,
+    declared,
+    ...(named && { holder: named.facts }),
+  };
   const plan = renewed ? planRenewal(profile, renewed.certificate, facts) : planCertificate(profile, facts);
+  if (named && !application.preview) demandHoldersWord(named, mandate, application.dataVersion);
+  const notices = [...plan.notices, ...(named && application.preview ? notAttested(named.record) : [])];
   const requirements: Requirement[] = [
     { that: 'mandate-in-force', personId, mandateId, at: now.toISOString() },
     { that: 'unchanged', record: subscription },
     { that: 'unchanged', record: structure },
     { that: 'unchanged', record: issuer.record },
-    ...(renewed ? [{ that: 'unchanged', record: renewed } as const] : []),
+    ...[renewed, named?.record].flatMap((record) => (record ? [{ that: 'unchanged', record } as const] : [])),
   ];
-  const passage = { structure, subscription, mandate, profile, issuer, plan, ...(renewed && { renewed }) };
-  if (!read) return { ...passage, findings: plan.notices, requirements };
+  const passage = {
+    ...{ structure, subscription, mandate, profile, issuer, plan },
+    ...(named && { holder: named.record }),
+    ...(renewed && { renewed }),
+  };
+  if (!read) return { ...passage, findings: notices, requirements };
 
   const { request, spkiSha256 } = read;
   const [blocked, held] = await Promise.all([
@@ -122,7 +140,7 @@ export async function passGate(
   if (held && held.requestId !== application.requestId) await keyIsFree(ledger, held);
   return {
     ...passage,
-    findings: [...plan.notices, ...read.findings, ...judged.findings],
+    findings: [...notices, ...read.findings, ...judged.findings],
     request,
     spkiSha256,
     ...(held && { keyHeldBy: held }),
@@ -142,11 +160,13 @@ export function targetUnder(record: {
   readonly structureId: string;
   readonly subscriptionId: string;
   readonly profile: string;
+  readonly holderId?: string;
 }): Target {
-  const { structureId, subscriptionId } = record;
+  const { structureId, subscriptionId, holderId } = record;
   // an authority's own certificate is under no subscription, and is looked for in vain
   if (subscriptionId === CEREMONY) return NOWHERE;
-  return { structureId, subscriptionId, offer: profileOf(record.profile).offer };
+  const { offer } = profileOf(record.profile);
+  return { structureId, subscriptionId, offer, ...(holderId !== undefined && { holderId }) };
 }
 
 /** The profile in force for a usage of the subscription's offer, for example `SSL_SERV`. Throws a Refusal `policy`. */

@@ -4,12 +4,12 @@ import type { Principal } from '../registration/authority.ts';
 import type { Role } from '../registration/records.ts';
 import { type InventoryRow, rowOf } from './inventory-row.ts';
 import type { Clock, Ledger } from './ports.ts';
-import { isSubscribers } from './records.ts';
+import { type CertificateRecord, isSubscribers } from './records.ts';
 import { type Sight, sightOf } from './sight.ts';
 
 /**
- * The follow-up of certificates: one list over every subscription that the caller may see, newest first. It reads the
- * index of each subscription side by side and sifts what it reads; no figure is kept anywhere, so that nothing is hot and
+ * The follow-up of certificates: those that are the caller's own as a holder, then one list over every subscription that
+ * the caller may see whole; each newest first. It reads the index of each subscription side by side and sifts what it reads; no figure is kept anywhere, so that nothing is hot and
  * nothing can be wrong for long. Each call reads so much and no more, and says where to read on.
  */
 export interface InventoryHouse {
@@ -38,7 +38,7 @@ export interface Asking {
 }
 
 /** Rows of one read, of all subscriptions together: each is asked for as many, so that many ask for fewer. */
-const rowsARead = ({ subscriptionIds }: Sight) => Math.max(25, Math.floor(400 / subscriptionIds.length));
+const rowsARead = ({ subscriptionIds }: Sight) => Math.max(25, Math.floor(400 / Math.max(1, subscriptionIds.length)));
 /** Rows that one page may read before it stops with what it has found. */
 const MOST_SIFTED = 2_000;
 /** Rows that are counted before the answer says that there are more. */
@@ -60,7 +60,7 @@ export async function pageOfInventory(
   const bound = bindingOf(asking);
   let at = cursor === undefined ? undefined : unbound(bound, cursor);
   const items: InventoryRow[] = [];
-  for (let read = 0; sight.of !== ''; ) {
+  for (let read = 0; !seesNothing(sight); ) {
     const page = await readRows(house, sight, rowsARead(sight), at);
     for (const [index, row] of page.rows.entries()) {
       if (!row || !matches(row, asking.filters)) continue;
@@ -83,7 +83,7 @@ export async function* everyRow(house: InventoryHouse, asking: Asking): AsyncGen
   const sight = await sightOf(house.ledger, asking, house.clock.now());
   let at: string | undefined;
   do {
-    if (sight.of === '') return;
+    if (seesNothing(sight)) return;
     const page = await readRows(house, sight, LARGEST_READ, at);
     for (const row of page.rows) if (row && matches(row, asking.filters)) yield row;
     at = page.cursor;
@@ -114,7 +114,7 @@ export async function countInventory(
   let read = 0;
   let at: string | undefined;
   do {
-    if (sight.of === '') break;
+    if (seesNothing(sight)) break;
     const page = await readRows(house, sight, Math.min(LARGEST_READ, most - read), at);
     for (const row of page.rows) {
       if (!row || !matches(row, asking.filters)) continue;
@@ -129,15 +129,34 @@ export async function countInventory(
   return { states, ending: ends, counted: read, complete: at === undefined };
 }
 
-/** Rows in the list's order; a hole where a row is none of a subscriber's. */
+const seesNothing = ({ of, own }: Sight) => of === '' && own.length === 0;
+
+/** Beginnings of cursors that the ledger does not give: inside the caller's own, and at the end of them. */
+const OWN = 'own/';
+const REST = 'rest/';
+
+/** Rows in their order; a hole where a row is none of a subscriber's. */
 async function readRows({ ledger, clock }: InventoryHouse, sight: Sight, limit: number, cursor: string | undefined) {
-  const page = await ledger.list('certificates-of-subscriptions', sight.of, {
-    limit,
-    ...(cursor !== undefined && { cursor }),
-  });
+  const page =
+    ownPage(sight, limit, cursor) ??
+    (await ledger.list('certificates-of-subscriptions', sight.of, {
+      limit,
+      ...(cursor !== undefined && cursor !== REST && { cursor }),
+    }));
   const now = clock.now();
   const rows = page.items.map((record) => (isSubscribers(record) ? rowOf(record, now) : undefined));
   return { rows, cursor: page.cursor };
+}
+
+/** A page of the caller's own; undefined once it is the lists' turn. A cursor names the last one that was read. */
+function ownPage({ own, of }: Sight, limit: number, cursor: string | undefined) {
+  if (cursor === undefined ? own.length === 0 : !cursor.startsWith(OWN)) return undefined;
+  const nameOf = ({ issuer, serial }: CertificateRecord) => `${OWN}${issuer}/${serial}`;
+  const after = own.findIndex((record) => nameOf(record) === cursor) + 1;
+  const items = own.slice(after, after + limit);
+  const last = items.at(-1);
+  const more = after + items.length < own.length;
+  return { items, cursor: more && last ? nameOf(last) : of === '' ? undefined : REST };
 }
 
 function matches(row: InventoryRow, filters: InventoryFilters): boolean {

@@ -180,6 +180,7 @@ async function reserve(
     requestId: request.id,
     structureId: structure.id,
     subscriptionId: subscription.id,
+    ...(request.holderId !== undefined && { holderId: request.holderId }),
     spkiSha256: request.spkiSha256,
     crlScope: issuer.record.crlScope,
     notBefore: tbs.notBefore.toISOString(),
@@ -264,6 +265,8 @@ async function record(
       { that: 'key-not-blocked', spkiSha256: request.spkiSha256 },
       { ...request.requestedBy, that: 'mandate-in-force', at: pen.at },
       { that: 'unchanged', record: passage.subscription },
+      // a correction at this instant starts the judgement again
+      ...(passage.holder ? [{ that: 'unchanged', record: passage.holder } as const] : []),
     ],
   });
   return { answer: { outcome: 'issued', issuer, serial }, outbox };

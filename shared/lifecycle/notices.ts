@@ -1,11 +1,14 @@
 import { nameOfDeclared } from '../policy/declared.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
+import { undeclaredFrom } from './awaited-declaration.ts';
 import { lapseOf } from './awaiting.ts';
 import { designationValues } from './designation/notice-subjects.ts';
+import { holderNotice, type ToldHolder, toldHolder } from './holders/notice-subjects.ts';
 import { delayMs, PARKED_UNTIL } from './outbox.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
 import { structureValues } from './registration/notice-subjects.ts';
+import { termsValues } from './terms/notice-subjects.ts';
 
 type Language = 'fr' | 'en';
 
@@ -34,6 +37,8 @@ export interface NoticeHouse {
   readonly wording: Wording;
   /** Base of the API, without a final slash. */
   readonly publicUrl: string;
+  /** Base of the pages, without a final slash; absent where there are none, and then links lead to the API. */
+  readonly pagesUrl?: string | undefined;
 }
 
 /** `dropped`: there is nothing to tell or nobody to tell it to. `parked`: set aside for a person to look at. */
@@ -97,20 +102,34 @@ async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters
   const personId = row.about.personId ?? subject?.personId;
   const person = personId === undefined ? undefined : await house.ledger.read('person', { id: personId });
   if (!subject || !person) return undefined;
-  const { email } = await house.vault.open(person.personal);
   const { language } = person;
-  return { to: email, ...house.wording.render(notice, language, subject.values(language)), noticeId: row.id };
+  const own = subject.holder?.personId === person.id ? subject.holder : undefined;
+  const { email } = own ?? (await house.vault.open(person.personal));
+  const told = (own && TO_HOLDERS[notice]) ?? notice;
+  return { to: email, ...house.wording.render(told, language, subject.values(language)), noticeId: row.id };
 }
+
+/** What is told to a holder in other words than to an administrator. */
+const TO_HOLDERS: Readonly<Record<string, string>> = { 'certificate-issued': 'holder-certificate-issued' };
 
 interface Subject {
   /** Whom it concerns first; a row may name somebody else. */
   readonly personId: string;
+  /** Whose certificate or data it is about: they are written to at the address that they attest. */
+  readonly holder?: ToldHolder;
   readonly values: (language: Language) => Readonly<Record<string, string>>;
 }
 
 /** What the ids in the row name, the most telling first. */
 async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | undefined> {
   const { personId = '', mandateId } = row.about;
+  const terms = await termsValues(house, row);
+  if (terms) return { personId, values: terms };
+  const held = await holderNotice(house, row);
+  if (held) {
+    const { personId: whose, told, values } = held;
+    return { personId: whose, ...(told && { holder: told }), values: () => values };
+  }
   const designated = await designationValues(house, row);
   if (designated) return { personId, values: () => designated };
   const placed = await structureValues(house, row);
@@ -119,31 +138,46 @@ async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | 
 }
 
 async function aboutRequest(
-  { ledger, wording, publicUrl }: NoticeHouse,
+  { ledger, vault, wording, publicUrl, pagesUrl }: NoticeHouse,
   { about }: OutboxRow,
 ): Promise<Subject | undefined> {
   const { requestId, issuer, serial } = about;
   const request = requestId === undefined ? undefined : await ledger.read('request', { id: requestId });
   if (!request) return undefined;
-  const name = nameOfDeclared(request.declared);
   const { personId } = request.requestedBy;
+  const record = request.holderId === undefined ? undefined : await ledger.read('holder', { id: request.holderId });
+  const holder = record && (await toldHolder(vault, record));
+  const name = holder?.name ?? nameOfDeclared(request.declared);
+  const whose = { personId, ...(holder && { holder }) };
   if (issuer === undefined || serial === undefined) {
-    return { personId, values: () => ({ name, request: `${publicUrl}/requests/${request.id}` }) };
+    return { ...whose, values: () => ({ name, request: `${publicUrl}/requests/${request.id}` }) };
   }
   const certificate = await ledger.read('certificate', { issuer, serial });
   if (!certificate) return undefined;
   const { issuedAt, notAfter, revocation } = certificate;
+  const declared = about.notice?.startsWith('declaration') === true;
+  const declaration = declared ? await ledger.read('declaration', { issuer, serial }) : undefined;
   const values = (language: Language) => ({
     name,
     issuer,
     serial,
     address: `${publicUrl}/certificates/${issuer}/${serial}`,
-    retrieval: `${publicUrl}/retrieval/${issuer}/${serial}`,
+    retrieval: retrievalAddress({ publicUrl, pagesUrl }, { issuer, serial, isHolders: holder !== undefined }),
     ...(issuedAt && { lapsesAt: wording.instant(lapseOf({ createdAt: issuedAt }), language) }),
     notAfter: wording.instant(notAfter, language),
+    ...(declaration && { declareBy: wording.instant(undeclaredFrom(declaration), language) }),
     ...(revocation && { revokedAt: wording.instant(revocation.at, language) }),
   });
-  return { personId, values };
+  return { ...whose, values };
+}
+
+/** Holders come back to their own journey, whose page may hold the key; others to the certificate. */
+function retrievalAddress(
+  { publicUrl, pagesUrl }: Pick<NoticeHouse, 'publicUrl' | 'pagesUrl'>,
+  { issuer, serial, isHolders }: { readonly issuer: string; readonly serial: string; readonly isHolders: boolean },
+): string {
+  if (pagesUrl === undefined) return `${publicUrl}/retrieval/${issuer}/${serial}`;
+  return isHolders ? `${pagesUrl}/#/` : `${pagesUrl}/#/retrieval/${issuer}/${serial}`;
 }
 
 async function aboutMandate({ ledger, wording }: NoticeHouse, { about }: OutboxRow): Promise<Subject | undefined> {

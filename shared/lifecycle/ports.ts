@@ -42,7 +42,7 @@ export interface NamingFields {
   structureWord: 'word' | 'structureId';
   workItem: 'id';
   designation: 'id';
-  revocationProposal: 'id';
+  holder: 'id';
   house: never;
   issuer: 'id';
   request: 'id';
@@ -59,6 +59,11 @@ export interface NamingFields {
   code: 'issuer' | 'serial';
   dueRevocation: 'issuer' | 'serial';
   revocationRequest: 'issuer' | 'serial' | 'createdAt' | 'id';
+  seal: 'id';
+  declaration: 'issuer' | 'serial';
+  receipt: 'issuer' | 'serial';
+  terms: 'population' | 'edition';
+  termsAcceptance: 'personId' | 'population';
 }
 export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
 
@@ -89,7 +94,9 @@ export interface Lists {
   /** by '': forms that wait for an agent or are with one, oldest first */
   'designations-to-review': 'designation';
   /** by structureId, oldest first: those that are open */
-  'revocation-proposals-of-structure': 'revocationProposal';
+  'revocation-proposals-of-structure': 'workItem';
+  /** by subscriptionId, newest first */
+  'holders-of-subscription': 'holder';
   /** by subscriptionId, newest first */
   'requests-of-subscription': 'request';
   /** by subscriptionId, newest first */
@@ -112,6 +119,20 @@ export interface Lists {
   'revocation-requests-of-certificate': 'revocationRequest';
   /** by personId: revocation codes that the person set and that have force */
   'codes-of-person': 'code';
+  /** * by '' */
+  seals: 'seal';
+  /** by '': certificates delivered and not declared, the one whose reminder or revocation comes next first */
+  'declarations-due': 'declaration';
+  /** * by population, in the order of editions */
+  'terms-of-population': 'terms';
+  /** by population: mandates that are not ended of those whose terms these are, by person */
+  'people-of-population': 'mandate';
+  /** by population/edition: who has accepted it */
+  'terms-accepted': 'termsAcceptance';
+  /** by population/edition: of whom it is awaited */
+  'terms-outstanding': 'termsAcceptance';
+  /** by '': those of whom terms are awaited, the one about whom something is to be done next first */
+  'terms-due': 'termsAcceptance';
 }
 export type ListName = keyof Lists;
 
@@ -125,7 +146,7 @@ export interface Page<T> {
 export interface OutboxRow {
   readonly id: string;
   /** `succession`: something about a structure has come due. */
-  readonly topic: 'crl' | 'publication' | 'notification' | 'succession';
+  readonly topic: 'crl' | 'publication' | 'notification' | 'succession' | 'seal';
   readonly createdAt: string;
   readonly notBefore: string;
   readonly attempts: number;
@@ -206,12 +227,50 @@ export interface ObjectStore {
   ): Promise<void>;
 }
 
+/**
+ * Encrypts what must be erasable: one key for each `of`, which is `dossier/<structureId>` (the evidence of a structure) or
+ * `person/<id>` (data about a person). Destroying the key erases every copy, those in history and in backups included.
+ */
+export interface KeyRing {
+  /** Encrypted and authenticated, and bound to `of`; never twice the same. Throws a Refusal `unavailable`, or `KeyDestroyed`. */
+  seal(of: string, bytes: Uint8Array): Promise<Uint8Array>;
+  /**
+   * What was sealed for `of`. Throws a Refusal `unavailable` when the key cannot be had now, `KeyDestroyed` when it never
+   * will, and Error for what was not sealed for `of` or has been changed.
+   */
+  open(of: string, sealed: Uint8Array): Promise<Uint8Array>;
+  /** Destroys the key of `of` for ever, also where there is none yet. Other processes may hold it for some minutes. */
+  destroy(of: string): Promise<void>;
+}
+
+/** Thrown where a key was destroyed: what was sealed with it is erased. */
+export class KeyDestroyed extends Error {
+  readonly of: string;
+  constructor(of: string) {
+    super(`the key of ${of} has been destroyed`);
+    this.name = 'KeyDestroyed';
+    this.of = of;
+  }
+}
+
+/** Where the keys of a `KeyRing` come from. */
+export interface DataKeys {
+  /** The one key of `of`, 32 octets; made by `make`, else undefined where there is none. Throws as `KeyRing.open`. */
+  find(of: string): Promise<Uint8Array | undefined>;
+  make(of: string): Promise<Uint8Array>;
+  destroy(of: string): Promise<void>;
+}
+
 /** Asks another function to work. Callers pass identifiers and nothing else (wall 1). */
 export interface Invoker {
   /** Waits for the answer. Throws a Refusal `unavailable` when there is none. */
   issueCertificate(requestId: string): Promise<IssueAnswer>;
   /** Does not wait: a fresh list of `scope` is wanted. Never throws: the clock asks again. */
   issueCrl(scope: string): Promise<void>;
+  /** Does not wait: this planned seal is to be certified. Never throws: the clock asks again. */
+  certifySeal(sealId: string): Promise<void>;
+  /** Does not wait: terms are due of this person. Never throws: the clock asks again. */
+  meetTerms(of: { readonly personId: string; readonly population: string }): Promise<void>;
   /** Does not wait: something about this certificate has come due. Never throws: the clock asks again. */
   meetDeadline(certificate: { readonly issuer: string; readonly serial: string }): Promise<void>;
   /** Does not wait: outbox rows were written and may be taken up now. Never throws: the sweep finds what is missed. */
@@ -249,9 +308,9 @@ export interface Handout {
   ): Promise<string>;
 }
 
-/** The texts that are accepted together with a certificate, in the versions now in force. */
+/** The texts that are accepted together with a certificate, in the versions now in force: by a structure, or a holder. */
 export interface TextsInForce {
-  forAcceptance(): readonly AcceptedText[];
+  forAcceptance(by?: 'structure' | 'holder'): readonly AcceptedText[] | Promise<readonly AcceptedText[]>;
 }
 
 /** Asks the DNS. An implementation has a time-out, and asks a resolver that is configured. */

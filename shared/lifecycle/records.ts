@@ -1,5 +1,6 @@
 import type { Finding } from '../errors.ts';
 import type { DeclaredFields } from '../policy/declared.ts';
+import type { StoredText } from '../registration/personal.ts';
 import type { EvidenceReference, RegistrationRecord } from '../registration/records.ts';
 import type {
   AcceptanceRecord,
@@ -7,9 +8,11 @@ import type {
   DueRevocationRecord,
   RevocationRequestRecord,
 } from './retrieval-records.ts';
+import type { DeclarationRecord, ReceiptRecord, SealRecord } from './seal-records.ts';
 
 export type { DeclaredFields } from '../policy/declared.ts';
 export type * from './retrieval-records.ts';
+export type * from './seal-records.ts';
 
 /** The records of the certification authority. The rules of `registration/records.ts` hold: versions, instants. */
 
@@ -72,6 +75,9 @@ export interface RequestRecord {
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
   readonly spkiSha256: string;
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  /** The holder who asks for their own certificate, and the version of their data that it is asked for. */
+  readonly holderId?: string;
+  readonly dataVersion?: number;
   readonly state: RequestState;
   readonly findings: readonly Finding[];
   /** The certificate whose place this one takes with the same names and a new key. */
@@ -91,7 +97,7 @@ export interface DecisionRecord {
   readonly requestVersion: number;
   readonly decision: 'approved' | 'refused';
   readonly by: { readonly personId: string; readonly mandateId: string };
-  readonly reasons?: string;
+  readonly reasons?: StoredText;
 }
 
 /** Written before the signature: the exact bytes to sign. One per request, for ever. */
@@ -149,6 +155,8 @@ export interface CertificateRecord {
   readonly requestId: string;
   readonly structureId: string;
   readonly subscriptionId: string;
+  /** The holder whose certificate it is. */
+  readonly holderId?: string;
   readonly spkiSha256: string;
   /** The list that answers for this certificate for ever. */
   readonly crlScope: string;
@@ -159,7 +167,7 @@ export interface CertificateRecord {
   /** The request id with which the key's keeper answered the recorded signature. */
   readonly signRequestId?: string;
   readonly issuedAt?: string;
-  /** Whether its administrator has accepted it; absent where no act was asked for at its issue. */
+  /** Whether its administrator or holder has accepted it; absent where no act was asked for at its issue. */
   readonly acceptance?: 'awaited' | 'accepted';
   readonly revocation?: Revocation;
 }
@@ -174,6 +182,20 @@ export interface CertificateRecord {
 export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm'] as const;
 export type Task = (typeof TASKS)[number];
 
+/** What leaves such items. */
+export const CAUSES = [
+  'structure.closed',
+  'structure.succeeded',
+  'structure.represented',
+  'subscription.requested',
+  'subscription.ended',
+  'administrator.removed',
+  'administrator.renounced',
+  'administrator.ended',
+  'administrator.card-blocked',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
 export interface WorkItemRecord {
   readonly kind: 'workItem';
   readonly version: number;
@@ -181,9 +203,13 @@ export interface WorkItemRecord {
   readonly id: string;
   readonly task: Task;
   readonly structureId: string;
-  readonly subscriptionId?: string;
-  /** What left it, as the type of an event: `structure.closed`. */
-  readonly cause: string;
+  /** Absent: all of the structure. */
+  readonly subscriptionIds?: readonly string[];
+  /** For revocations: only of what this person asked for, who administers these subscriptions no more. */
+  readonly personId?: string;
+  /** The form by which they were removed. */
+  readonly designationId?: string;
+  readonly cause: Cause;
   /** For revocations. */
   readonly proposed?: RevocationReason;
   readonly state: 'open' | 'done' | 'dismissed';
@@ -288,4 +314,7 @@ export type LedgerRecord =
   | AcceptanceRecord
   | CodeRecord
   | DueRevocationRecord
-  | RevocationRequestRecord;
+  | RevocationRequestRecord
+  | SealRecord
+  | DeclarationRecord
+  | ReceiptRecord;

@@ -51,8 +51,11 @@ export interface Prefill {
   readonly usage: string;
   readonly declared: RequestRecord['declared'];
   readonly window: RenewalWindow;
-  /** `renewal`: now, with the same names. `request`: it is over, or too early; the same fields make a new request. */
-  readonly by: 'renewal' | 'request';
+  /**
+   * `renewal`: now, with the same names. `request`: it is over, or too early; the same fields make a new request.
+   * `opening`: it is a person's, who asks for the next one too; what is theirs to ask for is opened to them.
+   */
+  readonly by: 'renewal' | 'request' | 'opening';
 }
 
 /** What the old dossier gives to the next one. */
@@ -67,7 +70,8 @@ export async function prefill(
   const window = renewalWindow(certificate, offer);
   const now = house.clock.now().toISOString();
   const open = certificate.state === 'issued' && window.opensAt <= now && now <= window.closesAt;
-  return { certificate, usage, declared: request.declared, window, by: open ? 'renewal' : 'request' };
+  const by = certificate.holderId !== undefined ? 'opening' : open ? 'renewal' : 'request';
+  return { certificate, usage, declared: request.declared, window, by };
 }
 
 async function dossierOf(

@@ -1,3 +1,4 @@
+import type { StoredText } from '../registration/personal.ts';
 import type { Revocation, RevocationReason } from './records.ts';
 
 /** What is kept of the retrieval of a certificate and of requests to revoke it. The rules of `records.ts` hold. */
@@ -34,7 +35,7 @@ export interface AcceptanceAct {
   readonly texts: readonly AcceptedText[];
   readonly language: 'fr' | 'en';
   /** Of a refusal. */
-  readonly reasons?: string;
+  readonly reasons?: StoredText;
 }
 
 export interface AcceptedText {

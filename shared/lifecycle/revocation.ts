@@ -1,6 +1,14 @@
 import { Refusal } from '../errors.ts';
-import { actorOf, inForce, mandateFor, NOWHERE, nothingHere, type Principal } from '../registration/authority.ts';
-import type { Role } from '../registration/records.ts';
+import {
+  actorOf,
+  inForce,
+  mandateFor,
+  NOWHERE,
+  nothingHere,
+  type Principal,
+  reaches,
+} from '../registration/authority.ts';
+import type { MandateRecord, Role } from '../registration/records.ts';
 import type { Actor } from './events.ts';
 import { profileOf, targetUnder } from './gate.ts';
 import { newId } from './identity.ts';
@@ -26,6 +34,7 @@ import {
   type RevocationRequestRecord,
 } from './records.ts';
 import type { CertificateName } from './replaced.ts';
+import { someOf } from './whole-list.ts';
 
 /** Revocation (RFC 3647 §4.9): final, recorded with who, in which capacity, by which channel and why. */
 export interface RevocationHouse {
@@ -46,10 +55,14 @@ const REVOKERS: readonly Role[] = [
   'mandatary',
   'validation-agent',
   'security-officer',
+  'holder',
 ];
 
+/** What is not for a holder to say of their own certificate: that a right was taken from them. */
+const NOT_BY_HOLDER: ReadonlySet<RevocationReason> = new Set(['privilegeWithdrawn']);
+
 /**
- * Revokes by mandate: the subscriber's side for its own certificates, an agent or the security officer for any. A
+ * Revokes by mandate: the subscriber's side for its own certificates, a holder for theirs, an agent or the security officer for any. A
  * certificate that is revoked already stays as it is, and the answer is the same.
  */
 export async function revokeCertificate(
@@ -65,6 +78,12 @@ export async function revokeCertificate(
   const roles = onBehalfOf ? OF_THE_HOUSE : REVOKERS;
   const mandate = mandateFor(principal, roles, target, house.clock.now());
   if (!certificate || certificate.subscriptionId === CEREMONY) throw nothingHere();
+  if (mandate.role === 'holder' && NOT_BY_HOLDER.has(input.reason)) {
+    const detail = 'This reason is for those who take a right away: name another one.';
+    throw new Refusal('policy', detail, {
+      findings: [{ code: 'reason-not-yours', citation: 'RFC 5280 §5.3.1', pointer: '/reason', detail }],
+    });
+  }
   const actor = actorOf(principal, mandate);
   const pen = penOf(house, actor, correlation);
   const by = { personId: principal.personId, mandateId: mandate.id };
@@ -191,20 +210,24 @@ async function keepRequest(
 const MOST_TOLD = 80;
 
 /**
- * Who is told: all who hold a mandate in force on the subscription or its structure. Whoever requested the certificate is
+ * Who is told: all who hold a mandate in force that reaches the certificate, and the holder. Whoever requested the certificate is
  * told where nobody else is. Read from an index, which is good enough for telling and for nothing else.
  */
 export async function interested(
   { ledger, clock }: Pick<RevocationHouse, 'ledger' | 'clock'>,
-  { subscriptionId, structureId }: Pick<CertificateRecord, 'subscriptionId' | 'structureId'>,
+  certificate: Pick<CertificateRecord, 'subscriptionId' | 'structureId' | 'holderId' | 'profile'>,
 ): Promise<readonly { readonly personId?: string }[]> {
-  const page = { limit: MOST_TOLD };
-  const [administrators, representatives] = await Promise.all([
-    ledger.list('mandates-of-subscription', subscriptionId, page),
-    ledger.list('mandates-of-structure', structureId, page),
+  const { subscriptionId, structureId, holderId } = certificate;
+  const now = clock.now();
+  const acting = (mandate: MandateRecord) => inForce(mandate, now) && reaches(mandate, targetUnder(certificate));
+  const [holder, administrators, representatives] = await Promise.all([
+    holderId === undefined ? undefined : ledger.read('holder', { id: holderId }),
+    someOf((at) => ledger.list('mandates-of-subscription', subscriptionId, at), acting, MOST_TOLD),
+    someOf((at) => ledger.list('mandates-of-structure', structureId, at), acting, MOST_TOLD),
   ]);
-  const held = [...representatives.items, ...administrators.items].filter((mandate) => inForce(mandate, clock.now()));
-  const persons = [...new Set(held.map(({ personId }) => personId))].slice(0, MOST_TOLD);
+  const held = [...representatives, ...administrators];
+  const all = [...(holder ? [holder] : []), ...held].map(({ personId }) => personId);
+  const persons = [...new Set(all)].slice(0, MOST_TOLD);
   return persons.length > 0 ? persons.map((personId) => ({ personId })) : [{}];
 }
 

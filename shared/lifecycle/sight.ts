@@ -1,13 +1,18 @@
 import { Refusal } from '../errors.ts';
 import { coversOffer, inForce, nothingHere, type Principal, roleRules } from '../registration/authority.ts';
 import type { MandateRecord, Role, SubscriptionRecord } from '../registration/records.ts';
+import { certificatesOf, requestsOfHolder } from './holders/own-certificates.ts';
 import type { Ledger } from './ports.ts';
+import type { CertificateRecord } from './records.ts';
 
-/** Which subscriptions somebody may look into, by their mandates that are in force now. */
+/** What somebody may look into, by their mandates that are in force now. */
 export interface Sight {
+  /** Subscriptions whole. */
   readonly subscriptionIds: readonly string[];
   /** The name of the list over all of them; empty when there is none. */
   readonly of: string;
+  /** Certificates that are their own as a holder, under subscriptions that they do not see whole; newest first. */
+  readonly own: readonly CertificateRecord[];
 }
 
 /** Side by side in one page; whoever has more names the structure. */
@@ -43,15 +48,35 @@ export async function sightOf(ledger: Ledger, { principal, roles, filters }: Ask
         ],
       });
     }
-    return seen(subscriptionId === undefined ? await ofStructure(ledger, structureId!) : [subscriptionId]);
+    return seen(subscriptionId === undefined ? await ofStructure(ledger, structureId!) : [subscriptionId], []);
   }
   const ids = new Set<string>();
   for (const mandate of usable) {
     for (const id of await ofMandate(ledger, mandate, structureId)) ids.add(id);
   }
   const named = subscriptionId === undefined ? [...ids] : [...ids].filter((id) => id === subscriptionId);
-  if (named.length === 0 && (structureId !== undefined || subscriptionId !== undefined)) throw nothingHere();
-  return seen(named);
+  const holding = usable.filter(
+    ({ scope }) =>
+      scope.reach === 'holder' &&
+      !ids.has(scope.subscriptionId) &&
+      (structureId === undefined || scope.structureId === structureId) &&
+      (subscriptionId === undefined || scope.subscriptionId === subscriptionId),
+  );
+  const nothing = named.length + holding.length === 0;
+  if (nothing && (structureId !== undefined || subscriptionId !== undefined)) throw nothingHere();
+  return seen(named, await ownCertificates(ledger, holding));
+}
+
+/** The certificates of a person's own, found by what is recorded of each holder that they are. */
+async function ownCertificates(
+  ledger: Ledger,
+  mandates: readonly MandateRecord[],
+): Promise<readonly CertificateRecord[]> {
+  const ids = mandates.flatMap(({ scope }) => (scope.reach === 'holder' ? [scope.holderId] : []));
+  const holders = await Promise.all(ids.map((id) => ledger.read('holder', { id })));
+  const requests = await Promise.all(holders.map((holder) => (holder ? requestsOfHolder(ledger, holder) : [])));
+  const certificates = await certificatesOf(ledger, requests.flat());
+  return [...certificates].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
 async function ofMandate(
@@ -59,7 +84,8 @@ async function ofMandate(
   { scope }: MandateRecord,
   structureId: string | undefined,
 ): Promise<readonly string[]> {
-  if (scope.reach === 'house' || (structureId !== undefined && scope.structureId !== structureId)) return [];
+  if (scope.reach === 'house' || scope.reach === 'holder') return [];
+  if (structureId !== undefined && scope.structureId !== structureId) return [];
   if (scope.reach === 'subscription') return [scope.subscriptionId];
   return ofStructure(ledger, scope.structureId, ({ offer }) => coversOffer(scope.offers, offer));
 }
@@ -73,8 +99,8 @@ async function ofStructure(
   return items.filter(covers).map(({ id }) => id);
 }
 
-function seen(subscriptionIds: readonly string[]): Sight {
-  if (subscriptionIds.length <= MOST_SUBSCRIPTIONS) return { subscriptionIds, of: subscriptionIds.join(',') };
+function seen(subscriptionIds: readonly string[], own: Sight['own']): Sight {
+  if (subscriptionIds.length <= MOST_SUBSCRIPTIONS) return { subscriptionIds, of: subscriptionIds.join(','), own };
   throw new Refusal(
     'too-large',
     `There are more than ${MOST_SUBSCRIPTIONS} subscriptions to look through: name a structure or a subscription.`,

@@ -5,11 +5,13 @@ type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
 /** What is told about designations, renunciations and cards. */
 export const DESIGNATION_NOTICES = [
   'designation-submitted',
+  'designation-to-review',
   'designation-accepted',
   'designation-refused',
   'administrator-designated',
   'administrator-removed',
   'administrator-renounced',
+  'administrator-ended',
   'card-replaced',
   'card-suspended',
   'card-restored',
@@ -56,6 +58,22 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       paragraphs: [
         'The signed form F503 has been handed in. An agent examines it; nothing changes before the decision, and you will be told.',
         'If you did not sign it, withdraw it and tell customer service.',
+      ],
+      facts: form.en,
+    },
+  },
+  'designation-to-review': {
+    fr: {
+      subject: 'Formulaire F503 à examiner : {number}',
+      paragraphs: [
+        'Un formulaire F503 signé est déposé pour la structure ci-dessous et attend un agent. Prenez-le en examen avant de l’accepter ou de le refuser avec des raisons.',
+      ],
+      facts: form.fr,
+    },
+    en: {
+      subject: 'Form F503 to be examined: {number}',
+      paragraphs: [
+        'A signed form F503 has been handed in for the structure below and waits for an agent. Take it under review before you accept it, or refuse it with reasons.',
       ],
       facts: form.en,
     },
@@ -144,6 +162,24 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       paragraphs: [
         'The person below has given the designation back, at once. See that at least two administrators are left for the offer.',
         'Certificates that they had asked for are proposed for revocation: look at the list of the structure.',
+      ],
+      facts: [...mandated.en, ...holder.en],
+    },
+  },
+  'administrator-ended': {
+    fr: {
+      subject: 'Fin d’un mandat d’administrateur technique',
+      paragraphs: [
+        'Le service client a mis fin au mandat de la personne ci-dessous, avec effet immédiat. Les codes de révocation qu’elle a choisis pour cette offre ne valent plus.',
+        'Les certificats qu’elle avait demandés sont proposés à la révocation : la structure regarde sa liste. Les clés encore détenues sont effacées ou remises.',
+      ],
+      facts: [...mandated.fr, ...holder.fr],
+    },
+    en: {
+      subject: 'A technical administrator’s mandate has ended',
+      paragraphs: [
+        'Customer service has ended the mandate of the person below, at once. The revocation codes that they chose for this offer have no force any more.',
+        'Certificates that they had asked for are proposed for revocation: the structure looks at its list. Keys that are still held are erased or handed over.',
       ],
       facts: [...mandated.en, ...holder.en],
     },

@@ -1,6 +1,8 @@
 import { DESIGNATION_NOTICES, designationTemplates } from './designation-notices.ts';
+import { HOLDER_NOTICES, holderTemplates } from './holder-notices.ts';
 import { type Rendered, renderTemplate, type Template, type Values } from './markup.ts';
 import { STRUCTURE_NOTICES, structureTemplates } from './structure-notices.ts';
+import { TERMS_NOTICES, termsTemplates } from './terms-notices.ts';
 
 /** What people are told by e-mail, French and English side by side. */
 export const NOTICES = [
@@ -10,10 +12,14 @@ export const NOTICES = [
   'acceptance-lapsed',
   'certificate-revoked',
   'request-pending',
+  'request-to-approve',
   'request-refused',
   'mandate-given',
+  'mandate-ended',
   ...DESIGNATION_NOTICES,
   ...STRUCTURE_NOTICES,
+  ...HOLDER_NOTICES,
+  ...TERMS_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 export type Language = 'fr' | 'en';
@@ -25,6 +31,8 @@ export function isNotice(name: string | undefined): name is Notice {
 const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> = {
   ...designationTemplates,
   ...structureTemplates,
+  ...holderTemplates,
+  ...termsTemplates,
   'certificate-issued': {
     fr: {
       subject: 'Certificat à récupérer pour {name}',
@@ -89,7 +97,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
     fr: {
       subject: 'Certificat toujours à accepter pour {name}',
       paragraphs: [
-        'Ce certificat est émis et personne ne l’a encore accepté. Un administrateur technique l’accepte, ou en refuse le contenu, après s’être identifié.',
+        'Ce certificat est émis et personne ne l’a encore accepté. Un administrateur technique, ou le porteur d’un certificat de personne, l’accepte ou en refuse le contenu après s’être identifié.',
         'Il sera révoqué à la date ci-dessous si rien n’est fait d’ici là.',
       ],
       facts: [
@@ -103,7 +111,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
     en: {
       subject: 'Certificate still to be accepted for {name}',
       paragraphs: [
-        'This certificate has been issued and nobody has accepted it yet. A technical administrator accepts it, or refuses its content, after signing in.',
+        'This certificate has been issued and nobody has accepted it yet. A technical administrator, or the holder of a person’s certificate, accepts it or refuses its content after signing in.',
         'It will be revoked on the date below if nothing is done until then.',
       ],
       facts: [
@@ -189,6 +197,28 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
       ],
     },
   },
+  'request-to-approve': {
+    fr: {
+      subject: 'Demande de certificat à approuver pour {name}',
+      paragraphs: [
+        'Une demande de certificat attend l’approbation d’un agent. Rien n’est émis avant ; une demande refusée l’est avec des raisons.',
+      ],
+      facts: [
+        ['Nom', '{name}'],
+        ['Demande', '{request}'],
+      ],
+    },
+    en: {
+      subject: 'Certificate request to be approved for {name}',
+      paragraphs: [
+        'A certificate request waits for an agent to approve it. Nothing is issued before; a refusal says why.',
+      ],
+      facts: [
+        ['Name', '{name}'],
+        ['Request', '{request}'],
+      ],
+    },
+  },
   'request-refused': {
     fr: {
       subject: 'Demande de certificat refusée pour {name}',
@@ -205,6 +235,18 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         ['Name', '{name}'],
         ['Request', '{request}'],
       ],
+    },
+  },
+  'mandate-ended': {
+    fr: {
+      subject: 'Un mandat à votre nom a pris fin',
+      paragraphs: ['Ce mandat est terminé, avec effet immédiat.', 'Si ce n’est pas exact, prévenez le service client.'],
+      facts: [['Rôle', '{role}']],
+    },
+    en: {
+      subject: 'A mandate in your name has ended',
+      paragraphs: ['This mandate has been ended, at once.', 'If this is not right, tell customer service.'],
+      facts: [['Role', '{role}']],
     },
   },
   'mandate-given': {

@@ -17,6 +17,8 @@ export const STRUCTURE_NOTICES = [
   'mandates-to-confirm',
   'mandates-unconfirmed',
   'representative-succeeded',
+  'no-administrator-left',
+  'one-administrator-left',
 ] as const;
 
 const structure: Facts = {
@@ -161,14 +163,14 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
     fr: {
       subject: 'Une autre structure prend la suite de {structure}',
       paragraphs: [
-        'Une nouvelle structure est enregistrée à la place de celle-ci. Contrat, offres et administrateurs s’y établissent à nouveau. Les certificats actuels servent jusqu’à la date ci-dessous, puis leur révocation sera proposée.',
+        'Une nouvelle structure est enregistrée à la place de celle-ci. Contrat, offres et administrateurs s’y établissent à nouveau. Les certificats actuels servent jusqu’à la date ci-dessous, puis ils sont révoqués : remplacez-les d’ici là.',
       ],
       facts: overlap.fr,
     },
     en: {
       subject: 'Another structure takes the place of {structure}',
       paragraphs: [
-        'A new structure has been registered in the place of this one. Contract, offers and administrators are set up anew there. The present certificates serve until the date below; then their revocation will be proposed.',
+        'A new structure has been registered in the place of this one. Contract, offers and administrators are set up anew there. The present certificates serve until the date below; then they are revoked: replace them before.',
       ],
       facts: overlap.en,
     },
@@ -177,14 +179,14 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
     fr: {
       subject: 'Fin du recouvrement pour {structure}',
       paragraphs: [
-        'Une autre structure a pris la suite de celle-ci et le délai est écoulé : le dossier est fermé et un agent est invité à révoquer les certificats qui restent.',
+        'Une autre structure a pris la suite de celle-ci et le délai est écoulé : le dossier est fermé et les certificats qui restent sont révoqués, définitivement.',
       ],
       facts: structure.fr,
     },
     en: {
       subject: 'The overlap is over for {structure}',
       paragraphs: [
-        'Another structure has taken the place of this one and the time is over: the dossier is closed and an agent is asked to revoke the certificates that are left.',
+        'Another structure has taken the place of this one and the time is over: the dossier is closed and the certificates that are left are revoked, for ever.',
       ],
       facts: structure.en,
     },
@@ -219,6 +221,40 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
         'The time to confirm the mandates given under an earlier representative is over and some are left. They stand; an agent is asked to make sure of them with the structure.',
       ],
       facts: structure.en,
+    },
+  },
+  'no-administrator-left': {
+    fr: {
+      subject: 'Plus aucun administrateur technique : {structure}',
+      paragraphs: [
+        'Plus personne n’administre l’offre ci-dessous : aucun certificat ne peut y être demandé, récupéré ni renouvelé.',
+        'Désignez au moins deux administrateurs techniques par le formulaire F503. Vous pouvez révoquer vous-même les certificats en cours.',
+      ],
+      facts: subscription.fr,
+    },
+    en: {
+      subject: 'No technical administrator left: {structure}',
+      paragraphs: [
+        'Nobody administers the offer below any more: no certificate can be asked for, retrieved or renewed.',
+        'Designate two technical administrators at least by form F503. You may revoke the certificates in force yourself.',
+      ],
+      facts: subscription.en,
+    },
+  },
+  'one-administrator-left': {
+    fr: {
+      subject: 'Un seul administrateur technique : {structure}',
+      paragraphs: [
+        'Une seule personne administre désormais l’offre ci-dessous. En son absence, rien ne pourra être renouvelé : désignez-en une seconde par le formulaire F503.',
+      ],
+      facts: subscription.fr,
+    },
+    en: {
+      subject: 'One technical administrator left: {structure}',
+      paragraphs: [
+        'One person alone administers the offer below from now on. Nothing can be renewed while they are away: designate a second by form F503.',
+      ],
+      facts: subscription.en,
     },
   },
   'representative-succeeded': {

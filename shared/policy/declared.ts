@@ -22,12 +22,12 @@ export interface DeclaredAddress {
 
 /** A registered professional. */
 export interface DeclaredHolder {
-  readonly holder: { readonly personId: string };
+  readonly holder: { readonly holderId: string };
 }
 
 /** What the record of a holder says for the certificate, opened from its envelope; never stored with a request. */
 export interface HolderFacts {
-  readonly personId: string;
+  readonly holderId: string;
   readonly firstNames: string;
   readonly lastName: string;
   /** The verified professional address. */
@@ -40,5 +40,5 @@ export interface HolderFacts {
 export function nameOfDeclared(declared: DeclaredFields): string {
   if ('commonName' in declared) return declared.commonName;
   if ('serviceName' in declared) return declared.serviceName;
-  return 'email' in declared ? declared.email : declared.holder.personId;
+  return 'email' in declared ? declared.email : declared.holder.holderId;
 }

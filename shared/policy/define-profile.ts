@@ -5,6 +5,7 @@ import {
   EXTENDED_KEY_USAGES,
   type KeyRules,
   type Profile,
+  type SealProfile,
   SUBJECT_TYPES,
   type SubjectSource,
 } from './profile.ts';
@@ -52,7 +53,7 @@ export function defineProfile(data: ProfileData): CertificateProfile {
     ['no keyAgreement for RSA', !profile.keyUsage.rsa.includes('keyAgreement')],
     ['no keyEncipherment for EC', !profile.keyUsage.ec.includes('keyEncipherment')],
     ['known, distinct extended key usages', isChoice(profile.extendedKeyUsage, Object.keys(EXTENDED_KEY_USAGES))],
-    ['a policy suffix', /^[1-9][0-9]*(\.[1-9][0-9]*)*$/.test(profile.certificatePolicy)],
+    ['a policy suffix', isPolicySuffix(profile.certificatePolicy)],
     ['whole years of validity, at most three', within(profile.validity.years, 1, 3)],
   ]);
   return deepFreeze(profile);
@@ -68,6 +69,21 @@ export function defineAuthorityProfile(data: Omit<AuthorityProfile, 'kind' | 'id
     ['pathLen 0 on an issuing authority', profile.level === 'root' || profile.pathLength === 0],
     ['no pointer to itself on a root', profile.pointsToIssuer === (profile.level === 'issuing')],
     ['whole years of validity', within(profile.validity.atMostYears, 1, 30)],
+  ]);
+  return deepFreeze(profile);
+}
+
+/** The same for the profile of the platform's seal. Throws TypeError. */
+export function defineSealProfile(data: Omit<SealProfile, 'kind' | 'id'>): SealProfile {
+  const profile: SealProfile = { ...data, kind: 'seal', id: idOf(data) };
+  demand(profile, [
+    ...common(profile),
+    ['a required CN', profile.subject.some(({ type, required }) => type === 'CN' && required)],
+    ['a CN that says what it is', profile.commonNamePrefix.length > 0],
+    ['a key usage', profile.keyUsage.length > 0],
+    ['known, distinct extended key usages', isChoice(profile.extendedKeyUsage, Object.keys(EXTENDED_KEY_USAGES))],
+    ['a policy suffix', isPolicySuffix(profile.certificatePolicy)],
+    ['whole years of validity, at most three', within(profile.validity.years, 1, 3)],
   ]);
   return deepFreeze(profile);
 }
@@ -118,6 +134,7 @@ const isRange = ([least, most]: readonly [number, number]) =>
   within(least, 2048, most) && within(most, least, 4096) && least % 8 === 0 && most % 8 === 0;
 const isChoice = (values: readonly string[], known: readonly string[]) =>
   values.length > 0 && new Set(values).size === values.length && values.every((value) => known.includes(value));
+const isPolicySuffix = (suffix: string) => /^[1-9][0-9]*(\.[1-9][0-9]*)*$/.test(suffix);
 const isLetters = (letters: string) => letters === letters.normalize('NFC') && /^\p{Ll}*$/u.test(letters);
 
 function deepFreeze<T>(value: T): T {

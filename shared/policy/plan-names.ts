@@ -63,10 +63,10 @@ const PLANNERS: Readonly<Record<Declares, Planner>> = {
   },
   holder: (profile, { declared, holder }, domain) => {
     if (!('holder' in declared)) return wrongForm(profile);
-    if (holder?.personId !== declared.holder.personId) {
-      const detail = 'This professional is not registered as a holder of this structure.';
+    if (holder?.holderId !== declared.holder.holderId) {
+      const detail = 'This professional is not registered as a holder under this subscription.';
       const citation = cite(profile, 'declares');
-      refuse('policy', [{ code: 'holder-unknown', citation, pointer: '/declared/holder/personId', detail }]);
+      refuse('policy', [{ code: 'holder-unknown', citation, pointer: '/declared/holder/holderId', detail }]);
     }
     const { address, notices } = planAddress(profile, holder.email, '/holder/email', domain);
     return { commonName: '', altNames: [{ kind: 'rfc822Name', value: address }], notices, holder };

@@ -7,6 +7,7 @@ import {
   EXTENDED_KEY_USAGES,
   type KeyRules,
   type Profile,
+  type SealProfile,
   SUBJECT_TYPES,
   type SubjectRule,
   type SubjectSource,
@@ -37,6 +38,7 @@ export function printProfile(profile: Profile): string {
 
 /** The rules of a profile, one per line, in the order of the certificate's fields. */
 export function statements(profile: Profile): readonly Statement[] {
+  if (profile.kind === 'seal') return sealStatements(profile);
   return profile.kind === 'authority' ? authorityStatements(profile) : leafStatements(profile);
 }
 
@@ -210,16 +212,7 @@ function authorityStatements(profile: AuthorityProfile): Statement[] {
         `The subject MUST be ${order(profile.subject)}, in this order, one attribute per RDN` +
         `${optional.length > 0 ? `; ${list(optional)} MAY be absent` : ''}. Two authorities MUST NOT have the same.`,
     },
-    ...profile.subject.map(({ type, as, atMost }) => ({
-      line: `subject.${type}`,
-      rule:
-        `${type} MUST be ${type === 'C' ? 'two capital letters' : `of 1 to ${atMost} characters`}, as ${as}. ` +
-        `(${SUBJECT_TYPES[type].citation})`,
-    })),
-    {
-      line: 'subject.test',
-      rule: `CN MUST begin with “${profile.testPrefix}” in the TEST hierarchy, and MUST NOT otherwise.`,
-    },
+    ...ownNameStatements(profile),
     ...keyStatements(profile.keys),
     { line: 'keyUsage', rule: `keyUsage MUST be critical and exactly: ${list(profile.keyUsage)}.` },
     {
@@ -236,6 +229,40 @@ function authorityStatements(profile: AuthorityProfile): Statement[] {
     ...(profile.pointsToIssuer
       ? pointers
       : [{ line: 'pointers', rule: 'There MUST NOT be CRL distribution points nor authority information access.' }]),
+    { line: 'extensions', rule: 'There MUST NOT be any other extension.' },
+  ];
+}
+
+const ownNameStatements = ({ subject, testPrefix }: AuthorityProfile | SealProfile): Statement[] => [
+  ...subject.map(({ type, as, atMost }) => ({
+    line: `subject.${type}`,
+    rule:
+      `${type} MUST be ${type === 'C' ? 'two capital letters' : `of 1 to ${atMost} characters`}, as ${as}. ` +
+      `(${SUBJECT_TYPES[type].citation})`,
+  })),
+  { line: 'subject.test', rule: `CN MUST begin with “${testPrefix}” in the TEST hierarchy, and MUST NOT otherwise.` },
+];
+
+function sealStatements(profile: SealProfile): Statement[] {
+  const uses = profile.extendedKeyUsage.map((use) => `${use} (${EXTENDED_KEY_USAGES[use]})`);
+  return [
+    ...serialAndSignature,
+    {
+      line: 'validity',
+      rule: `It MUST be ${years(profile.validity.years)}, and MUST NOT go past the end of the issuer.`,
+    },
+    { line: 'subject', rule: `The subject MUST be ${order(profile.subject)}, in this order; OU MAY be absent.` },
+    { line: 'subject.seal', rule: `CN MUST begin with “${profile.commonNamePrefix}”, so that no person is named.` },
+    ...ownNameStatements(profile),
+    ...keyStatements(profile.keys),
+    { line: 'keyUsage', rule: `keyUsage MUST be critical and exactly: ${list(profile.keyUsage)}.` },
+    { line: 'extendedKeyUsage', rule: `It MUST be exactly: ${list(uses)}.` },
+    {
+      line: 'certificatePolicies',
+      rule: `It MUST hold the operator's arc followed by .${profile.certificatePolicy}, and no other policy.`,
+    },
+    ...keyIdentifiers,
+    ...pointers,
     { line: 'extensions', rule: 'There MUST NOT be any other extension.' },
   ];
 }

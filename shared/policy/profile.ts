@@ -68,6 +68,28 @@ export interface AuthorityProfile {
 }
 
 /**
+ * What the certificate of the platform's own seal must say. The ceremony plans it, and issuance makes it: no request, no
+ * subscription, nothing that anybody declares.
+ */
+export interface SealProfile {
+  readonly kind: 'seal';
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly purpose: string;
+  readonly subject: readonly AuthoritySubjectRule[];
+  /** Begins the CN (behind `testPrefix`, in the TEST hierarchy): a seal is never taken for a person's signature. */
+  readonly commonNamePrefix: string;
+  readonly testPrefix: string;
+  readonly keys: KeyRules;
+  readonly keyUsage: readonly LeafKeyUsage[];
+  readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
+  /** The policy's OID below the operator's own arc. */
+  readonly certificatePolicy: string;
+  readonly validity: { readonly years: number };
+}
+
+/**
  * hosts    servers inside the declared domain: the CN and further dNSNames
  * service  a service of the structure, by its name; no domain
  * contact  one e-mail address or one host inside the declared domain
@@ -182,7 +204,7 @@ export const SUBJECT_TYPES = {
 } as const;
 export type SubjectType = keyof typeof SUBJECT_TYPES;
 
-export type Profile = CertificateProfile | AuthorityProfile;
+export type Profile = CertificateProfile | AuthorityProfile | SealProfile;
 
 /** A profile by its name, for people: `SSL_SERV version 1`, `SSL_SERV (etsi) version 1`. */
 export function titleOf(profile: Profile): string {

@@ -1,9 +1,10 @@
 import type { Naming, Offer } from '../registration/records.ts';
-import type { AuthorityProfile, CertificateProfile } from './profile.ts';
+import type { AuthorityProfile, CertificateProfile, SealProfile } from './profile.ts';
 import { issuingAuthority } from './profiles/issuing-authority.ts';
 import { orgAuthCli, orgConf, orgSign } from './profiles/org.ts';
 import { proAuthCli } from './profiles/pro-auth-cli.ts';
 import { root } from './profiles/root.ts';
+import { seal } from './profiles/seal.ts';
 import { servConf, servSign, servSmime } from './profiles/serv.ts';
 import { sslServ } from './profiles/ssl-serv.ts';
 import { sslServEtsi } from './profiles/ssl-serv-etsi.ts';
@@ -24,9 +25,22 @@ export const authorityProfiles: Readonly<Record<AuthorityProfile['level'], Autho
   issuing: issuingAuthority,
 });
 
+/** The profiles of the platform's own seal that were ever in force, by id. */
+export const sealProfiles: Readonly<Record<string, SealProfile>> = Object.freeze({ [seal.id]: seal });
+
+/** The one by which seals are certified now. */
+export { seal as sealProfile };
+
 /** The newest profile for a usage (`SSL_SERV`) of an offer, in a naming family; undefined when there is no such usage. */
 export function profileFor(offer: Offer, usage: string, naming: Naming = 'sector'): CertificateProfile | undefined {
   return Object.values(profiles).find((one) => one.offer === offer && one.usage === usage && one.naming === naming);
+}
+
+/** The newest profile of an offer whose certificates are a person's; undefined when there is none. */
+export function holderProfileFor(offer: Offer, naming: Naming = 'sector'): CertificateProfile | undefined {
+  return Object.values(profiles).find(
+    (one) => one.offer === offer && one.declares === 'holder' && one.naming === naming,
+  );
 }
 
 /** The usages of an offer, as people ask for them. */

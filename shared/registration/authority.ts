@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import type { HolderRecord } from './holder-records.ts';
 import {
   type MandateRecord,
   type MandateScope,
@@ -29,6 +30,8 @@ export interface Target {
    * one offer of the structure, as to look at the structure itself.
    */
   readonly offer?: Offer | 'any';
+  /** The holder whose it is. */
+  readonly holderId?: string;
 }
 
 /** The target of an act on a subscription or under it. */
@@ -40,6 +43,19 @@ export const targetOf = ({
   structureId,
   subscriptionId: id,
   offer,
+});
+
+/** The target of an act on a holder or on what is theirs. */
+export const targetOfHolder = ({
+  structureId,
+  subscriptionId,
+  offer,
+  id,
+}: Pick<HolderRecord, 'structureId' | 'subscriptionId' | 'offer' | 'id'>): Target => ({
+  structureId,
+  subscriptionId,
+  offer,
+  holderId: id,
 });
 
 /** The target of an act on an object that is not there: nobody's, so that absence looks like another's. */
@@ -67,8 +83,11 @@ export interface MandatedActor {
  */
 export interface RoleRule {
   readonly reach: MandateScope['reach'];
-  /** `two-officers`: proposed by one security officer, given by a second. `agent`: recorded on a structure's evidence. */
-  readonly given: 'two-officers' | 'agent' | 'not-yet';
+  /**
+   * `two-officers`: proposed by one security officer, given by a second. `agent`: recorded on a structure's evidence.
+   * `opener`: with the registration, by whoever opens the person's requests.
+   */
+  readonly given: 'two-officers' | 'agent' | 'opener' | 'not-yet';
   readonly card: boolean;
   readonly never: readonly Role[];
 }
@@ -82,7 +101,7 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   mandatary: { reach: 'structure', given: 'agent', card: false, never },
   'technical-administrator': { reach: 'subscription', given: 'agent', card: true, never },
   'registration-officer': { reach: 'structure', given: 'not-yet', card: true, never },
-  holder: { reach: 'structure', given: 'not-yet', card: false, never },
+  holder: { reach: 'holder', given: 'opener', card: false, never },
   'validation-agent': { reach: 'house', given: 'two-officers', card: false, never },
   'security-officer': { reach: 'house', given: 'two-officers', card: false, never },
   auditor: { reach: 'house', given: 'two-officers', card: false, never: ACTING },
@@ -168,7 +187,7 @@ function cardMissing({ card }: Principal): string {
 
 /**
  * Whether the scope covers the target. A structure's mandate covers its subscriptions, all of them or those to the offers
- * that it names; a subscription's covers it alone.
+ * that it names; a subscription's covers it alone, with what is its holders'; a holder's covers what is their own.
  */
 export function reaches({ role, scope }: Pick<MandateRecord, 'role' | 'scope'>, target: Target): boolean {
   if (scope.reach !== roleRules[role].reach) return false;
@@ -179,6 +198,12 @@ export function reaches({ role, scope }: Pick<MandateRecord, 'role' | 'scope'>, 
       return target.structureId === scope.structureId && coversOffer(scope.offers, target.offer);
     case 'subscription':
       return target.structureId === scope.structureId && target.subscriptionId === scope.subscriptionId;
+    case 'holder':
+      return (
+        target.structureId === scope.structureId &&
+        target.subscriptionId === scope.subscriptionId &&
+        target.holderId === scope.holderId
+      );
     default:
       return scope satisfies never;
   }
@@ -188,6 +213,20 @@ export function reaches({ role, scope }: Pick<MandateRecord, 'role' | 'scope'>, 
 export function coversOffer(offers: readonly Offer[] | undefined, offer: Target['offer']): boolean {
   return offers === undefined || offer === 'any' || (offer !== undefined && offers.includes(offer));
 }
+
+/** Revocation causes are confidential: these see them (PRODUCT, "Certificates"). */
+const SEE_CAUSES: ReadonlySet<Role> = new Set([
+  'technical-administrator',
+  'legal-representative',
+  'mandatary',
+  'holder',
+  'validation-agent',
+  'security-officer',
+  'auditor',
+]);
+
+/** Whether whoever looks at a certificate in the capacity of `role` is told why it was revoked. */
+export const seesCauses = (role: Role): boolean => SEE_CAUSES.has(role);
 
 /** The author of an event. */
 export function actorOf(principal: Principal, mandate: MandateRecord): MandatedActor {

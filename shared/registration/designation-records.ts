@@ -1,5 +1,5 @@
 import type { Finding } from '../errors.ts';
-import type { Personal } from './personal.ts';
+import type { Personal, StoredText } from './personal.ts';
 import type { CardFamily, Offer, Role } from './records.ts';
 
 /** What people wrote on one line of form F503 §4, as it stands on the card. */
@@ -124,27 +124,9 @@ export interface DesignationRecord {
     readonly at: string;
     readonly by: MandatedPerson;
     readonly outcome: 'accepted' | 'refused';
-    readonly reasons?: string;
+    readonly reasons?: StoredText;
     /** Ids of the mandates that began and ended with it. */
     readonly given: readonly string[];
     readonly ended: readonly string[];
   };
-}
-
-/**
- * Certificates that a former administrator asked for: somebody of the structure, or an agent, should look whether they
- * are to be revoked. One per person and designation, or per renunciation.
- */
-export interface RevocationProposalRecord {
-  readonly kind: 'revocationProposal';
-  readonly id: string;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly structureId: string;
-  readonly personId: string;
-  readonly subscriptionIds: readonly string[];
-  readonly why: 'administrator-removed' | 'administrator-renounced';
-  readonly designationId?: string;
-  readonly state: 'open' | 'closed';
-  readonly closed?: { readonly at: string; readonly by: MandatedPerson };
 }

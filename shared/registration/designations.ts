@@ -7,14 +7,15 @@ import type {
   DesignationState,
   MandatedPerson,
 } from './designation-records.ts';
+import { houseRules } from './house-rules.ts';
 import { checkedPerson } from './persons.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from './records.ts';
 import type { Place, Written } from './written.ts';
 
 /** Lines of form F503 §4. */
-export const MOST_LINES = 6;
+export const MOST_LINES = houseRules.formLines;
 /** A form whose signature is older than this, in calendar months, is signed again. */
-export const FORM_LIFE_MONTHS = 3;
+export const FORM_LIFE_MONTHS = houseRules.formLifeMonths;
 /** Mandates by form F503 have no end date: RFC 5280 §4.1.2.5's instant for "no well-defined end", until they are ended. */
 export const UNTIL_ENDED = '9999-12-31T23:59:59.999Z';
 /** What can happen to a designation. */

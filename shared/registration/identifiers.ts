@@ -1,4 +1,5 @@
 import { type Finding, Refusal } from '../errors.ts';
+import { houseRules } from './house-rules.ts';
 import type { StructureIdentifier } from './records.ts';
 
 /** Numbers that name structures, people and cards, each refused with its reason (PRODUCT, "Identifiers"). */
@@ -71,8 +72,8 @@ export function adeli(value: string): string {
   return /^[0-9][0-9AB][0-9]{7}$/.test(value) ? value : no('ADELI', 'it has 9 characters');
 }
 
-/** Card number: digits, ten unless configured otherwise. */
-export function cardNumber(value: string, digits = 10): string {
+/** Card number: as many digits as `houseRules` says. */
+export function cardNumber(value: string, digits: number = houseRules.cardDigits): string {
   expectDigits('card', value, digits, '/card/number');
   return value;
 }

@@ -29,7 +29,10 @@ export function newMandate(
 ): Written<MandateRecord> {
   const { personId, role, structureId, subscription, from, until } = form;
   if (roleRules[role].given !== 'agent') {
-    throw new Refusal('forbidden', `The role ${role} is not given by a structure: internal roles are appointed.`);
+    throw new Refusal(
+      'forbidden',
+      `The role ${role} is not given by a structure: people are appointed or registered to it.`,
+    );
   }
   if (personId === recordedBy)
     throw new Refusal('forbidden', 'Nobody records a mandate of their own: ask a colleague.');
@@ -62,7 +65,8 @@ export function givenEvent({ role, scope, from, until, evidence }: MandateRecord
       role,
       reach,
       ...(scope.reach !== 'house' && { structure: scope.structureId }),
-      ...(scope.reach === 'subscription' && { subscription: scope.subscriptionId }),
+      ...('subscriptionId' in scope && { subscription: scope.subscriptionId }),
+      ...(scope.reach === 'holder' && { holder: scope.holderId }),
       from,
       until,
       evidence: evidence.sha256,

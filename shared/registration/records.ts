@@ -1,7 +1,9 @@
-import type { DesignationRecord, RevocationProposalRecord, TextAccepted } from './designation-records.ts';
+import type { DesignationRecord, TextAccepted } from './designation-records.ts';
 import type { Establishment } from './establishments.ts';
+import type { HolderRecord } from './holder-records.ts';
 import type { Personal } from './personal.ts';
 import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
+import type { TermsAcceptanceRecord, TermsRecord } from './terms-records.ts';
 
 /**
  * The records of the registration authority. Each is an aggregate: `version` rises by one with every event about it,
@@ -156,6 +158,8 @@ export interface PersonRecord extends Aggregate {
   readonly language: 'fr' | 'en';
   /** Cards that are not simply good: the others are those whose guard names this person. */
   readonly cards?: readonly CardStanding[];
+  /** Revocation codes that they set up to this instant have no force: their card was blocked then. */
+  readonly codesVoidUntil?: string;
 }
 
 /** How a card of a person stands, by the keyed digest of its number. */
@@ -178,12 +182,18 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a mandate reaches: the whole house (internal roles), one structure, or one subscription. */
+/** What a mandate reaches: the whole house (internal roles), one structure, one subscription, or what is one holder's. */
 export type MandateScope =
   | { readonly reach: 'house' }
   /** `offers`: a mandatary of these offers only. */
   | { readonly reach: 'structure'; readonly structureId: string; readonly offers?: readonly Offer[] }
-  | { readonly reach: 'subscription'; readonly structureId: string; readonly subscriptionId: string };
+  | { readonly reach: 'subscription'; readonly structureId: string; readonly subscriptionId: string }
+  | {
+      readonly reach: 'holder';
+      readonly structureId: string;
+      readonly subscriptionId: string;
+      readonly holderId: string;
+    };
 
 /** Authority, as a record: who gave it to whom, on what, from when to when, on which evidence, and how it ended. */
 export interface MandateRecord extends Aggregate {
@@ -234,5 +244,7 @@ export type RegistrationRecord =
   | DomainClaimRecord
   | StructureWordRecord
   | DesignationRecord
-  | RevocationProposalRecord
-  | AppointmentRecord;
+  | AppointmentRecord
+  | HolderRecord
+  | TermsRecord
+  | TermsAcceptanceRecord;

@@ -1,11 +1,12 @@
 import { type Finding, Refusal } from '../errors.ts';
 import { cardObstacle } from './cards.ts';
+import { houseRules } from './house-rules.ts';
 import { type MandateForm, newMandate } from './mandates.ts';
 import type { MandateRecord, Offer, PersonData, PersonRecord, StructureRecord } from './records.ts';
 import { type Place, refuseField, type Written } from './written.ts';
 
 /** How long a new representative has to say which of the structure's mandates stand. */
-export const CONFIRMATION_DAYS = 60;
+export const CONFIRMATION_DAYS = houseRules.confirmationDays;
 
 /** What an agent copies from the evidence that somebody represents a structure. */
 export type RepresentativeForm = Pick<MandateRecord, 'personId' | 'evidence' | 'from' | 'until'> & {

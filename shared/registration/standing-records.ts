@@ -51,6 +51,7 @@ export interface Succession {
   readonly evidence: EvidenceReference;
   readonly at: string;
   readonly by: string;
-  /** Until then the certificates of both serve; afterwards those of the old structure are proposed for revocation. */
+  readonly mandateId: string;
+  /** Until then the certificates of both serve; afterwards those of the old structure are revoked. */
   readonly overlapUntil: string;
 }

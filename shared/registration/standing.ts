@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { houseRules } from './house-rules.ts';
 import type { EvidenceReference, StructureRecord } from './records.ts';
 import type { Succession } from './standing-records.ts';
 import { refuseField, type Written } from './written.ts';
@@ -15,7 +16,7 @@ const FROM: Readonly<Record<'suspended' | 'active' | 'succeeded' | 'closed', rea
 };
 
 /** The longest time in which the certificates of an old structure serve beside those of the new one. */
-export const LONGEST_OVERLAP_DAYS = 366;
+export const LONGEST_OVERLAP_DAYS = houseRules.overlapDays;
 
 function moved(structure: StructureRecord, state: StructureRecord['state']): StructureRecord {
   if (!FROM[state].includes(structure.state)) {

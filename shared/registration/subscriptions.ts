@@ -72,10 +72,20 @@ function shallow(domain: DeclaredDomain): DeclaredDomain {
   return refuseField('/domain/name', 'domain-too-deep', `A declared domain has ${MOST_LABELS} labels at most.`);
 }
 
-/** An agent accepts or refuses. Throws a Refusal `wrong-state`, `forbidden` (own entry), `malformed` (no reasons). */
+export interface SubscriptionDecision {
+  readonly decision: 'accepted' | 'refused';
+  readonly reasons?: string;
+  /** Whether every request waits for an agent. */
+  readonly dualControl?: boolean;
+}
+
+/**
+ * An agent accepts or refuses; whether requests wait for an agent is as the house says, or else as it was asked. Throws
+ * a Refusal `wrong-state`, `forbidden` (own entry), `malformed` (no reasons).
+ */
 export function decidedSubscription(
   subscription: SubscriptionRecord,
-  { decision, reasons }: { readonly decision: 'accepted' | 'refused'; readonly reasons?: string },
+  { decision, reasons, dualControl = subscription.dualControl }: SubscriptionDecision,
   by: string,
   at: string,
 ): Written<SubscriptionRecord> {
@@ -90,8 +100,8 @@ export function decidedSubscription(
   const decided = { at, by, ...(reasons !== undefined && { reasons }) };
   const next = decision === 'accepted' ? 'active' : 'refused';
   return {
-    record: { ...subscription, version: subscription.version + 1, state: next, decided },
-    event: { type: `subscription.${decision}`, data: {} },
+    record: { ...subscription, version: subscription.version + 1, state: next, dualControl, decided },
+    event: { type: `subscription.${decision}`, data: { dualControl } },
   };
 }
 

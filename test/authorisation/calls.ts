@@ -9,10 +9,14 @@ export interface Place {
   readonly issuer: string;
   readonly serial: string;
   readonly designationId?: string;
+  readonly holderId?: string;
 }
 
 const NONE = '0'.repeat(32);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A document of terms that nobody uploaded. */
+const nothing = { sha256: '0'.repeat(64), mediaType: 'text/plain', size: 1 };
 
 const designation = ({ subscriptionId }: Place) => ({
   subscriptionIds: [subscriptionId],
@@ -121,9 +125,38 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'review-designation': () => ({}),
   'decide-designation': () => ({ decision: 'refused', reasons: 'illegible' }),
   'withdraw-designation': () => ({}),
-  'close-revocation-proposal': () => ({}),
   'accept-duties': () => ({ text: { id: 'duties', version: '0', sha256: '0'.repeat(64) } }),
   'renounce-mandate': () => ({}),
+  'register-holder': () => ({
+    lastName: 'Essai',
+    firstNames: 'Camille',
+    email: 'camille@example.org',
+    directoryId: randomBytes(8).toString('hex'),
+    identity: { how: 'in-person', at: inDays(-1) },
+  }),
+  'correct-holder': () => ({ lastName: 'Essai', firstNames: 'Camille Noé', email: 'camille@example.org' }),
+  'open-holder': () => ({}),
+  'attest-holder': () => ({
+    dataDigest: '0'.repeat(64),
+    text: { id: 'holder-terms', version: '0', sha256: '0'.repeat(64) },
+    language: 'fr',
+  }),
+  'ask-correction': () => ({ message: 'another name' }),
+  'request-for-holder': () => ({ certificationRequest: 'not a request' }),
+  'declare-received': ({ issuer, serial }) => ({
+    certificate: { issuer, serial },
+    text: { id: 'holder-declaration', version: '0', sha256: '0'.repeat(64) },
+    language: 'fr',
+  }),
+  'upload-terms': () => new TextEncoder().encode('not a PDF'),
+  'propose-terms': () => ({
+    title: { fr: 'Conditions', en: 'Terms' },
+    documents: { fr: nothing, en: nothing },
+    inForceFrom: inDays(1),
+  }),
+  'approve-terms': () => ({ sha256: '0'.repeat(64) }),
+  'refuse-terms': () => ({ reasons: 'unclear' }),
+  'accept-terms': () => ({ text: { id: 'terms', version: '0', sha256: '0'.repeat(64) }, language: 'fr' }),
   'replace-card': () => ({ card: { family: 'CPS', number: '0000000077' }, evidence: evidence('card') }),
   'judge-card': () => ({ state: 'blocked', evidence: evidence('card') }),
 };

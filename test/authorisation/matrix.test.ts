@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../functions/routes.ts';
 import { type Client, clientOf, type Reply } from '../../infra/local/client.ts';
-import { signIns } from '../../infra/local/identity/sign-ins.ts';
+import { type SignIn, signIns } from '../../infra/local/identity/sign-ins.ts';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
 import { CLINIC, evidence, idOf, makeSample, subscribe } from '../../infra/local/sample.ts';
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
 import { bodies, type Place, pathOf } from './calls.ts';
-import { CALLERS, type Caller, matrix, type Row } from './matrix.ts';
+import { CALLERS, type Caller, holderMatrix, matrix, type Row } from './matrix.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-matrix-'));
 let platform: Platform;
 let own: Place;
 let others: Place;
+/** The same two structures, seen from what is one person's. */
+let ownHolder: Place;
+let othersHolder: Place;
 const clients = new Map<Caller, Client>();
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -45,6 +48,19 @@ beforeAll(async () => {
   const term = { evidence: evidence('form'), until: inDays(300) };
   (await agent.post('/mandates', { personId, ...paper, ...term })).expect(201);
   others = await certified(second, other, subscription, 'www.autre.example.org');
+
+  const colleague = await as('validation-agent-2');
+  const professional = async (by: Client, structure: string, name: string): Promise<Place> => {
+    const pro = await subscribe(agent, colleague, structure, { offer: 'PRO' });
+    const { personId: administering } = (await by.get('/me')).expect(200).json();
+    const given = { personId: administering, role: 'technical-administrator', structureId: structure };
+    (await agent.post('/mandates', { ...given, subscriptionId: pro, ...term })).expect(201);
+    return held(by, await as(name), { structureId: structure, subscriptionId: pro }, signIn(name));
+  };
+  ownHolder = await professional(administrator, structureId, 'holder');
+  othersHolder = await professional(second, other, 'hospital-administrator-1');
+  own = { ...own, holderId: ownHolder.holderId! };
+  others = { ...others, holderId: othersHolder.holderId! };
 
   const head = (await representative.get('/me')).expect(200).json().personId;
   const mandatary = await idOf(await as('mandatary'), agent, signIn('mandatary'));
@@ -82,6 +98,7 @@ const SIGN_INS: Readonly<Partial<Record<Caller, string>>> = {
   mandatary: 'mandatary',
   'technical-administrator': 'technical-administrator-1',
   'administrator-without-card': 'technical-administrator-1',
+  holder: 'holder',
   nobody: 'registration-officer',
   stranger: 'stranger',
 };
@@ -105,6 +122,34 @@ async function certified(
   return { structureId, subscriptionId, requestId: request.id, issuer, serial };
 }
 
+/** Somebody who holds a certificate of their own that nobody has accepted yet. */
+async function held(
+  administrator: Client,
+  holder: Client,
+  place: { readonly structureId: string; readonly subscriptionId: string },
+  { lastName, firstNames, email, card, directoryId }: SignIn,
+): Promise<Place> {
+  const form = {
+    ...{ lastName, firstNames, email, ...(card ? { card } : { directoryId }) },
+    identity: { how: 'in-person', at: inDays(-1) },
+  };
+  const { id: holderId } = (await administrator.post(`/subscriptions/${place.subscriptionId}/holders`, form))
+    .expect(201)
+    .json();
+  (await holder.get('/me')).expect(200);
+  const [mine] = (await holder.get('/me/holders')).expect(200).json().items as unknown as {
+    dataDigest: string;
+    terms: { id: string; version: string; sha256: string };
+  }[];
+  const { id, version, sha256 } = mine!.terms;
+  const attestation = { dataDigest: mine!.dataDigest, text: { id, version, sha256 }, language: 'fr' };
+  (await holder.post(`/holders/${holderId}/attestation`, attestation)).expect(200);
+  const body = { certificationRequest: pkcs10(generate('P-256')) };
+  const made = (await holder.post(`/holders/${holderId}/certificate-request`, body)).expect(201).json();
+  const { issuer, serial } = made.certificate as { issuer: string; serial: string };
+  return { ...place, holderId, requestId: made.id, issuer, serial };
+}
+
 function ask(operation: string, caller: Caller, place: Place): Promise<Reply> {
   const { method, path } = routes.find((route) => route.operation === operation)!;
   const client = clients.get(caller)!;
@@ -123,6 +168,8 @@ function expected(row: Row, caller: Caller, place: 'own' | 'others'): 'yes' | 40
   if (row.own === 'known') return caller === 'stranger' ? 403 : 'yes';
   const may = place === 'own' ? row.own : (row.others ?? row.own);
   if (may.includes(caller)) return 'yes';
+  const turned = row.turned?.[caller];
+  if (turned) return place === 'own' ? turned : 404;
   // without the card nobody administers, and still no more is said of another's than of what is not there
   const holds = caller === 'administrator-without-card' ? 'technical-administrator' : caller;
   return place === 'others' && row.others && row.own.includes(holds) ? 404 : 403;
@@ -151,12 +198,29 @@ describe('the authorisation matrix', () => {
     });
   }
 
+  for (const [operation, row] of Object.entries(holderMatrix)) {
+    test(`${operation} of a person’s certificate: every caller, on their own and on another’s`, async () => {
+      const wrong: string[] = [];
+      for (const caller of CALLERS) {
+        for (const place of ['own', 'others'] as const) {
+          const { status } = await ask(operation, caller, place === 'own' ? ownHolder : othersHolder);
+          const wanted = expected(row, caller, place);
+          // it is there: whoever may meets it
+          const met = wanted !== 'yes' || status !== 404;
+          if (!met || !meets(status, wanted)) wrong.push(`${caller} on ${place}: ${status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    });
+  }
+
   test('once a mandate has ended, the very next request is refused, on every route', async () => {
     const officer = clients.get('security-officer')!;
     const ended: Caller[] = [
       'legal-representative',
       'mandatary',
       'technical-administrator',
+      'holder',
       'auditor',
       'validation-agent',
       'security-officer',

@@ -10,6 +10,8 @@ export const CALLERS = [
   'legal-representative',
   'mandatary',
   'technical-administrator',
+  /** Of one certificate for persons in the structure. */
+  'holder',
   /** The technical administrator, signed in without the card. */
   'administrator-without-card',
   /** A person whom the ledger knows and who has no mandate. */
@@ -24,6 +26,8 @@ export interface Row {
   readonly own: readonly Caller[] | 'everybody' | 'known';
   /** Of a structure in which the caller has no mandate. Absent: the route is not about a structure. */
   readonly others?: readonly Caller[];
+  /** Callers whom the route admits and this object does not, with what they get in their own structure; 404 elsewhere. */
+  readonly turned?: Readonly<Partial<Record<Caller, 403 | 404>>>;
 }
 
 const HOUSE: readonly Caller[] = ['security-officer', 'validation-agent', 'auditor'];
@@ -32,6 +36,9 @@ const SIGNATORY: readonly Caller[] = ['legal-representative', 'mandatary'];
 const AGENT: readonly Caller[] = ['validation-agent'];
 const OFFICER: readonly Caller[] = ['security-officer'];
 const reading: Row = { own: [...HOUSE, ...SUBSCRIBER], others: HOUSE };
+/** Holders see what is theirs: of what is the structure's they learn nothing. */
+const NOT_THEIRS = { turned: { holder: 404 } } as const;
+const accepting: Row = { own: ['technical-administrator'], others: [], ...NOT_THEIRS };
 
 /** Those who sign for their own structure, and the house's people for any. */
 const bySignatory = (house: readonly Caller[]): Row => ({
@@ -48,14 +55,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'revoke-by-code': { own: 'everybody' },
   'list-texts': { own: 'everybody' },
   'show-text': { own: 'everybody' },
+  'show-text-document': { own: 'everybody' },
   'retrieval-notice': { own: 'everybody' },
-  'accept-certificate': { own: ['technical-administrator'], others: [] },
-  'refuse-certificate': { own: ['technical-administrator'], others: [] },
-  'change-code': { own: ['technical-administrator'], others: [] },
+  'accept-certificate': accepting,
+  'refuse-certificate': accepting,
+  'change-code': accepting,
   // not about one structure: each caller sees their own
-  'list-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
-  'count-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
-  'export-inventory': { own: [...HOUSE, ...SUBSCRIBER] },
+  'list-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
+  'count-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
+  'export-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
   'renew-certificate': { own: ['technical-administrator'], others: [] },
   'show-prefill': reading,
   'list-revocation-requests': reading,
@@ -91,19 +99,22 @@ export const matrix: Readonly<Record<string, Row>> = {
   'clear-overlap': { own: AGENT, others: AGENT },
   'list-work-items': { own: HOUSE },
   'show-work-item': { own: HOUSE },
-  'close-work-item': { own: AGENT },
+  'close-work-item': { own: [...SIGNATORY, ...AGENT], others: AGENT },
+  'list-revocation-proposals': bySignatory(HOUSE),
   'show-subscription': reading,
   'record-domain-control': { own: AGENT, others: AGENT },
-  'preview-request': { own: ['technical-administrator'], others: [] },
+  'preview-request': accepting,
   'submit-request': { own: ['technical-administrator'], others: [] },
-  'show-request': reading,
+  'show-request': { ...reading, ...NOT_THEIRS },
   'list-approvals': { own: HOUSE },
   'decide-request': { own: AGENT, others: AGENT },
   'list-certificates': reading,
-  'show-certificate': reading,
+  'show-certificate': { ...reading, ...NOT_THEIRS },
+  'show-dossier': reading,
   'revoke-certificate': {
     own: [...SUBSCRIBER, 'validation-agent', 'security-officer'],
     others: ['validation-agent', 'security-officer'],
+    ...NOT_THEIRS,
   },
   'draft-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
   'list-designations': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
@@ -117,8 +128,6 @@ export const matrix: Readonly<Record<string, Row>> = {
   'review-designation': { own: AGENT, others: AGENT },
   'decide-designation': { own: AGENT, others: AGENT },
   'withdraw-designation': { own: [...SIGNATORY, ...AGENT], others: AGENT },
-  'list-revocation-proposals': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
-  'close-revocation-proposal': { own: [...SIGNATORY, ...AGENT], others: AGENT },
   'list-my-mandates': { own: 'known' },
   'accept-duties': { own: 'known' },
   'renounce-mandate': { own: 'known' },
@@ -126,4 +135,44 @@ export const matrix: Readonly<Record<string, Row>> = {
   'list-mandates-of-subscription': { own: [...SIGNATORY, ...HOUSE], others: HOUSE },
   'replace-card': { own: AGENT },
   'judge-card': { own: [...AGENT, ...OFFICER] },
+  'register-holder': { own: ['technical-administrator'], others: [] },
+  'list-holders': reading,
+  'show-holder': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
+  'correct-holder': { own: ['technical-administrator'], others: [] },
+  'open-holder': { own: ['technical-administrator'], others: [] },
+  'list-my-holders': { own: 'known' },
+  'attest-holder': { own: ['holder'], others: [] },
+  'ask-correction': { own: ['holder'], others: [] },
+  'request-for-holder': { own: ['holder'], others: [] },
+  'declare-received': { own: ['holder'], others: [] },
+  'show-receipt': { own: [...HOUSE, 'technical-administrator', 'holder'], others: HOUSE },
+  'upload-terms': { own: OFFICER },
+  'propose-terms': { own: OFFICER },
+  'list-terms': { own: HOUSE },
+  'show-terms': { own: HOUSE },
+  'show-terms-document': { own: HOUSE },
+  'approve-terms': { own: OFFICER },
+  'refuse-terms': { own: OFFICER },
+  'show-terms-progress': { own: HOUSE },
+  'list-my-terms': { own: 'known' },
+  'accept-terms': { own: 'known' },
+};
+
+const byHolder: Row = {
+  own: ['holder'],
+  others: [],
+  turned: { 'technical-administrator': 403, 'administrator-without-card': 403 },
+};
+
+/** The same routes, about a certificate that is a person's: nobody acts in the holder's place. */
+export const holderMatrix: Readonly<Record<string, Row>> = {
+  'show-request': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
+  'show-certificate': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
+  'accept-certificate': byHolder,
+  'change-code': byHolder,
+  'refuse-certificate': byHolder,
+  'revoke-certificate': {
+    own: [...SUBSCRIBER, 'validation-agent', 'security-officer', 'holder'],
+    others: ['validation-agent', 'security-officer'],
+  },
 };

@@ -34,6 +34,14 @@ function cold(name: string, entry: Lambda['entry'], mostKilobytes: number): Figu
           ratio: compared.quotient,
           reach: atMost(0.4),
         },
+        ...made.beside.map((file) => ({
+          name: `${name}.beside`,
+          value: file.code.byteLength / 1_000,
+          unit: 'KB',
+          against: 'loaded with the first refusal in French, not at the start',
+          ratio: null,
+          reach: null,
+        })),
       ];
     },
   };

@@ -1,27 +1,86 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let house: ChildProcess | undefined;
+afterAll(async () => {
+  if (house?.kill()) await once(house, 'exit');
+  rmSync(folder, { recursive: true, force: true });
+});
 
-test('the demo holds every check, says so in plain words and leaves its artefacts', () => {
-  const out = join(folder, 'out');
-  const demo = fileURLToPath(new URL('../../infra/local/demo.ts', import.meta.url));
-  const run = spawnSync(process.execPath, [demo, '--out', out], {
+const program = (name: string) => fileURLToPath(new URL(`../../infra/local/${name}.ts`, import.meta.url));
+
+function tell(out: string, state: string): string {
+  const run = spawnSync(process.execPath, [program('demo'), '--out', out], {
     encoding: 'utf8',
-    env: { ...process.env, SCEAU_LOCAL_STATE: join(folder, 'none') },
-    timeout: 100_000,
+    env: { ...process.env, SCEAU_LOCAL_STATE: state },
+    timeout: 150_000,
   });
   expect(run.stdout + run.stderr).not.toContain('✗');
-  expect(run.stdout).toMatch(/\d+ checks held, 0 did not/);
+  expect(run.stdout + run.stderr).toMatch(/\d+ checks held, 0 did not/);
   expect(run.status).toBe(0);
-  const left = ['root.pem', 'chain.pem', 'cert.pem', 'key.pem', 'crl-before.pem', 'crl.pem', 'openapi.json'];
-  expect(readdirSync(out)).toEqual(expect.arrayContaining(left));
-  expect(JSON.parse(readFileSync(join(out, 'openapi.json'), 'utf8'))).toMatchObject({
-    openapi: expect.stringMatching(/^3\.1/),
+  return run.stdout;
+}
+
+describe('the demo', () => {
+  const out = join(folder, 'out');
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: out, encoding: 'utf8', stdio: 'pipe' });
+  const text = (name: string) => openssl('x509', '-in', name, '-noout', '-text', '-nameopt', 'utf8,sname');
+
+  test('holds every check in a house of its own, and says so in plain words', () => {
+    expect(tell(out, join(folder, 'none'))).toContain('No platform runs here');
+    const left = ['root.pem', 'chain.pem', 'cert.pem', 'key.pem', 'crl-before.pem', 'crl.pem', 'openapi.json'];
+    const organisation = ['issuer.pem', 'lists.pem', 'renewed.pem', 'f503.pdf', 'f503-signed.pdf', 'dossier.pdf'];
+    expect(readdirSync(out)).toEqual(expect.arrayContaining([...left, ...organisation]));
+    expect(JSON.parse(readFileSync(join(out, 'openapi.json'), 'utf8'))).toMatchObject({
+      openapi: expect.stringMatching(/^3\.1/),
+    });
+  }, 160_000);
+
+  const path = ['-x509_strict', '-crl_check_all', '-CAfile', 'root.pem', '-untrusted', 'issuer.pem'];
+  test.each([
+    ['usage-org-auth-cli', 'sslclient', ['TLS Web Client Authentication'], 'INSI-AUTO'],
+    ['usage-org-sign', 'smimesign', ['Digital Signature, Non Repudiation'], 'Cachet des comptes rendus'],
+    ['usage-org-conf', 'smimeencrypt', ['Key Encipherment'], 'Dépôt chiffré'],
+    ['usage-ssl-serv', 'sslserver', ['TLS Web Server Authentication', 'DNS:www.'], 'www.'],
+    ['usage-serv-sign', 'smimesign', ['Digital Signature, Non Repudiation', 'DNS:cachet.'], 'cachet.'],
+  ])('leaves %s.pem, which openssl verifies for %s', (name, purpose, says, commonName) => {
+    const lists = ['-CRLfile', 'lists.pem', '-purpose', purpose];
+    expect(openssl('verify', ...path, ...lists, `${name}.pem`)).toBe(`${name}.pem: OK\n`);
+    for (const words of [...says, `CN=${commonName}`]) expect(text(`${name}.pem`)).toContain(words);
   });
-}, 120_000);
+
+  test('leaves the one that was revoked by its code on the list, and the renewed one with the old one’s subject', () => {
+    const subject = (name: string) => openssl('x509', '-in', name, '-noout', '-subject');
+    expect(text('usage-serv-smime.pem')).toContain('email:accueil@');
+    expect(() => openssl('verify', ...path, '-CRLfile', 'lists.pem', 'usage-serv-smime.pem')).toThrow(/revoked/);
+    expect(subject('renewed.pem')).toBe(subject('usage-ssl-serv.pem'));
+  });
+
+  test('leaves documents: the form, as printed and as signed, the dossier, the list of eight certificates', () => {
+    const bytes = (name: string) => readFileSync(join(out, name));
+    for (const name of ['f503.pdf', 'dossier.pdf']) expect(bytes(name).subarray(0, 5).toString()).toBe('%PDF-');
+    const form = bytes('f503.pdf');
+    expect(bytes('f503-signed.pdf').subarray(0, form.length)).toEqual(form);
+    expect(bytes('inventory.csv').toString().trim().split('\r\n').length).toBe(1 + 8);
+    expect(readdirSync(out).filter((name) => /^usage-.*\.pem$/.test(name)).length).toBe(6);
+  });
+
+  test('may be told twice to a house that runs', async () => {
+    const state = join(folder, 'state');
+    house = spawn(process.execPath, [program('start')], {
+      env: { ...process.env, SCEAU_LOCAL_STATE: state, HOST: '127.0.0.1', PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    for await (const line of createInterface(house.stdout!)) if (line.startsWith('ready ')) break;
+    for (const time of ['first', 'second']) {
+      expect(tell(join(folder, time), state)).not.toContain('No platform runs here');
+    }
+  }, 400_000);
+});

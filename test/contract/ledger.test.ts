@@ -18,6 +18,7 @@ import {
   crlEntry,
   crlScope,
   event,
+  holder,
   mandate,
   outboxRow,
   request,
@@ -103,6 +104,7 @@ describe.each([
         claim('a.example.test'),
         { kind: 'structureWord', version: 1, word: 'xy', structureId: 'x' },
         workItem({ id: 'x' }),
+        holder({ id: 'x' }),
       ];
       const aggregates = records.filter(
         ({ kind }) => !['crlEntry', 'key', 'unique', 'crlIntent', 'domainClaim', 'structureWord'].includes(kind),

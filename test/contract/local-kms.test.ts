@@ -8,9 +8,11 @@ import {
   CancelKeyDeletionCommand,
   CreateAliasCommand,
   CreateKeyCommand,
+  DecryptCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
   EnableKeyCommand,
+  GenerateDataKeyCommand,
   GetPublicKeyCommand,
   type KeySpec,
   KMSClient,
@@ -227,6 +229,65 @@ describe('keys', () => {
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(JSON.parse(readFileSync(file, 'utf8')).warning).toMatch(/^FOR DEVELOPMENT ONLY/);
     }
+  });
+});
+
+describe('data keys', () => {
+  const wrapping = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadata!;
+  const context = { of: 'dossier/1', also: 'this' };
+  const make = (KeyId: string, EncryptionContext: Record<string, string> = context) =>
+    kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext }));
+
+  it('come back with the context that they were made with, in any order, and with no other', async () => {
+    const { KeyId, KeySpec, KeyUsage, EncryptionAlgorithms } = await wrapping();
+    expect([KeySpec, KeyUsage, EncryptionAlgorithms]).toEqual([
+      'SYMMETRIC_DEFAULT',
+      'ENCRYPT_DECRYPT',
+      ['SYMMETRIC_DEFAULT'],
+    ]);
+    const { Plaintext, CiphertextBlob } = await make(KeyId!);
+    expect(Plaintext).toHaveLength(32);
+    const open = (EncryptionContext?: Record<string, string>) =>
+      kms.send(new DecryptCommand({ CiphertextBlob, ...(EncryptionContext && { EncryptionContext }) }));
+    expect((await open({ also: 'this', of: 'dossier/1' })).Plaintext).toEqual(Plaintext);
+    for (const other of [undefined, {}, { of: 'dossier/1' }, { ...context, of: 'dossier/2' }, { ...context, more: '' }])
+      await expect(open(other)).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
+  });
+
+  it('are found by what the ciphertext says; a key that is named must be that one', async () => {
+    const [first, second] = [await wrapping(), await wrapping()];
+    const { CiphertextBlob } = await make(first.KeyId!);
+    const asked = { CiphertextBlob, EncryptionContext: context };
+    expect((await kms.send(new DecryptCommand(asked))).KeyId).toBe(first.Arn);
+    await kms.send(new CreateAliasCommand({ AliasName: 'alias/wrapping', TargetKeyId: first.KeyId }));
+    await expect(kms.send(new DecryptCommand({ ...asked, KeyId: 'alias/wrapping' }))).resolves.toBeDefined();
+    await expect(kms.send(new DecryptCommand({ ...asked, KeyId: second.KeyId }))).rejects.toMatchObject({
+      name: 'IncorrectKeyException',
+    });
+    const changed = CiphertextBlob!.with(40, CiphertextBlob![40]! ^ 1);
+    for (const blob of [changed, changed.subarray(0, 20), Uint8Array.of(7)])
+      await expect(kms.send(new DecryptCommand({ ...asked, CiphertextBlob: blob }))).rejects.toMatchObject({
+        name: 'InvalidCiphertextException',
+      });
+  });
+
+  it('are not had of a key that is disabled or signs, and a key that wraps signs nothing', async () => {
+    const { KeyId } = await wrapping();
+    const { CiphertextBlob } = await make(KeyId!);
+    const signing = await createKey();
+    await expect(make(signing)).rejects.toMatchObject({ name: 'InvalidKeyUsageException' });
+    await expect(sign(KeyId!, 'ECDSA_SHA_256', randomBytes(1))).rejects.toMatchObject({
+      name: 'InvalidKeyUsageException',
+    });
+    await expect(publicKey(KeyId!)).rejects.toMatchObject({ name: 'UnsupportedOperationException' });
+    const both = { KeySpec: 'AES_256', NumberOfBytes: 32 } as const;
+    await expect(kms.send(new GenerateDataKeyCommand({ KeyId, ...both }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    await expect(make(KeyId!)).rejects.toMatchObject({ name: 'DisabledException' });
+    const asked = new DecryptCommand({ CiphertextBlob, EncryptionContext: context });
+    await expect(kms.send(asked)).rejects.toMatchObject({ name: 'DisabledException' });
   });
 });
 

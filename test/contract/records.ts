@@ -128,6 +128,34 @@ export function workItem(more: Partial<RecordOf<'workItem'>> = {}): RecordOf<'wo
   };
 }
 
+export function holder(more: Partial<RecordOf<'holder'>> = {}): RecordOf<'holder'> {
+  const salt = 'cc'.repeat(16);
+  return {
+    kind: 'holder',
+    id: nextId(),
+    version: 1,
+    createdAt: at(0),
+    personId: 'person-1',
+    mandateId: 'mandate-1',
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    offer: 'PRO',
+    serialNumber: 'dd'.repeat(16),
+    personal: {
+      personal: 1,
+      of: 'person-1',
+      form: 'clear',
+      value: { lastName: 'Essai', firstNames: 'Camille', email: 'camille@example.test', salt },
+    },
+    dataVersion: 1,
+    dataDigest: 'ee'.repeat(32),
+    identity: [{ how: 'in-person', at: at(0), by: 'person-2' }],
+    state: 'registered',
+    requests: [],
+    ...more,
+  };
+}
+
 export function event(record: LedgerRecord, more: Partial<DomainEvent> = {}): DomainEvent {
   return {
     format: 1,

@@ -40,6 +40,7 @@ export function audit(world: Audited): string[] {
   const tbsDigests = new Set([
     ...of('intent').map(({ tbsCertificate }) => digest(tbsCertificate)),
     ...of('crlIntent').map(({ tbsSha256 }) => tbsSha256),
+    ...of('receipt').map(({ toSign }) => digest(toSign)),
   ]);
   for (const { message, keyId, signRequestId } of world.keys.signatures) {
     demand(tbsDigests.has(digest(message)), `signature ${signRequestId} by ${keyId} has no intent`);
@@ -86,6 +87,19 @@ export function audit(world: Audited): string[] {
     demand(
       of('key').some((key) => key.spkiSha256 === request.spkiSha256),
       `request ${request.id} holds no key`,
+    );
+  }
+
+  for (const { issuer, serial, state, document } of of('receipt')) {
+    const name = `receipt ${issuer}/${serial}`;
+    const declared = of('declaration').some((one) => one.serial === serial && one.state === 'declared');
+    demand(declared, `${name} is of a declaration that nobody made`);
+    demand((state === 'sealed') === (document !== undefined), `${name} is ${state} and its document says otherwise`);
+    if (!document) continue;
+    demand(world.evidence.objects.has(document.key), `${name} is sealed and its document is not there`);
+    demand(
+      world.keys.signatures.some((s) => s.signRequestId === document.signRequestId),
+      `${name} names no signature`,
     );
   }
 

@@ -52,7 +52,7 @@ function effect({ world, id, before }: { world: World; id: string; before: reado
   const now = administrators(world);
   const given = now.filter((mandate) => mandate.designation?.id === id);
   const ended = now.filter((mandate) => mandate.state === 'ended');
-  const proposals = rowsOf(world, 'revocationProposal').length;
+  const proposals = rowsOf(world, 'workItem').length;
   const told = toldOf(world).filter((notice) => notice === 'administrator-removed').length;
   const [designation] = rowsOf(world, 'designation').filter((row) => row.id === id);
   const { state } = designation as unknown as { state: string };

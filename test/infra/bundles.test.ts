@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type LambdaName, lambdas } from '../../functions/lambdas.ts';
+import { routes } from '../../functions/routes.ts';
 import { type Bundle, bundle } from '../../infra/aws/bundle.ts';
 
 const bundles = new Map<LambdaName, Bundle>();
@@ -16,9 +18,10 @@ beforeAll(async () => {
 const holds = (name: LambdaName, path: RegExp) => bundles.get(name)!.inputs.filter((input) => path.test(input.path));
 
 describe('what is deployed', () => {
-  test('a key’s keeper is called from the functions that sign and from no other', () => {
-    for (const { name, signs } of lambdas) {
-      expect(holds(name, /@aws-sdk\/client-kms\//).length > 0, name).toBe(signs.length > 0);
+  test('a key’s keeper is called from the functions that sign or unseal and from no other', () => {
+    for (const { name, signs, opens } of lambdas) {
+      const keyed = signs.length > 0 || opens.length > 0;
+      expect(holds(name, /@aws-sdk\/client-kms\//).length > 0, name).toBe(keyed);
     }
   });
 
@@ -35,9 +38,10 @@ describe('what is deployed', () => {
     }
   });
 
-  test('PDF and CMS are carried by documents alone', () => {
+  test('PDF is carried by documents and by the seal, and CMS by documents alone', () => {
     for (const { name } of lambdas) {
-      expect(holds(name, /pkijs|pdf-lib|@noble|@peculiar/).length > 0, name).toBe(name === 'documents');
+      expect(holds(name, /pkijs|@noble|@peculiar/).length > 0, name).toBe(name === 'documents');
+      expect(holds(name, /pdf-lib/).length > 0, name).toBe(name === 'documents' || name === 'seal');
     }
   });
 
@@ -62,6 +66,28 @@ describe('what is deployed', () => {
         env: {},
       });
       expect(said.trim().split('\n')).toEqual(lambdas.map(({ name }) => `${name} function`));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
+  test('French sentences lie beside the functions that answer people, and load there when they are needed', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sceau-beside-'));
+    try {
+      for (const { name, entry } of lambdas) {
+        const { beside } = bundles.get(name)!;
+        const answers = routes.some(({ lambda }) => lambda === name);
+        expect(
+          beside.map((file) => file.name),
+          entry,
+        ).toEqual(answers ? ['./french.mjs'] : []);
+        expect(holds(name, /messages\/refusals/), name).toEqual([]);
+      }
+      const { code } = bundles.get('submission')!.beside[0]!;
+      expect(code.byteLength).toBeLessThan(120_000);
+      writeFileSync(join(directory, 'french.mjs'), code);
+      const { inFrench } = await import(pathToFileURL(join(directory, 'french.mjs')).href);
+      expect(inFrench('This subscription is ended.')).toBe('Cette souscription est terminée.');
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

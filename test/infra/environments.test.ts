@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { complaints, type Environment, environmentOf, environments } from '../../infra/aws/environments.ts';
+import { wrappingKey } from '../../infra/keys.ts';
 import { synthesize } from './templates.ts';
 
 /** What an owner would fill in. `alt` is a top-level name that is nobody's (RFC 9476). */
@@ -9,6 +10,15 @@ const ready: Environment = {
   oidArc: '1.3.6.1.4.1.99999.1',
   apiHost: { name: 'api.sceau.alt', certificateArn: 'arn:aws:acm:eu-west-3:111122223333:certificate/api' },
   publicationHost: { name: 'pki.sceau.alt', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/pki' },
+  pages: {
+    host: { name: 'certificats.sceau.alt', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/pages' },
+    signIn: {
+      authorizationEndpoint: 'https://identity.sceau.alt/auth',
+      tokenEndpoint: 'https://identity.sceau.alt/token',
+      clientId: 'pages',
+      scope: 'openid',
+    },
+  },
   identity: { ...environments.production.identity, issuer: 'https://identity.sceau.alt' },
   mailFrom: 'sceau@sceau.alt',
   alarmAddress: 'alarms@sceau.alt',
@@ -25,6 +35,9 @@ describe('production', () => {
       'publicationHost',
       'publicationHost.certificateArn',
       'apiHost',
+      'pages.host',
+      'pages.host.certificateArn',
+      'pages.signIn',
       'identity.issuer',
       'mailFrom',
       'alarmAddress',
@@ -48,6 +61,12 @@ describe('production', () => {
     ],
     ['apiHost', { apiHost: host('abcdef1234.execute-api.eu-west-3.amazonaws.com') }],
     ['apiHost', { apiHost: undefined }],
+    ['pages.host', { pages: { ...ready.pages, host: { ...ready.pages.host!, name: 'pages.example.org' } } }],
+    [
+      'pages.host.certificateArn',
+      { pages: { ...ready.pages, host: { ...ready.pages.host!, certificateArn: ready.apiHost!.certificateArn } } },
+    ],
+    ['pages.signIn', { pages: { ...ready.pages, signIn: environments.production.pages.signIn } }],
     ['identity.issuer', { identity: { ...ready.identity, issuer: 'https://identity.example.test' } }],
     ['mailFrom', { mailFrom: 'sceau@example.test' }],
     ['testHierarchy', { testHierarchy: true }],
@@ -65,13 +84,15 @@ describe('production', () => {
   test('has no key of a TEST authority, its own hosts and no default address', () => {
     const templates = synthesize(ready);
     const aliases = templates.of('AWS::KMS::Alias').map(({ properties }) => properties.AliasName);
-    expect(aliases).toEqual(['alias/sceau-root-1', 'alias/sceau-ca-1']);
+    expect(aliases).toEqual(['alias/sceau-root-1', 'alias/sceau-ca-1', 'alias/sceau-seal-1', wrappingKey.alias]);
     expect(templates.of('AWS::ApiGatewayV2::Api')[0]!.properties.DisableExecuteApiEndpoint).toBe(true);
     expect(templates.of('AWS::ApiGatewayV2::DomainName')[0]!.properties.DomainName).toBe('api.sceau.alt');
-    const { Aliases } = templates.of('AWS::CloudFront::Distribution')[0]!.properties.DistributionConfig as {
-      Aliases: string[];
-    };
-    expect(Aliases).toEqual(['pki.sceau.alt']);
+    const aliasesOf = ({ properties }: { readonly properties: Readonly<Record<string, unknown>> }) =>
+      (properties.DistributionConfig as { Aliases: string[] }).Aliases;
+    expect(templates.of('AWS::CloudFront::Distribution').map(aliasesOf)).toEqual([
+      ['pki.sceau.alt'],
+      ['certificats.sceau.alt'],
+    ]);
     const operators = templates.of('AWS::IAM::Role').find(({ id }) => id.startsWith('Ceremony'))!;
     const trusted = templates.statements(operators.properties.AssumeRolePolicyDocument).flatMap((s) => s.principals);
     expect(trusted).toEqual(ready.ceremonyOperators);
@@ -84,9 +105,11 @@ test('the sandbox is swept away, but for its keys and its evidence', () => {
   expect(kept.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'KeysIssuer',
     'KeysRoot',
+    'KeysSeal',
     'KeysTestIssuer',
     'KeysTestRoot',
     'ObjectsEvidence',
+    'WrappingKey',
   ]);
   for (const { properties } of templates.of('AWS::Lambda::Function')) {
     expect(properties.ReservedConcurrentExecutions).toBeUndefined();

@@ -62,8 +62,8 @@ describe('routes', () => {
   });
 
   test('no route of the internet reaches a function that signs, publishes or mails', () => {
-    const publishes = ({ bucket, prefix }: (typeof lambdas)[number]['objects'][number]) =>
-      bucket === 'repository' || prefix === 'crl/';
+    const publishes = ({ bucket, prefix, may }: (typeof lambdas)[number]['objects'][number]) =>
+      (bucket === 'repository' && may === 'read-write') || prefix === 'crl/';
     const inner = lambdas
       .filter((l) => l.signs.length > 0 || l.sendsMail || l.objects.some(publishes))
       .map((l) => l.name);
@@ -153,8 +153,13 @@ test('the schedules are the timetable', () => {
 });
 
 describe('what is kept', () => {
+  const table = (name: string) => {
+    const found = templates.of('AWS::DynamoDB::Table').filter(({ properties }) => properties.TableName === name);
+    expect(found, name).toHaveLength(1);
+    return found[0]!;
+  };
   test('the ledger has the shape of its definition, is restorable, encrypted and not deletable', () => {
-    const { properties, deletionPolicy } = one('AWS::DynamoDB::Table');
+    const { properties, deletionPolicy } = table(environment.tableName);
     expect(deletionPolicy).toBe('Retain');
     expect(properties).toMatchObject({
       DeletionProtectionEnabled: true,
@@ -170,6 +175,20 @@ describe('what is kept', () => {
     expect(indexes.map(({ IndexName, KeySchema }) => [IndexName, ...KeySchema.map((k) => k.AttributeName)])).toEqual(
       tableDefinition.indexes.map((index) => [index.name, index.partitionKey.name, index.sortKey.name]),
     );
+  });
+
+  test('data keys are in a table of their own, which is not deletable and remembers a week at most', () => {
+    const { properties, deletionPolicy } = table(environment.keyTableName);
+    expect(deletionPolicy).toBe('Retain');
+    expect(properties).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+      SSESpecification: { SSEEnabled: true },
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    });
+    expect(properties.GlobalSecondaryIndexes).toBeUndefined();
+    expect(properties.StreamSpecification).toBeUndefined();
+    expect(templates.of('AWS::Backup::BackupPlan')).toEqual([]);
   });
 
   test('keys, buckets and logs outlive their stack', () => {
@@ -215,11 +234,15 @@ describe('what is public', () => {
         .map((statement) => ({ id: id.replace(/[0-9A-F]{8}$/, ''), ...statement })),
     );
     const cdn = readers.filter(({ principals }) => principals.includes('service:cloudfront.amazonaws.com'));
-    expect(cdn).toHaveLength(1);
-    expect(cdn[0]).toMatchObject({ id: 'ObjectsRepositoryPolicy', actions: ['s3:GetObject'] });
-    expect(templates.text(cdn[0]!.condition.StringEquals!['AWS:SourceArn'])).toContain(
-      `distribution/<${one('AWS::CloudFront::Distribution').id}>`,
-    );
+    expect(cdn.map(({ id, actions }) => [id, actions])).toEqual([
+      ['ObjectsRepositoryPolicy', ['s3:GetObject']],
+      ['PagesFilesPolicy', ['s3:GetObject']],
+    ]);
+    const [ours, pages] = templates.of('AWS::CloudFront::Distribution');
+    for (const [index, distribution] of [ours!, pages!].entries())
+      expect(templates.text(cdn[index]!.condition.StringEquals!['AWS:SourceArn'])).toContain(
+        `distribution/<${distribution.id}>`,
+      );
     const others = readers.filter((reader) => !cdn.includes(reader));
     for (const { principals, actions } of others) {
       expect({ principals, actions }).toEqual({
@@ -230,11 +253,11 @@ describe('what is public', () => {
   });
 
   test('the CDN serves plain http, GET and HEAD, and keeps nothing for longer than a revocation may take', () => {
-    const { DefaultCacheBehavior } = one('AWS::CloudFront::Distribution').properties.DistributionConfig as {
-      DefaultCacheBehavior: Json;
-    };
+    const [repository] = templates.trust.filter(({ type }) => type === 'AWS::CloudFront::Distribution');
+    const { DefaultCacheBehavior } = repository!.properties.DistributionConfig as { DefaultCacheBehavior: Json };
     expect(DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'allow-all', AllowedMethods: ['GET', 'HEAD'] });
-    const { CachePolicyConfig } = one('AWS::CloudFront::CachePolicy').properties as {
+    const [kept] = templates.trust.filter(({ type }) => type === 'AWS::CloudFront::CachePolicy');
+    const { CachePolicyConfig } = kept!.properties as {
       CachePolicyConfig: { MaxTTL: number };
     };
     expect(CachePolicyConfig.MaxTTL).toBeLessThan(300);
@@ -259,6 +282,7 @@ describe('what is public', () => {
       'CloudFront::CachePolicy',
       'CloudFront::Distribution',
       'CloudFront::OriginAccessControl',
+      'CloudFront::ResponseHeadersPolicy',
       'CloudWatch::Alarm',
       'DynamoDB::Table',
       'Events::Rule',
@@ -318,7 +342,7 @@ describe('alarms', () => {
     ]);
   });
 
-  test('waking a root and changing a key’s policy are told, for every signing key', () => {
+  test('waking a root and changing a key’s policy are told, for every key', () => {
     const { EventPattern, Targets } = one('AWS::Events::Rule').properties;
     const { detail } = EventPattern as { detail: { eventName: string[] } };
     expect(detail.eventName).toEqual(

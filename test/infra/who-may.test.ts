@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { lambdas, type Partition } from '../../functions/lambdas.ts';
+import { lambdas, type Partition, type SealedKind } from '../../functions/lambdas.ts';
+import { routes } from '../../functions/routes.ts';
 import { environments } from '../../infra/aws/environments.ts';
 import { INDEX_WORDS } from '../../infra/aws/grants.ts';
+import { wrappingKey } from '../../infra/keys.ts';
 import { expiryPartitions, outboxAttributes, PARTITIONS, placeOf } from '../../shared/ledger/schema.ts';
 import type { ListName } from '../../shared/lifecycle/ports.ts';
 import { type Statement, synthesize, texts } from './templates.ts';
@@ -18,21 +20,30 @@ const MAY_SIGN: Readonly<Record<string, readonly string[]>> = {
   'alias/sceau-ca-1': [role('issue-certificate'), role('issue-crl')],
   'alias/sceau-test-root-1': [ceremony],
   'alias/sceau-test-ca-1': [role('issue-certificate'), role('issue-crl')],
+  'alias/sceau-seal-1': [role('seal')],
 };
 
-const keys = templates.of('AWS::KMS::Alias').map((alias) => {
+const everyKey = templates.of('AWS::KMS::Alias').map((alias) => {
   const id = /^<(\w+)\.Arn>$/.exec(templates.text(alias.properties.TargetKeyId))![1]!;
   const key = templates.of('AWS::KMS::Key').find((one) => one.id === id)!;
   return { alias: String(alias.properties.AliasName), key, policy: templates.statements(key.properties.KeyPolicy) };
 });
 
+/** Keys that sign, and the one that wraps data keys. */
+const keys = everyKey.filter(({ alias }) => alias !== wrappingKey.alias);
+const wrapping = everyKey.find(({ alias }) => alias === wrappingKey.alias)!;
+
 const roleArn = (id: string) => `<${id}.Arn>`;
 
 /** IAM's rule for one principal of the account: an explicit no wins, then a yes that names it or everybody. */
-function admits(policy: readonly Statement[], principal: string, action: string): boolean {
+function admits(policy: readonly Statement[], principal: string, action: string, of = ''): boolean {
   const speaks = (statement: Statement): boolean => {
     const named = statement.principals.some((one) => one === '*' || one === principal);
     const meets = Object.entries(statement.condition).every(([operator, keysOf]) => {
+      if (operator === 'StringLike') {
+        const [pattern = ''] = texts(keysOf['kms:EncryptionContext:of']).map(String);
+        return pattern.endsWith('/*') && of.startsWith(pattern.slice(0, -1));
+      }
       const listed = texts(keysOf['aws:PrincipalArn']).map((one) => templates.text(one));
       if (operator === 'ArnEquals') return listed.includes(principal);
       if (operator === 'ArnNotEquals') return !listed.includes(principal);
@@ -47,7 +58,8 @@ function admits(policy: readonly Statement[], principal: string, action: string)
 describe('keys', () => {
   test('each key of the table exists once, and no other', () => {
     expect(keys.map(({ alias }) => alias).sort()).toEqual(Object.keys(MAY_SIGN).sort());
-    expect(templates.of('AWS::KMS::Key')).toHaveLength(keys.length);
+    expect(templates.of('AWS::KMS::Key')).toHaveLength(everyKey.length);
+    expect(wrapping).toBeDefined();
   });
 
   test.each(keys)('$alias is signed with by the roles of the table and nobody else', ({ alias, policy }) => {
@@ -76,8 +88,18 @@ describe('keys', () => {
     }
   });
 
+  test('the seal’s function has its own key and no other, no route, and the ceremony does not seal', () => {
+    const seal = lambdas.find(({ name }) => name === 'seal')!;
+    expect(seal.signs).toEqual(['seal']);
+    expect(lambdas.filter(({ signs }) => signs.includes('seal')).map(({ name }) => name)).toEqual(['seal']);
+    expect(routes.filter((route) => route.lambda === 'seal')).toEqual([]);
+    const { policy } = keys.find(({ alias }) => alias === 'alias/sceau-seal-1')!;
+    expect(admits(policy, roleArn(ceremony), 'kms:Sign')).toBe(false);
+    expect(admits(policy, roleArn(role('issue-certificate')), 'kms:Sign')).toBe(false);
+  });
+
   test('no statement grants all of KMS, and no role’s own policy speaks of KMS at all', () => {
-    for (const { policy } of keys) {
+    for (const { policy } of everyKey) {
       for (const { effect, actions } of policy) {
         if (effect === 'Allow') for (const action of actions) expect(action).toMatch(/^kms:[A-Z][A-Za-z]+$/);
       }
@@ -97,7 +119,7 @@ describe('keys', () => {
 
   test('roots sleep outside ceremonies, issuers do not', () => {
     const awake = keys.filter(({ key }) => key.properties.Enabled !== false).map(({ alias }) => alias);
-    expect(awake.sort()).toEqual(['alias/sceau-ca-1', 'alias/sceau-test-ca-1']);
+    expect(awake.sort()).toEqual(['alias/sceau-ca-1', 'alias/sceau-seal-1', 'alias/sceau-test-ca-1']);
   });
 
   test('the ceremony’s role is taken by people with a second factor, and by no service', () => {
@@ -108,6 +130,79 @@ describe('keys', () => {
       expect(statement.principals.filter((one) => one.startsWith('service:'))).toEqual([]);
       expect(statement.condition).toEqual({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
     }
+  });
+});
+
+describe('the key that wraps data keys', () => {
+  const { key, policy } = wrapping;
+  const UNWRAPPING = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+  const openers = (action: string, of: string, more: readonly Statement[] = []) =>
+    allRoles.filter((id) => admits([...policy, ...more], roleArn(id), action, of)).sort();
+  const rows = (kind: SealedKind) => lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => role(name));
+
+  test('is symmetric, turns over every year and outlives its stack', () => {
+    expect(key.properties).toMatchObject({ EnableKeyRotation: true });
+    expect([undefined, 'SYMMETRIC_DEFAULT']).toContain(key.properties.KeySpec);
+    expect([undefined, 'ENCRYPT_DECRYPT']).toContain(key.properties.KeyUsage);
+    expect(key.deletionPolicy).toBe('Retain');
+  });
+
+  test.each(['dossier', 'person'] as const)(
+    'of a %s, is used by the functions whose row says so and nobody else',
+    (kind) => {
+      for (const action of UNWRAPPING) expect(openers(action, `${kind}/1`)).toEqual(rows(kind).sort());
+      expect(rows('dossier').length).toBeGreaterThan(3);
+    },
+  );
+
+  test('without a context, or with another, nobody uses it; nor do administrators and the ceremony', () => {
+    const account = 'arn:aws:iam::<AWS::AccountId>:root';
+    for (const action of UNWRAPPING) {
+      for (const of of ['', 'dossier', 'else/1', 'x/dossier/1']) expect(openers(action, of)).toEqual([]);
+      for (const somebody of [account, roleArn(ceremony)]) {
+        for (const of of ['dossier/1', 'person/1']) expect(admits(policy, somebody, action, of)).toBe(false);
+      }
+    }
+    for (const action of [
+      'kms:CreateGrant',
+      'kms:ScheduleKeyDeletion',
+      'kms:DisableKeyRotation',
+      'kms:Encrypt',
+      'kms:*',
+    ])
+      expect(admits(policy, account, action, 'dossier/1'), action).toBe(false);
+    expect(admits(policy, account, 'kms:DescribeKey')).toBe(true);
+  });
+
+  test('a statement that slips in later still opens nothing to anybody else, of a kind that is not theirs least of all', () => {
+    const slipped: Statement = {
+      sid: 'Slipped',
+      effect: 'Allow',
+      principals: ['*'],
+      actions: [...UNWRAPPING, 'kms:PutKeyPolicy'],
+      resources: ['*'],
+      condition: {},
+    };
+    for (const kind of ['dossier', 'person'] as const)
+      expect(openers('kms:Decrypt', `${kind}/1`, [slipped])).toEqual(rows(kind).sort());
+    for (const id of rows('dossier'))
+      expect(admits([...policy, slipped], roleArn(id), 'kms:PutKeyPolicy', 'dossier/1')).toBe(false);
+  });
+
+  test('the key table is reached by the same functions, below the same words, and nothing is removed from it', () => {
+    for (const { name, opens } of lambdas) {
+      const statements = templates
+        .allowed(role(name))
+        .filter(({ resources }) => resources.some((one) => /^<KeyTable\w+\.Arn>$/.test(one)));
+      expect(statements, name).toHaveLength(opens.length > 0 ? 1 : 0);
+      for (const { actions, condition } of statements) {
+        expect(actions).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+        const words = texts(condition['ForAllValues:StringLike']!['dynamodb:LeadingKeys']);
+        expect(words).toEqual(opens.map((kind) => `${kind}/*`));
+        expect(condition.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+      }
+    }
+    expect(JSON.stringify(templates.allowed(ceremony))).not.toContain('KeyTable');
   });
 });
 
@@ -123,8 +218,10 @@ describe('roles', () => {
     }
   });
 
-  test('signing roles stand in the trust stack, beside their keys', () => {
-    const signing = lambdas.filter((lambda) => lambda.signs.length > 0).map(({ name }) => role(name));
+  test('roles that key policies name stand in the trust stack, beside the keys', () => {
+    const signing = lambdas
+      .filter(({ signs, opens }) => signs.length > 0 || opens.length > 0)
+      .map(({ name }) => role(name));
     expect(signing.length).toBeGreaterThan(0);
     for (const id of signing) expect(templates.trust.map((one) => one.id)).toContain(id);
   });
@@ -139,7 +236,7 @@ describe('roles', () => {
   });
 
   test('a wildcard in a resource is an object prefix, log streams, or a key in its own policy', () => {
-    const fine = [/^<Objects\w+\.Arn>\/[a-z]+\/\*$/, /^arn:aws:logs:[^*]+:log-group:\/[\w/-]+:\*$/];
+    const fine = [/^<Objects\w+\.Arn>\/([a-z]+\/)+\*$/, /^arn:aws:logs:[^*]+:log-group:\/[\w/-]+:\*$/];
     for (const { on, statements } of templates.documents()) {
       for (const { effect, resources, sid, principals } of statements) {
         if (effect === 'Deny') continue;
@@ -223,13 +320,21 @@ describe('the ledger', () => {
   test('the writers of what counts are few', () => {
     expect(writers('decision')).toEqual(['decision']);
     expect(writers('intent')).toEqual(['issue-certificate']);
-    expect(writers('mandates').sort()).toEqual(['designation', 'registration']);
+    expect(writers('mandates').sort()).toEqual(['designation', 'holders', 'registration']);
+    // a request uses up the leave that it was made by
+    expect(writers('holder').sort()).toEqual(['holders', 'submission']);
     expect(writers('designation').sort()).toEqual(['designation', 'documents']);
     expect(writers('certificate').sort()).toEqual(['acceptance', 'deadlines', 'issue-certificate', 'revocation']);
     // designation only takes force away: the codes of whoever was removed
     expect(writers('code').sort()).toEqual(['acceptance', 'designation']);
     expect(writers('house')).toEqual([]);
     expect(writers('issuers')).toEqual([]);
+    // the ceremony plans a seal, issuance certifies it, and whoever seals can change neither
+    expect(writers('seals')).toEqual(['issue-certificate']);
+    expect(writers('receipt')).toEqual(['seal']);
+    expect(writers('declaration').sort()).toEqual(['acceptance', 'deadlines']);
+    expect(writers('terms')).toEqual(['terms']);
+    expect(writers('terms-acceptance').sort()).toEqual(['deadlines', 'designation', 'holders', 'terms']);
     expect(partitions(ceremony, 'dynamodb:PutItem')).toEqual(expect.arrayContaining(['house', 'issuers']));
   });
 
@@ -244,7 +349,13 @@ describe('the ledger', () => {
       }
     }
     const removers = lambdas.filter(({ name }) => partitions(role(name), 'dynamodb:DeleteItem')!.includes('outbox'));
-    expect(removers.map(({ name }) => name).sort()).toEqual(['issue-crl', 'notification', 'publication', 'succession']);
+    expect(removers.map(({ name }) => name).sort()).toEqual([
+      'issue-crl',
+      'notification',
+      'publication',
+      'seal',
+      'succession',
+    ]);
   });
 
   test('an index is looked into only where the table may be read', () => {
@@ -273,6 +384,7 @@ describe('the ledger', () => {
       [
         'mandates-of-subscription',
         'subscriptions-of-structure',
+        'holders-of-subscription',
         'requests-of-subscription',
         'certificates-of-subscription',
         'requests-to-issue',

@@ -41,11 +41,17 @@ const rules: readonly { readonly folder: string; readonly project: RegExp; reado
     world: /^(node:|@middy\/|@aws-lambda-powertools\/|aws-lambda$|zod$)/,
   },
   { folder: 'shared/aws/', project: /^(shared\/|functions\/lambdas\.ts)/, world: /^(node:|@aws-sdk\/|@smithy\/)/ },
+  // what runs in browsers: nothing of the house comes into it
+  {
+    folder: 'functions/pages/',
+    project: /^functions\/pages\//,
+    world: /^(pkijs|asn1js|@peculiar\/x509|reflect-metadata)$/,
+  },
   { folder: 'functions/', project: /^(shared\/|functions\/|infra\/keys\.ts)/, world: /^(zod|aws-lambda)$/ },
   {
     folder: 'infra/aws/',
     project:
-      /^(infra\/(aws\/|keys\.ts)|functions\/(routes|lambdas|timetable)\.ts|shared\/ledger\/table-definition\.ts)/,
+      /^(infra\/(aws\/|keys\.ts)|functions\/(routes|lambdas|timetable|pages\/(headers|settings))\.ts|shared\/ledger\/table-definition\.ts)/,
     world: /^(node:|aws-cdk-lib|constructs|cdk-nag|esbuild)/,
   },
 ];

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { lambdas } from '../../functions/lambdas.ts';
 import { timetable } from '../../functions/timetable.ts';
-import { signingKeys } from '../../infra/keys.ts';
+import { signingKeys, wrappingKey } from '../../infra/keys.ts';
 import { openClock } from '../../infra/local/clock.ts';
 import { startControl } from '../../infra/local/control.ts';
 import type { Outcome } from '../../infra/local/lambda/function.ts';
@@ -103,7 +103,7 @@ describe('the scheduler', () => {
   });
 
   it('joins a run that is under way', async () => {
-    const { scheduler, calls, end } = heldScheduler();
+    const { scheduler, calls, end } = slowScheduler();
     const [first, second] = [scheduler.run('sweep'), scheduler.run('sweep')];
     expect(calls).toEqual(['renewal {"job":"sweep"}']);
     end();
@@ -114,9 +114,31 @@ describe('the scheduler', () => {
     end();
     await scheduler.stop();
   });
+
+  it('runs by itself, unless it is held', async () => {
+    vi.useFakeTimers();
+    const { scheduler, calls, end } = slowScheduler(true);
+    try {
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(calls.length).toBe(1);
+      const held = scheduler.hold(true);
+      end();
+      await held; // for what was under way
+      await vi.advanceTimersByTimeAsync(180_000);
+      expect(calls.length).toBe(1);
+      await scheduler.hold(false);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(calls.length).toBe(2);
+    } finally {
+      vi.useRealTimers();
+      end();
+      await scheduler.stop();
+    }
+  });
 });
 
-function heldScheduler() {
+/** One row, whose runs last until `end`. */
+function slowScheduler(automatic = false) {
   const calls: string[] = [];
   let end: () => void = () => {};
   const invoke = (lambda: string, event: string) =>
@@ -127,7 +149,7 @@ function heldScheduler() {
   const scheduler = startScheduler(
     [{ name: 'sweep', everyMinutes: 1, lambda: 'renewal', input: { job: 'sweep' } }],
     invoke,
-    { automatic: false, log: () => {} },
+    { automatic, log: () => {} },
   );
   return { scheduler, calls, end: () => end() };
 }
@@ -135,7 +157,7 @@ function heldScheduler() {
 describe('the controls', () => {
   it('run schedules and turn the clock, but not for pages', async () => {
     const clock = openClock(fresh('control-clock'));
-    const { scheduler, calls, end } = heldScheduler();
+    const { scheduler, calls, end } = slowScheduler();
     const zone: Record<string, readonly string[]> = {};
     const control = await startControl({
       clock,
@@ -163,6 +185,8 @@ describe('the controls', () => {
     end();
     expect(await run).toEqual([200, { found: 2 }]);
     expect((await call('schedules/nothing/run', {}))[0]).toBe(404);
+    expect(await call('schedules', { held: true })).toEqual([200, { held: true }]);
+    expect((await call('schedules', { held: 'yes' }))[0]).toBe(400);
     expect(await call('clock', { set: '2031-05-01T00:00:00Z' })).toEqual([
       200,
       { now: expect.stringMatching(/^2031-05-01T00:00:0/) },
@@ -202,6 +226,28 @@ describe('local permissions', () => {
     expect(call('issue-crl', 'kms', 'DisableKey', 'alias/sceau-ca-1')).toBe(false);
     expect(call('issue-crl', 'kms', 'Sign', 'some-other-key')).toBe(false);
     expect(call('operator', 'kms', 'Sign', 'alias/sceau-root-1')).toBe(true);
+  });
+
+  it('hand out data keys by the kinds of the row, told by the context, and rows of the key table likewise', () => {
+    const unwrap = (who: string, context: object, action = 'Decrypt') =>
+      call(who, 'kms', action, wrappingKey.alias, { EncryptionContext: context });
+    for (const { name, opens } of lambdas) {
+      for (const kind of ['dossier', 'person'] as const) {
+        const of = `${kind}/1`;
+        const may = opens.includes(kind);
+        for (const action of ['Decrypt', 'GenerateDataKey']) expect(unwrap(name, { of }, action), name).toBe(may);
+        expect(call(name, 'dynamodb', 'GetItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(may);
+        expect(call(name, 'dynamodb', 'PutItem', site.keyTable, { Item: { pk: { S: of } } }), name).toBe(may);
+        expect(call(name, 'dynamodb', 'DeleteItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(false);
+      }
+    }
+    for (const context of [{}, { of: 'dossier' }, { of: 'else/1' }, { of: 'dossier/1', more: 'x' }])
+      expect(unwrap('documents', context)).toBe(false);
+    expect(call('documents', 'kms', 'Decrypt', 'alias/sceau-ca-1', { EncryptionContext: { of: 'dossier/1' } })).toBe(
+      false,
+    );
+    expect(unwrap('documents', { of: 'dossier/1' }, 'DisableKey')).toBe(false);
+    expect(call('documents', 'dynamodb', 'GetItem', site.table, { Key: { pk: { S: 'dossier/1' } } })).toBe(false);
   });
 
   it('keep writers apart by the first word of the key', () => {

@@ -7,7 +7,7 @@ import { submitDesignation } from '../../shared/lifecycle/designation/submission
 import { newId, sha256 } from '../../shared/lifecycle/identity.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
 import { mandatesOf } from '../../shared/lifecycle/registration/desk.ts';
-import { referenceTo } from '../../shared/messages/texts/texts.ts';
+import { builtInTexts, referenceTo } from '../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type {
   Offer,
@@ -50,7 +50,7 @@ export async function deskWorld(seed = 'desk'): Promise<World> {
 export function houseOf(world: World): DocumentsHouse {
   return {
     ...world,
-    texts: { current: referenceTo },
+    texts: builtInTexts,
     printer: {
       async print(content) {
         const bytes = new TextEncoder().encode(JSON.stringify(content));
@@ -116,7 +116,7 @@ export async function makeBureau(world: World, offers: readonly Offer[] = ['SERV
 }
 
 /** Gives a person the fields of section 3 of the form. */
-async function complete(world: World, id: string): Promise<void> {
+export async function complete(world: World, id: string): Promise<void> {
   const pen = penOf(world, CEREMONY, 'bureau');
   const person = (await world.ledger.read('person', { id }))!;
   const data = await world.vault.open<PersonData>(person.personal);

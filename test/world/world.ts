@@ -10,10 +10,10 @@ import {
 } from '../../shared/lifecycle/ceremony.ts';
 import type { Actor } from '../../shared/lifecycle/events.ts';
 import { newId } from '../../shared/lifecycle/identity.ts';
-import type { Clock, Ledger, ObjectStore, Randomness, Signer } from '../../shared/lifecycle/ports.ts';
+import type { Clock, KeyRing, Ledger, ObjectStore, Randomness, Signer } from '../../shared/lifecycle/ports.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
+import { createSealedVault } from '../../shared/lifecycle/sealed-vault.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
-import { clearVault } from '../../shared/registration/personal.ts';
 import type {
   MandateRecord,
   PersonRecord,
@@ -22,6 +22,7 @@ import type {
   SubscriptionRecord,
 } from '../../shared/registration/records.ts';
 import { attributeTypes, type Name } from '../../shared/x509/name.ts';
+import { type MemoryKeys, memoryKeys, memoryRing } from './key-ring.ts';
 import { type SoftwareSigner, softwareSigner } from './keys.ts';
 import { type MemoryObjects, memoryObjects } from './objects.ts';
 
@@ -34,6 +35,8 @@ export interface World extends CeremonyHouse {
   readonly table: MemoryTable;
   readonly ledger: Ledger;
   readonly keys: SoftwareSigner;
+  readonly dataKeys: MemoryKeys;
+  readonly ring: KeyRing;
   readonly staging: MemoryObjects;
   readonly repository: MemoryObjects;
   readonly evidence: MemoryObjects;
@@ -52,15 +55,21 @@ export const CEREMONY: Actor = { capacity: 'ceremony', approvers: ['One', 'Two']
 export function emptyWorld(seed = 'world'): World {
   const table = createMemoryTable();
   const keys = ceremonyKeys();
+  const clock = turnedClock('2026-03-02T09:00:00.000Z');
+  const dataKeys = memoryKeys();
+  // nonces from a generator of their own: what is sealed moves no id
+  const ring = memoryRing({ clock, randomness: seeded(`${seed} nonces`) }, dataKeys);
   return {
     policyArc: '1.3.6.1.4.1.32473.1',
     table,
     ledger: createLedger(table),
     keys,
     signer: keys,
-    clock: turnedClock('2026-03-02T09:00:00.000Z'),
+    clock,
     randomness: seeded(seed),
-    vault: clearVault,
+    dataKeys,
+    ring,
+    vault: createSealedVault(ring, ['dossier', 'person']),
     staging: memoryObjects(),
     repository: memoryObjects(),
     evidence: memoryObjects(),
@@ -69,7 +78,13 @@ export function emptyWorld(seed = 'world'): World {
 
 /** Fresh keys under the aliases of `ceremonyPlan`. */
 export const ceremonyKeys = () =>
-  softwareSigner({ 'alias/root': 'P-384', 'alias/ca': 'P-256', 'alias/test-root': 'P-384', 'alias/test-ca': 'P-256' });
+  softwareSigner({
+    'alias/root': 'P-384',
+    'alias/ca': 'P-256',
+    'alias/test-root': 'P-384',
+    'alias/test-ca': 'P-256',
+    'alias/seal': 'P-256',
+  });
 
 export async function makeWorld(seed = 'world'): Promise<World> {
   const world = emptyWorld(seed);
@@ -123,6 +138,15 @@ export const ceremonyPlan: CeremonyPlan = {
     authority('ca', 'production', 'root', 'Example CA 1'),
     authority('test-root', 'test', 'test-root', 'TEST Example Root 1'),
     authority('test-ca', 'test', 'test-root', 'TEST Example CA 1'),
+  ],
+  seals: [
+    {
+      id: 'seal',
+      hierarchy: 'production',
+      issuedBy: 'ca',
+      keyId: 'alias/seal',
+      subject: nameOf('Sceau – cachet d’exemple'),
+    },
   ],
 };
 

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchToken } from '../asking.ts';
 
 /** A platform that can be talked to. */
 export interface House {
   /** Base of the API. */
   readonly url: string;
   readonly inboxUrl: string;
+  /** Where clock, DNS and schedules are turned from outside (`control.ts`). */
+  readonly controlUrl: string;
   /** PEM file of the trust anchor. */
   readonly rootCertificate: string;
   tokenFor(signIn: string): Promise<string>;
 }
 
 /** What `npm start` leaves in its state folder while it runs. */
-export interface Running {
-  readonly url: string;
-  readonly inboxUrl: string;
-  readonly rootCertificate: string;
+export interface Running extends Omit<House, 'tokenFor'> {
   readonly tokenUrl: string;
 }
 
@@ -28,11 +28,5 @@ export async function theRunningHouse(folder: string): Promise<House | undefined
   } catch {
     return undefined;
   }
-  return { ...running, tokenFor: (signIn) => tokenFrom(running.tokenUrl, signIn) };
-}
-
-async function tokenFrom(tokenUrl: string, signIn: string): Promise<string> {
-  const body = new URLSearchParams({ grant_type: 'sign-in', client_id: 'sceau-local', sign_in: signIn, acr: 'card' });
-  const answer = await fetch(tokenUrl, { method: 'POST', body, signal: AbortSignal.timeout(10_000) });
-  return ((await answer.json()) as { access_token: string }).access_token;
+  return { ...running, tokenFor: (signIn) => fetchToken(running.tokenUrl, signIn, 'card') };
 }

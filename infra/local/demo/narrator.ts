@@ -2,6 +2,7 @@
 export class Narrator {
   #held = 0;
   #failed = 0;
+  #chapters = 0;
 
   say(line: string): void {
     console.log(line);
@@ -9,7 +10,8 @@ export class Narrator {
 
   /** A heading for the next part of the story. */
   chapter(title: string): void {
-    console.log(`\n${title}`);
+    this.#chapters += 1;
+    console.log(`\n${this.#chapters}. ${title}`);
   }
 
   /** One thing that must be so. */

@@ -7,11 +7,13 @@ import { dirname, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { stateFolder } from '../files.ts';
 import { LocalProblem, type Running } from '../loopback.ts';
-import { createTable } from './table.ts';
+import { createTable, keyTableInput } from './table.ts';
 
 export interface DynamodbOptions {
   readonly folder: string;
   readonly table: string;
+  /** Made as well where it is named. */
+  readonly keyTable?: string;
   /** 0: any free one. */
   readonly port: number;
   /** An endpoint to use instead of starting one. */
@@ -28,9 +30,9 @@ export interface Dynamodb extends Running {
  * emulator that `given` points at. Returns once it answers and the table is there. Throws `LocalProblem`.
  * Unlike AWS's, its index reads are immediate (the proxy can make them lag) and its TTL deletes nothing.
  */
-export async function startDynamodb({ folder, table, port, given }: DynamodbOptions): Promise<Dynamodb> {
+export async function startDynamodb({ folder, table, keyTable, port, given }: DynamodbOptions): Promise<Dynamodb> {
   if (given !== undefined) {
-    await prepare(given, table);
+    await prepare(given, table, keyTable);
     return { url: given, stop: async () => {}, kill: () => {} };
   }
   const binary = findBinary();
@@ -44,7 +46,7 @@ export async function startDynamodb({ folder, table, port, given }: DynamodbOpti
       throw new LocalProblem(`The database did not start with ${file}: ${child}.`);
     }
     try {
-      await prepare(child.url, table);
+      await prepare(child.url, table, keyTable);
     } catch (error) {
       child.kill();
       throw error;
@@ -184,7 +186,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function prepare(endpoint: string, table: string): Promise<void> {
+async function prepare(endpoint: string, table: string, keyTable: string | undefined): Promise<void> {
   const client = new DynamoDBClient({
     endpoint,
     region: 'eu-west-3',
@@ -193,6 +195,7 @@ async function prepare(endpoint: string, table: string): Promise<void> {
   });
   try {
     await createTable(client, table);
+    if (keyTable !== undefined) await createTable(client, keyTable, keyTableInput(keyTable));
   } catch (error) {
     if (error instanceof LocalProblem) throw error;
     throw new LocalProblem(

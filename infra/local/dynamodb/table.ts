@@ -9,21 +9,30 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type KeyAttribute, tableDefinition } from '../../../shared/ledger/table-definition.ts';
+import { type KeyAttribute, keyTableDefinition, tableDefinition } from '../../../shared/ledger/table-definition.ts';
 import { LocalProblem } from '../loopback.ts';
 
-/** Makes the ledger's table as the deployment defines it; one that is there already must have that very shape. */
-export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+/**
+ * Makes a table as the deployment defines it, the ledger's unless told otherwise; one that is there already must have that
+ * very shape.
+ */
+export async function createTable(
+  client: DynamoDBClient,
+  name: string,
+  wanted: CreateTableCommandInput = tableInput(name),
+): Promise<void> {
   const existing = await describe(client, name);
-  if (existing !== undefined) return requireShape(existing, name);
+  if (existing !== undefined) return requireShape(existing, wanted);
   try {
-    await client.send(new CreateTableCommand(tableInput(name)));
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: name,
-        TimeToLiveSpecification: { AttributeName: tableDefinition.timeToLiveAttribute, Enabled: true },
-      }),
-    );
+    await client.send(new CreateTableCommand(wanted));
+    if (wanted.GlobalSecondaryIndexes) {
+      await client.send(
+        new UpdateTimeToLiveCommand({
+          TableName: name,
+          TimeToLiveSpecification: { AttributeName: tableDefinition.timeToLiveAttribute, Enabled: true },
+        }),
+      );
+    }
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
@@ -57,6 +66,17 @@ export function tableInput(name: string): CreateTableCommandInput {
   };
 }
 
+/** The table of data keys in DynamoDB's own words. */
+export function keyTableInput(name: string): CreateTableCommandInput {
+  const { partitionKey, billing } = keyTableDefinition;
+  return {
+    TableName: name,
+    BillingMode: billing,
+    AttributeDefinitions: [{ AttributeName: partitionKey.name, AttributeType: partitionKey.type }],
+    KeySchema: [{ AttributeName: partitionKey.name, KeyType: 'HASH' }],
+  };
+}
+
 function schema(partitionKey: KeyAttribute, sortKey: KeyAttribute): KeySchemaElement[] {
   return [
     { AttributeName: partitionKey.name, KeyType: 'HASH' },
@@ -73,8 +93,7 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
   }
 }
 
-function requireShape(table: TableDescription, name: string): void {
-  const wanted = tableInput(name);
+function requireShape(table: TableDescription, wanted: CreateTableCommandInput): void {
   const shape = (keys: KeySchemaElement[] | undefined) =>
     (keys ?? [])
       .map((key) => `${key.KeyType}:${key.AttributeName}`)
@@ -92,6 +111,6 @@ function requireShape(table: TableDescription, name: string): void {
     indexes(table.GlobalSecondaryIndexes) === indexes(wanted.GlobalSecondaryIndexes);
   if (!same)
     throw new LocalProblem(
-      `The table ${name} was made by another version with other keys or indexes: move the state folder away and start again.`,
+      `The table ${wanted.TableName} was made by another version with other keys or indexes: move the state folder away and start again.`,
     );
 }

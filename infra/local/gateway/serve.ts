@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { SYNCHRONOUS_OCTETS } from '../lambda/runtime.ts';
 import { type HttpAnswer, ownAnswer, readLambdaAnswer } from './answer.ts';
 import type { Verdict } from './authorizer.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { type Arrival, buildEvent } from './event.ts';
 import { type ReadPublished, serveRepository } from './repository.ts';
 import { createRouter, type GatewayRoute, type Match } from './router.ts';
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly invoke: (lambda: string, event: string) => Promise<Integration>;
   readonly authorize: (header: string | undefined) => Promise<Verdict>;
   readonly readPublished: ReadPublished;
+  /** Origin of the pages, whose scripts may call. Absent: no origin but the API's own. */
+  readonly pagesOrigin?: string;
   readonly now: () => Date;
   readonly domainName: string;
   readonly port: number;
@@ -38,6 +41,7 @@ export function createServe(
   options: GatewayOptions,
 ): (request: IncomingMessage, requestId: string) => Promise<HttpAnswer> {
   const route = createRouter(options.routes, options.defaultLambda);
+  const cross = options.pagesOrigin === undefined ? undefined : crossOrigin(options.pagesOrigin);
   const mayPass = createThrottle(options.throttle ?? THROTTLE, () => performance.now());
 
   return async (request, requestId) => {
@@ -48,12 +52,24 @@ export function createServe(
     const { method, path } = arrival;
     if (path.startsWith('/repository/'))
       return serveRepository(options.readPublished, { method, path, ifNoneMatch: request.headers['if-none-match'] });
+    const asked = {
+      method,
+      origin: request.headers.origin,
+      preflightFor: request.headers['access-control-request-method'],
+    };
+    const preflight = cross?.preflight(asked);
+    if (preflight) return preflight;
+    const answer = await answerTo(arrival, request.headers.authorization, requestId);
+    return cross?.opened(asked, answer) ?? answer;
+  };
+
+  async function answerTo(arrival: Arrival, authorization: string | undefined, requestId: string) {
     if (!mayPass()) return ownAnswer(429);
-    const match = route(method, path);
-    const verdict = match.authorized ? await options.authorize(request.headers.authorization) : undefined;
+    const match = route(arrival.method, arrival.path);
+    const verdict = match.authorized ? await options.authorize(authorization) : undefined;
     if (verdict && 'challenge' in verdict) return ownAnswer(401, { 'www-authenticate': verdict.challenge });
     return integrate(arrival, match, requestId, verdict?.claims);
-  };
+  }
 
   async function integrate(
     arrival: Arrival,

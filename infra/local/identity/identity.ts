@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageSettings } from '../../../functions/pages/settings.ts';
 import { LocalProblem, listen, type Running, readBody } from '../loopback.ts';
 import { keepState, readState } from './keys.ts';
 import { choicePage, choose, startPage } from './pages.ts';
-import { AUDIENCE, makeProvider } from './provider.ts';
+import { AUDIENCE, CLIENT, makeProvider } from './provider.ts';
 
 export interface IdentityOptions {
   readonly folder: string;
@@ -19,6 +20,8 @@ export interface Identity extends Running {
   readonly jwksUrl: string;
   readonly tokenUrl: string;
   readonly audience: string;
+  /** For pages that sign people in by themselves. */
+  readonly signIn: PageSettings['signIn'];
 }
 
 /** Starts the OpenID Connect issuer of the local cloud. Throws `LocalProblem`. */
@@ -36,7 +39,12 @@ export async function startIdentity({ folder, port, now, redirectUris }: Identit
   );
   const issuer = running.url;
   keepState(folder, { ...state, port: Number(new URL(issuer).port) });
-  const provider = makeProvider(issuer, state, [...(redirectUris ?? ['http://127.0.0.1/signed-in'])], now);
+  const provider = makeProvider(
+    issuer,
+    state,
+    [...(redirectUris ?? ['http://127.0.0.1/', 'http://127.0.0.1/signed-in'])],
+    now,
+  );
   const inner = provider.callback();
   const tokenUrl = `${issuer}/token`;
   handler = (request, response) => {
@@ -48,5 +56,12 @@ export async function startIdentity({ folder, port, now, redirectUris }: Identit
       .then((body) => choose(provider, request, response, new URLSearchParams(body.toString()).get('sign_in') ?? ''))
       .catch(() => void response.writeHead(400).end());
   };
-  return { ...running, issuerUrl: issuer, jwksUrl: `${issuer}/jwks`, tokenUrl, audience: AUDIENCE };
+  const signIn = {
+    issuer,
+    authorizationEndpoint: `${issuer}/auth`,
+    tokenEndpoint: tokenUrl,
+    clientId: CLIENT,
+    scope: 'openid',
+  };
+  return { ...running, issuerUrl: issuer, jwksUrl: `${issuer}/jwks`, tokenUrl, audience: AUDIENCE, signIn };
 }

@@ -10,6 +10,7 @@ export const CLIENT = 'sceau-local';
 /** The grant that turns the name of a ready-made sign-in into a token. Exists here and nowhere else. */
 export const SIGN_IN_GRANT = 'sign-in';
 
+const LOOPBACK_ORIGIN = /^http:\/\/127\.0\.0\.1:\d+$/;
 const TOKEN_LIFETIME_SECONDS = 3600;
 
 const resourceServer = {
@@ -42,7 +43,8 @@ export function makeProvider(issuer: string, state: IssuerState, redirectUris: s
       return shelf;
     },
     clients: [client],
-    clientBasedCORS: () => false,
+    // pages on this machine may take their token by script; nothing else of the provider answers them
+    clientBasedCORS: (_, origin) => LOOPBACK_ORIGIN.test(origin),
     jwks: state.jwks as NonNullable<Configuration['jwks']>,
     cookies: { keys: [state.cookieKey] },
     scopes: ['openid'],

@@ -70,6 +70,24 @@ export const signIns: readonly SignIn[] = [
   }),
   outside('registration-officer', 'registration-officer', 'MONTFLEURI-ESSAI', 'Inès', { directoryId: 'TEST-DIR-1001' }),
   outside('holder', 'holder', 'BELLERIVE-ESSAI', 'Théo', { directoryId: 'TEST-DIR-1002' }),
+  // the hospital of `npm run demo`, which registers them itself
+  outside('none', 'hospital-director', 'CLAIRVAL-ESSAI', 'Hélène', {
+    email: 'direction@hopital.example.test',
+    card: { family: 'CDE', number: '0011223305' },
+    civility: 'Mme',
+  }),
+  outside('none', 'hospital-administrator-1', 'HAUTEPIERRE-ESSAI', 'Rémi', {
+    email: 'remi@hopital.example.test',
+    card: { family: 'CPE', number: '0011223306' },
+  }),
+  outside('none', 'hospital-administrator-2', 'BOISJOLI-ESSAI', 'Awa', {
+    email: 'awa@hopital.example.test',
+    card: { family: 'CPS', number: '0011223307' },
+  }),
+  outside('none', 'hospital-administrator-3', 'CHAMPVERT-ESSAI', 'Yann', {
+    email: 'yann@hopital.example.test',
+    card: { family: 'CPA', number: '0011223308' },
+  }),
   // somebody whom the house does not know
   outside('none', 'stranger', 'PASSELOIN', 'Camille', { card: { family: 'CPS', number: '0011223399' } }),
 ];

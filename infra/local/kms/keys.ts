@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomUUID } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,28 +19,43 @@ export const KEY_SPECS = {
   RSA_4096: { type: 'rsa', modulusLength: 4096 },
 } as const;
 export type KeySpec = keyof typeof KEY_SPECS;
+/** The one spec of keys that encrypt. */
+export const SYMMETRIC = 'SYMMETRIC_DEFAULT';
 
 const BANNER =
-  'FOR DEVELOPMENT ONLY. This private key lies on a disk in the clear. Nothing signed with it proves anything to anybody.';
+  'FOR DEVELOPMENT ONLY. This key lies on a disk in the clear. It proves nothing to anybody and hides nothing from anybody.';
 
 /** A key as it is stored, one file each. Instants in ISO 8601. */
 interface StoredKey {
   readonly warning: string;
   readonly keyId: string;
-  readonly keySpec: KeySpec;
+  readonly keySpec: KeySpec | typeof SYMMETRIC;
   readonly description: string;
   readonly createdAt: string;
   readonly enabled: boolean;
   /** From this instant on the key no longer exists. */
   readonly deletionDate?: string;
-  readonly privateKeyPem: string;
+  /** Of a key that signs. */
+  readonly privateKeyPem?: string;
+  /** Of a key that encrypts: 32 octets in base64. */
+  readonly secret?: string;
 }
 
-export interface Key {
-  readonly stored: StoredKey;
+export type Key = SigningKey | SymmetricKey;
+
+export interface SigningKey {
+  readonly stored: StoredKey & { readonly keySpec: KeySpec };
   readonly privateKey: KeyObject;
   readonly spki: Buffer;
 }
+
+export interface SymmetricKey {
+  readonly stored: StoredKey & { readonly keySpec: typeof SYMMETRIC };
+  readonly secret: Buffer;
+}
+
+/** Tells a key that encrypts from one that signs. */
+export const isSymmetric = (key: Key): key is SymmetricKey => 'secret' in key;
 
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Gone';
 
@@ -56,21 +78,22 @@ export class KeyStore {
     for (const alias of aliases) this.#aliases.set(alias.name, alias);
   }
 
-  async create(keySpec: KeySpec, description: string): Promise<Key> {
-    const { type, ...parameters } = KEY_SPECS[keySpec];
-    const { privateKey } =
-      type === 'ec'
-        ? await promisify(generateKeyPair)('ec', parameters as { namedCurve: string })
-        : await promisify(generateKeyPair)('rsa', parameters as { modulusLength: number });
-    return this.#write({
+  async create(keySpec: KeySpec | typeof SYMMETRIC, description: string): Promise<Key> {
+    const common = {
       warning: BANNER,
       keyId: randomUUID(),
       keySpec,
       description,
       createdAt: new Date(this.#now()).toISOString(),
       enabled: true,
-      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-    });
+    };
+    if (keySpec === SYMMETRIC) return this.#write({ ...common, secret: randomBytes(32).toString('base64') });
+    const { type, ...parameters } = KEY_SPECS[keySpec];
+    const { privateKey } =
+      type === 'ec'
+        ? await promisify(generateKeyPair)('ec', parameters as { namedCurve: string })
+        : await promisify(generateKeyPair)('rsa', parameters as { modulusLength: number });
+    return this.#write({ ...common, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string });
   }
 
   /** By id or alias name; the ARN's prefix is already off. */
@@ -118,9 +141,7 @@ export class KeyStore {
 
   #remember(stored: StoredKey, path: string): Key {
     try {
-      const privateKey = createPrivateKey(stored.privateKeyPem);
-      const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-      const key = { stored, privateKey, spki };
+      const key = keyIn(stored);
       this.#keys.set(stored.keyId, key);
       return key;
     } catch {
@@ -129,6 +150,18 @@ export class KeyStore {
       );
     }
   }
+}
+
+/** Throws what Node throws for what is no key. */
+function keyIn(stored: StoredKey): Key {
+  if (stored.keySpec === SYMMETRIC) {
+    const secret = Buffer.from(stored.secret ?? '', 'base64');
+    if (secret.length !== 32) throw new Error('not a key');
+    return { stored: { ...stored, keySpec: stored.keySpec }, secret };
+  }
+  const privateKey = createPrivateKey(stored.privateKeyPem ?? '');
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return { stored: { ...stored, keySpec: stored.keySpec }, privateKey, spki };
 }
 
 export interface Alias {

@@ -21,8 +21,8 @@ export const SIGNATURE_LOG = 'signatures.jsonl';
 const ARN_PREFIX = 'arn:aws:kms:eu-west-3:000000000000';
 
 /**
- * A KMS for development: the operations on asymmetric signing keys that the platform and its ceremony use, in AWS JSON 1.1,
- * with KMS's limits and errors. Private keys lie in `folder` in the clear.
+ * A KMS for development: the operations on keys that sign and on those that wrap data keys, as the platform and its ceremony
+ * use them, in AWS JSON 1.1, with KMS's limits and errors. Keys lie in `folder` in the clear.
  */
 export async function startKms({ folder, port, now }: KmsOptions): Promise<Running> {
   const kms: Kms = { keys: new KeyStore(stateFolder(folder), now), arnPrefix: ARN_PREFIX, now };

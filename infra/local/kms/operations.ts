@@ -1,4 +1,5 @@
-import { type Alias, KEY_SPECS, type Key, type KeySpec, type KeyStore } from './keys.ts';
+import { decrypt, generateDataKey } from './data-keys.ts';
+import { type Alias, isSymmetric, KEY_SPECS, type Key, type KeySpec, type KeyStore, SYMMETRIC } from './keys.ts';
 import { KmsProblem } from './problems.ts';
 import { ALGORITHMS, algorithmsOf, digestOf, RAW_LIMIT, signMessage } from './sign.ts';
 
@@ -25,13 +26,12 @@ const arnOf = (kms: Kms, key: Key) => `${kms.arnPrefix}:key/${key.stored.keyId}`
 
 export const operations: Readonly<Record<string, Operation>> = {
   CreateKey: async (kms, input) => {
-    const spec = text(input, 'KeySpec') || 'SYMMETRIC_DEFAULT';
-    if (!isSpec(spec)) throw new KmsProblem('UnsupportedOperationException', `Key spec ${spec} is not made here.`);
-    if (text(input, 'KeyUsage') !== 'SIGN_VERIFY')
-      throw new KmsProblem(
-        'ValidationException',
-        `KeyUsage ${text(input, 'KeyUsage') || 'ENCRYPT_DECRYPT'} is not compatible with KeySpec ${spec}`,
-      );
+    const spec = text(input, 'KeySpec') || SYMMETRIC;
+    if (spec !== SYMMETRIC && !isSpec(spec))
+      throw new KmsProblem('UnsupportedOperationException', `Key spec ${spec} is not made here.`);
+    const usage = text(input, 'KeyUsage') || 'ENCRYPT_DECRYPT';
+    if (usage !== usageOf(spec))
+      throw new KmsProblem('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
     return { KeyMetadata: metadata(kms, await kms.keys.create(spec, text(input, 'Description'))) };
   },
 
@@ -39,6 +39,8 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   GetPublicKey: (kms, input) => {
     const key = usable(kms, find(kms, input));
+    if (isSymmetric(key))
+      throw new KmsProblem('UnsupportedOperationException', `${arnOf(kms, key)} has no public key.`);
     const { keySpec } = key.stored;
     return {
       KeyId: arnOf(kms, key),
@@ -69,6 +71,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     const key = find(kms, input);
     trace.keyArn = arnOf(kms, key);
     usable(kms, key);
+    if (isSymmetric(key)) throw wrongUsage(kms, key);
     const { keySpec } = key.stored;
     if (!algorithmsOf(keySpec).includes(algorithm))
       throw new KmsProblem(
@@ -77,6 +80,24 @@ export const operations: Readonly<Record<string, Operation>> = {
       );
     const signature = signMessage(key, algorithm, messageType, message);
     return { KeyId: arnOf(kms, key), Signature: signature.toString('base64'), SigningAlgorithm: algorithm };
+  },
+
+  GenerateDataKey: (kms, input) => {
+    const key = usable(kms, find(kms, input));
+    if (!isSymmetric(key)) throw wrongUsage(kms, key);
+    return { KeyId: arnOf(kms, key), ...generateDataKey(key, input) };
+  },
+
+  Decrypt: (kms, input) => {
+    const named = text(input, 'KeyId') === '' ? undefined : find(kms, input);
+    if (named !== undefined && !isSymmetric(named)) throw wrongUsage(kms, usable(kms, named));
+    const { key, Plaintext } = decrypt(
+      (id) => kms.keys.find(id),
+      named,
+      input,
+      (found) => usable(kms, found),
+    );
+    return { KeyId: arnOf(kms, key), Plaintext, EncryptionAlgorithm: SYMMETRIC };
   },
 
   EnableKey: (kms, input) => switchTo(kms, input, true),
@@ -170,13 +191,13 @@ function metadata(kms: Kms, key: Key): object {
     CreationDate: seconds(createdAt),
     Enabled: state === 'Enabled',
     Description: description,
-    KeyUsage: 'SIGN_VERIFY',
+    KeyUsage: usageOf(keySpec),
     KeyState: state,
     Origin: 'AWS_KMS',
     KeyManager: 'CUSTOMER',
     KeySpec: keySpec,
     CustomerMasterKeySpec: keySpec,
-    SigningAlgorithms: algorithmsOf(keySpec),
+    ...(keySpec === SYMMETRIC ? { EncryptionAlgorithms: [SYMMETRIC] } : { SigningAlgorithms: algorithmsOf(keySpec) }),
     MultiRegion: false,
     ...(deletionDate === undefined ? {} : { DeletionDate: seconds(deletionDate) }),
   };
@@ -198,13 +219,25 @@ function aliasNotFound(kms: Kms, name: string): KmsProblem {
   return new KmsProblem('NotFoundException', `Alias ${kms.arnPrefix}:${name} is not found.`);
 }
 
-function notPending(kms: Kms, key: Key): Key {
+function usageOf(spec: string): 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' {
+  return spec === SYMMETRIC ? 'ENCRYPT_DECRYPT' : 'SIGN_VERIFY';
+}
+
+function wrongUsage(kms: Kms, key: Key): KmsProblem {
+  const usage = usageOf(key.stored.keySpec);
+  return new KmsProblem(
+    'InvalidKeyUsageException',
+    `${arnOf(kms, key)} key usage is ${usage} which is not valid here.`,
+  );
+}
+
+function notPending<K extends Key>(kms: Kms, key: K): K {
   if (kms.keys.state(key) === 'PendingDeletion')
     throw new KmsProblem('KMSInvalidStateException', `${arnOf(kms, key)} is pending deletion.`);
   return key;
 }
 
-function usable(kms: Kms, key: Key): Key {
+function usable<K extends Key>(kms: Kms, key: K): K {
   if (kms.keys.state(notPending(kms, key)) === 'Disabled')
     throw new KmsProblem('DisabledException', `${arnOf(kms, key)} is disabled.`);
   return key;

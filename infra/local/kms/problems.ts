@@ -2,7 +2,9 @@
 export type KmsErrorType =
   | 'AlreadyExistsException'
   | 'DisabledException'
+  | 'IncorrectKeyException'
   | 'InvalidAliasNameException'
+  | 'InvalidCiphertextException'
   | 'InvalidKeyUsageException'
   | 'InvalidMarkerException'
   | 'KMSInvalidStateException'

@@ -1,6 +1,6 @@
 import { constants, createHash, privateEncrypt, randomBytes, sign } from 'node:crypto';
 import { p256, p384 } from '@noble/curves/nist.js';
-import type { Key, KeySpec } from './keys.ts';
+import type { KeySpec, SigningKey } from './keys.ts';
 import { KmsProblem } from './problems.ts';
 
 type Hash = 'sha256' | 'sha384' | 'sha512';
@@ -38,7 +38,12 @@ export const RAW_LIMIT = 4096;
  * Signs as KMS does: RAW messages of at most 4,096 octets are hashed here, a DIGEST is taken as it is. ECDSA answers in
  * DER and never twice the same. Throws `KmsProblem`.
  */
-export function signMessage(key: Key, algorithm: string, messageType: 'RAW' | 'DIGEST', message: Uint8Array): Buffer {
+export function signMessage(
+  key: SigningKey,
+  algorithm: string,
+  messageType: 'RAW' | 'DIGEST',
+  message: Uint8Array,
+): Buffer {
   const { hash } = ALGORITHMS[algorithm]!;
   if (messageType === 'RAW') return sign(hash, message, key.privateKey);
   if (message.length !== DIGEST_LENGTH[hash])

@@ -11,6 +11,7 @@ import {
 import { newId } from '../identity.ts';
 import type { Requirement } from '../ports.ts';
 import { type Act, type Desk, inForceAt, mandatesOf } from '../registration/desk.ts';
+import { demandTermsAccepted } from '../terms/editions.ts';
 import { ownerOfCard, whoOf } from './desk.ts';
 
 /** What is entered on a form. */
@@ -38,6 +39,7 @@ export async function contentOf(
   structure: StructureRecord,
   input: DesignationInput,
 ): Promise<Content> {
+  await demandTermsAccepted(desk.ledger, act.by, act.mandate.role, new Date(act.pen.at));
   const lines = checkedLines(input.lines.map(nominative));
   const signing = await signingMandate(desk, act, structure.id, input.signatoryId);
   const read = await Promise.all(input.subscriptionIds.map((id) => desk.ledger.read('subscription', { id })));

@@ -1,17 +1,19 @@
 import { Refusal } from '../../errors.ts';
 import { checkSignedOn } from '../../registration/designation-dates.ts';
 import { type Effects, effectsOf } from '../../registration/designation-effects.ts';
-import type { DesignationRecord, RevocationProposalRecord } from '../../registration/designation-records.ts';
+import type { DesignationRecord } from '../../registration/designation-records.ts';
 import { moved } from '../../registration/designations.ts';
 import type { MandateRecord, PersonRecord, SubscriptionRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow } from '../ports.ts';
+import { fewLeft, warningsTo } from '../registration/administrators-left.ts';
 import { type Act, type Caller, eventOf, mandatesOf } from '../registration/desk.ts';
+import { voidCodes } from '../registration/void-codes.ts';
+import { openedEvent, proposalsAfter } from '../registration/work-items.ts';
+import { dossierOf } from '../sealed-vault.ts';
 import { commitAct, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
-import { proposalOf } from './proposals.ts';
 import { independent } from './review.ts';
 import { type Designated, standing } from './submission.ts';
-import { voidCodes } from './void-codes.ts';
 
 export interface DecisionInput {
   readonly decision: 'accepted' | 'refused';
@@ -46,7 +48,8 @@ async function refuse(
   if (!reasons?.trim()) throw new Refusal('malformed', 'A refusal says why: give the reasons.');
   const { pen, mandateInForce } = act;
   const by = whoOf(act);
-  const decision = { at: pen.at, by, outcome: 'refused', reasons, given: [], ended: [] } as const;
+  const kept = await desk.vault.seal(dossierOf(designation.structureId), reasons);
+  const decision = { at: pen.at, by, outcome: 'refused', reasons: kept, given: [], ended: [] } as const;
   const written = moved(designation, 'refused', pen.at, { decision });
   const outbox = [told(act, designation, 'designation-refused', designation.signatory.personId)];
   await commitAct(desk.ledger, {
@@ -81,31 +84,31 @@ async function accept(desk: DesignationDesk, designation: DesignationRecord, act
     { given: idsOf(effects).given.join(' '), ended: idsOf(effects).ended.join(' ') },
   );
   const newcomers = persons.flatMap((person) => designated(person, effects, act));
-  const proposals = removedBy(effects).map((mandates) =>
-    proposalOf(mandates, 'administrator-removed', { id: newId(randomness), at: pen.at }, designation.id),
-  );
-  const outbox = whoIsTold(act, designation, effects);
+  const ended = effects.ended.map(({ record }) => record);
+  const proposals = proposalsAfter(randomness, pen, ended, {
+    cause: 'administrator.removed',
+    designationId: designation.id,
+  });
+  const given = effects.given.map(({ record }) => record);
+  const few = await fewLeft(ledger, pen, ended, given);
+  const outbox = [...whoIsTold(act, designation, effects), ...warningsTo(pen, [designation.signatory.personId], few)];
   await commitAct(ledger, {
     records: [
       written.record,
       ...[...effects.given, ...effects.ended].map(({ record }) => record),
       ...newcomers.map(({ record }) => record),
-      ...proposals.map(({ record }) => record),
+      ...proposals,
     ],
     events: [
       eventOf(pen, written),
       ...[...effects.given, ...effects.ended].map((mandate) => eventOf(pen, mandate)),
       ...newcomers.map(({ event }) => event),
-      ...proposals.map((proposal) => eventOf<RevocationProposalRecord>(pen, proposal)),
+      ...proposals.map((item) => openedEvent(pen, item)),
     ],
     outbox,
     require: [mandateInForce, ...requirements],
   });
-  await voidCodes(
-    desk,
-    effects.ended.map(({ record }) => record),
-    pen,
-  );
+  await voidCodes(desk, ended, pen);
   return { designation: written.record, outbox };
 }
 
@@ -135,12 +138,6 @@ function designated(person: PersonRecord, { given }: Effects, { pen }: Act) {
   if (!given.some(({ record }) => record.personId === person.id)) return [];
   const record = { ...person, version: person.version + 1 };
   return [{ record, event: pen.event(record, 'person.designated') }];
-}
-
-function removedBy({ ended }: Effects): readonly (readonly MandateRecord[])[] {
-  return [...Map.groupBy(ended, ({ record }) => record.personId).values()].map((written) =>
-    written.map(({ record }) => record),
-  );
 }
 
 /** Both sides: whoever signed, and each person who got or lost a mandate. */

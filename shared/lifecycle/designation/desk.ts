@@ -16,9 +16,11 @@ export interface DesignationDesk extends Desk {
   readonly texts: Texts;
 }
 
-/** The texts that people accept (`messages/texts`): the version in force, with its digest. */
+/** The texts that people accept: the version in force, with its digest (`terms/editions.ts`). */
 export interface Texts {
-  current(id: string): TextAccepted;
+  current(id: string): TextAccepted | Promise<TextAccepted>;
+  /** What a text is called. Throws TypeError for one that does not exist. */
+  title(text: TextAccepted, language: 'fr' | 'en'): string | Promise<string>;
 }
 
 /** The texts that whoever signs form F503 accepts, by id. */

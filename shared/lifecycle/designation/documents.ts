@@ -5,14 +5,18 @@ import type {
   DesignationRecord,
   ElectronicSignature,
   FileFinding,
+  TextAccepted,
 } from '../../registration/designation-records.ts';
 import { moved, withoutSigned } from '../../registration/designations.ts';
 import type { NamedStructure } from '../../registration/records.ts';
 import { openStructure } from '../../registration/structure-names.ts';
+import { TERMS_TEXTS } from '../../registration/terms-records.ts';
 import { sha256 } from '../identity.ts';
-import { Conflict, type ObjectStore } from '../ports.ts';
+import { Conflict, type KeyRing, type ObjectStore } from '../ports.ts';
 import type { Caller } from '../registration/desk.ts';
 import { eventOf } from '../registration/desk.ts';
+import { dossierOf } from '../sealed-vault.ts';
+import { demandTermsAccepted } from '../terms/editions.ts';
 import {
   commitAct,
   type DesignationDesk,
@@ -25,9 +29,13 @@ import {
   whoOf,
 } from './desk.ts';
 
-/** The form on paper: printed from the data, and taken back signed. Objects are named by their own digest. */
+/**
+ * The form on paper: printed from the data, and taken back signed. Objects are sealed under the key of the structure's
+ * dossier, and named by the digest of what they hold.
+ */
 export interface DocumentsHouse extends DesignationDesk {
   readonly evidence: ObjectStore;
+  readonly ring: KeyRing;
   readonly printer: FormPrinter;
   readonly inspector: FormInspector;
 }
@@ -40,6 +48,8 @@ export interface FormContent {
   readonly signatory: Signatory;
   readonly offers: DesignationRecord['offers'];
   readonly lines: readonly (DesignatedPerson & Pick<DesignationLine, 'action'>)[];
+  /** The terms in force, which the form names. */
+  readonly terms: TextAccepted & { readonly title: string };
 }
 
 export interface FormPrinter {
@@ -81,10 +91,11 @@ export const LARGEST_SIGNED_FORM = 4 * 1024 * 1024;
  */
 export async function printedForm(house: DocumentsHouse, caller: Caller, id: string): Promise<Document> {
   const { designation } = await openDesignation(house, caller, id);
-  if (designation.form) return { designation, bytes: await stored(house, designation.form) };
+  if (designation.form) return { designation, bytes: await stored(house, designation, designation.form) };
   const opened = await takeDesignation(house, caller, id);
   // somebody may have printed it between the two looks
   if (opened.designation.form) return printedForm(house, caller, id);
+  await demandTermsAccepted(house.ledger, opened.by, opened.mandate.role, new Date(opened.pen.at));
   const { role } = opened.mandate;
   if (role !== 'legal-representative' && role !== 'mandatary') {
     throw new Refusal('wrong-state', 'This form has not been printed yet: whoever signs it has it made.');
@@ -96,10 +107,11 @@ export async function printedForm(house: DocumentsHouse, caller: Caller, id: str
 }
 
 async function print(house: DocumentsHouse, { designation, pen, mandateInForce }: Opened): Promise<Document> {
-  const { id, number, structureId, offers } = designation;
+  const { number, structureId, offers } = designation;
   const structure = await house.ledger.read('structure', { id: structureId });
   if (!structure) throw new Error('a designation belongs to no structure');
   const people = await openLines(house, designation);
+  const terms = await house.texts.current(TERMS_TEXTS.representatives);
   const { bytes, dataSha256 } = await house.printer.print({
     number,
     preparedAt: pen.at,
@@ -107,8 +119,9 @@ async function print(house: DocumentsHouse, { designation, pen, mandateInForce }
     signatory: await signatoryOf(house, designation),
     offers,
     lines: designation.lines.map(({ action }, index) => ({ ...people[index]!, action })),
+    terms: { ...terms, title: await house.texts.title(terms, 'fr') },
   });
-  const file = await keep(house, id, bytes);
+  const file = await keep(house, designation, bytes);
   const form = { ...file, dataSha256, madeAt: pen.at };
   const written = moved(designation, 'form-printed', pen.at, { form }, { data: dataSha256, file: file.sha256 });
   await commitAct(house.ledger, {
@@ -130,6 +143,7 @@ export async function receiveSignedForm(
   bytes: Uint8Array,
 ): Promise<DesignationRecord> {
   const { designation, ...act } = await takeDesignation(house, caller, id);
+  await demandTermsAccepted(house.ledger, act.by, act.mandate.role, new Date(act.pen.at));
   const { origin, form, enteredBy } = designation;
   if (origin === 'platform' && !form) {
     throw new Refusal('wrong-state', 'The form has not been printed yet: print it, sign it, then upload it.');
@@ -141,11 +155,11 @@ export async function receiveSignedForm(
   const { findings, signature } = await house.inspector.inspect({
     bytes,
     receivedAt: act.pen.at,
-    ...(form && { printed: { bytes: await stored(house, form), madeAt: form.madeAt } }),
+    ...(form && { printed: { bytes: await stored(house, designation, form), madeAt: form.madeAt } }),
   });
   const by = whoOf(act);
   const signed = {
-    ...(await keep(house, id, bytes)),
+    ...(await keep(house, designation, bytes)),
     size: bytes.length,
     ...(form && { dataSha256: form.dataSha256 }),
     receivedAt: act.pen.at,
@@ -171,7 +185,7 @@ export async function receiveSignedForm(
 
 /** The signed file as it came in, or an earlier one by its digest. Throws a Refusal `not-found`. */
 export async function signedForm(
-  house: Pick<DocumentsHouse, 'evidence'> & DesignationDesk,
+  house: Pick<DocumentsHouse, 'evidence' | 'ring'> & DesignationDesk,
   caller: Caller,
   id: string,
   digest?: string,
@@ -180,27 +194,34 @@ export async function signedForm(
   const files = [...(designation.signed ? [designation.signed] : []), ...designation.superseded];
   const file = digest === undefined ? designation.signed : files.find((one) => one.sha256 === digest);
   if (!file) throw new Refusal('not-found', 'There is no such signed file with this designation.');
-  return { designation, bytes: await stored(house, file) };
+  return { designation, bytes: await stored(house, designation, file) };
 }
 
-async function keep({ evidence }: DocumentsHouse, id: string, bytes: Uint8Array) {
+/** What the name of an object ends with that is sealed; the first releases kept files as they were. */
+const SEALED = '.sealed';
+
+async function keep({ evidence, ring }: DocumentsHouse, { id, structureId }: DesignationRecord, bytes: Uint8Array) {
   const digest = sha256(bytes);
-  const key = `forms/${id}/${digest}.pdf`;
+  const key = `forms/${id}/${digest}.pdf${SEALED}`;
+  const sealed = await ring.seal(dossierOf(structureId), bytes);
   try {
-    await evidence.put(key, bytes, { mediaType: 'application/pdf', onlyIf: { absent: true } });
+    await evidence.put(key, sealed, { mediaType: 'application/octet-stream', onlyIf: { absent: true } });
   } catch (thrown) {
-    // the key is the digest: what is there already is this file
+    // the key is the digest of the content: what is there already is this file, sealed another time
     if (!(thrown instanceof Conflict)) throw thrown;
   }
   return { sha256: digest, key };
 }
 
-/** Throws Error when the store has lost or changed what the ledger says it keeps. */
+/** Throws Error when the store has lost or changed what the ledger says it keeps, and as `KeyRing.open`. */
 async function stored(
-  { evidence }: Pick<DocumentsHouse, 'evidence'>,
+  { evidence, ring }: Pick<DocumentsHouse, 'evidence' | 'ring'>,
+  { structureId }: DesignationRecord,
   file: { readonly key: string; readonly sha256: string },
 ): Promise<Uint8Array> {
   const found = await evidence.get(file.key);
-  if (!found || sha256(found.bytes) !== file.sha256) throw new Error(`the evidence ${file.key} is not what was kept`);
-  return found.bytes;
+  if (!found) throw new Error(`the evidence ${file.key} is not there`);
+  const bytes = file.key.endsWith(SEALED) ? await ring.open(dossierOf(structureId), found.bytes) : found.bytes;
+  if (sha256(bytes) !== file.sha256) throw new Error(`the evidence ${file.key} is not what was kept`);
+  return bytes;
 }

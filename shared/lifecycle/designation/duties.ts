@@ -3,14 +3,15 @@ import { actorOf, inForce, nothingHere, type Principal } from '../../registratio
 import type { TextAccepted } from '../../registration/designation-records.ts';
 import { endedMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
-import { newId } from '../identity.ts';
-import type { OutboxRow } from '../ports.ts';
 import { penOf } from '../recording.ts';
+import { fewLeft, findingsLeft, warningsTo } from '../registration/administrators-left.ts';
 import { type Desk, eventOf } from '../registration/desk.ts';
+import type { Ended } from '../registration/mandates.ts';
+import { voidCodes } from '../registration/void-codes.ts';
+import { openedEvent, proposalsAfter } from '../registration/work-items.ts';
+import { termsAccepted } from '../terms/acceptance.ts';
 import { commitAct, type DesignationDesk } from './desk.ts';
-import { proposalOf } from './proposals.ts';
 import { representativesOf } from './representatives.ts';
-import { voidCodes } from './void-codes.ts';
 
 /** What somebody does about a mandate of their own. */
 interface OwnAct {
@@ -33,7 +34,7 @@ export async function acceptDuties(
     throw new Refusal('forbidden', 'This needs a sign-in with your card: sign in again with it.');
   }
   if (mandate.duties !== 'pending') return mandate;
-  const current = desk.texts.current('duties');
+  const current = await desk.texts.current('duties');
   if (text.id !== current.id || text.version !== current.version || text.sha256 !== current.sha256) {
     throw new Refusal('policy', 'The duties have another version or wording now: read them again before accepting.');
   }
@@ -44,16 +45,19 @@ export async function acceptDuties(
     duties: 'accepted',
     dutiesAccepted: { at: pen.at, text: current },
   };
+  const { personId, authentication, language } = principal;
+  const accepting = { personId, text: current, language, authentication, act: 'duties' } as const;
+  const terms = await termsAccepted(desk.ledger, pen, { ...accepting, population: 'administrators' });
   const data = { version: current.version, text: current.sha256 };
-  await commitAct(desk.ledger, { records: [record], events: [pen.event(record, 'mandate.duties-accepted', data)] });
+  await commitAct(desk.ledger, {
+    records: [record, ...terms.records],
+    events: [pen.event(record, 'mandate.duties-accepted', data), ...terms.events],
+  });
   return record;
 }
 
-/** A technical administrator gives a mandate back: it ends at once, and the structure is told. */
-export async function renounceMandate(
-  desk: Desk,
-  { principal, mandateId, correlation }: OwnAct,
-): Promise<{ readonly mandate: MandateRecord; readonly outbox: readonly OutboxRow[] }> {
+/** A technical administrator gives a mandate back: it ends at once, and the structure is told, and warned when few are left. */
+export async function renounceMandate(desk: Desk, { principal, mandateId, correlation }: OwnAct): Promise<Ended> {
   const mandate = own(desk, principal, mandateId);
   const { scope } = mandate;
   if (mandate.role !== 'technical-administrator' || scope.reach !== 'subscription') {
@@ -61,23 +65,21 @@ export async function renounceMandate(
   }
   const pen = penOf(desk, actorOf(principal, mandate), correlation);
   const written = endedMandate(mandate, principal.personId, 'renounced', pen.at);
-  const proposal = proposalOf([mandate], 'administrator-renounced', { id: newId(desk.randomness), at: pen.at });
+  const proposals = proposalsAfter(desk.randomness, pen, [mandate], { cause: 'administrator.renounced' });
   const told = await representativesOf(desk, scope.structureId);
-  const outbox = told.map((personId) =>
-    pen.outbox('notification', {
-      notice: 'administrator-renounced',
-      personId,
-      mandateId: mandate.id,
-      administratorId: principal.personId,
-    }),
-  );
+  const few = await fewLeft(desk.ledger, pen, [mandate]);
+  const about = { notice: 'administrator-renounced', mandateId: mandate.id, administratorId: principal.personId };
+  const outbox = [
+    ...told.map((personId) => pen.outbox('notification', { ...about, personId })),
+    ...warningsTo(pen, told, few),
+  ];
   await commitAct(desk.ledger, {
-    records: [written.record, proposal.record],
-    events: [eventOf(pen, written), eventOf(pen, proposal)],
+    records: [written.record, ...proposals],
+    events: [eventOf(pen, written), ...proposals.map((item) => openedEvent(pen, item))],
     outbox,
   });
   await voidCodes(desk, [written.record], pen);
-  return { mandate: written.record, outbox };
+  return { mandate: written.record, findings: findingsLeft(few), outbox };
 }
 
 /** One of the caller's own mandates, in force. Throws a Refusal `not-found` or `wrong-state`. */

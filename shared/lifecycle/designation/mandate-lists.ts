@@ -36,13 +36,13 @@ export async function placedMandates(
     },
   );
   const subscriptions = await byId(
-    scopes.flatMap((scope) => (scope.reach === 'subscription' ? [scope.subscriptionId] : [])),
+    scopes.flatMap((scope) => ('subscriptionId' in scope ? [scope.subscriptionId] : [])),
     (id) => desk.ledger.read('subscription', { id }),
   );
   const items = shown.map((mandate): PlacedMandate => {
     const { scope } = mandate;
     const structure = scope.reach === 'house' ? undefined : structures.get(scope.structureId);
-    const subscription = scope.reach === 'subscription' ? subscriptions.get(scope.subscriptionId) : undefined;
+    const subscription = 'subscriptionId' in scope ? subscriptions.get(scope.subscriptionId) : undefined;
     return { mandate, ...(structure && { structure }), ...(subscription && { subscription }) };
   });
   const last = shown.at(-1);

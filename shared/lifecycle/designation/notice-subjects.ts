@@ -21,7 +21,7 @@ export async function designationValues(desk: NoticeDesk, { about }: OutboxRow):
   if (about.administratorId !== undefined && about.mandateId !== undefined) {
     return ofRenunciation(desk, about.administratorId, about.mandateId);
   }
-  return about.holderId === undefined ? undefined : { holder: (await nameOf(desk, about.holderId)) ?? '' };
+  return about.cardholderId === undefined ? undefined : { holder: (await nameOf(desk, about.cardholderId)) ?? '' };
 }
 
 async function ofDesignation(desk: NoticeDesk, id: string): Promise<Values | undefined> {

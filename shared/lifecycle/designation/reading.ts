@@ -5,6 +5,7 @@ import type {
   ElectronicSignature,
   FileFinding,
 } from '../../registration/designation-records.ts';
+import { openReasons } from '../../registration/personal.ts';
 import type { Page } from '../ports.ts';
 import { begin, type Caller, type Desk } from '../registration/desk.ts';
 import { openDesignation, openLines } from './desk.ts';
@@ -22,14 +23,17 @@ export async function showDesignation(
   readonly lines: readonly DesignatedPerson[];
   readonly findings: readonly FileFinding[];
   readonly signature?: ElectronicSignature;
+  readonly reasons?: string;
 }> {
   const { designation, mandate } = await openDesignation(desk, caller, id);
-  const { signed } = designation;
+  const { signed, decision } = designation;
   const open = ['draft', 'submitted', 'under-review'].includes(designation.state);
   const reader = mandate.scope.reach === 'house' ? 'house' : 'structure';
+  const { reasons } = decision ? await openReasons(desk.vault, decision) : {};
   return {
     designation,
     lines: await openLines(desk, designation),
+    ...(reasons !== undefined && { reasons }),
     ...(signed?.signature && { signature: await desk.vault.open(signed.signature) }),
     findings: open ? await designationFindings(desk, designation, reader) : [],
   };

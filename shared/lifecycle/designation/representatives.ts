@@ -1,6 +1,6 @@
 import { inForce } from '../../registration/authority.ts';
 import type { Desk } from '../registration/desk.ts';
-import { all } from './proposals.ts';
+import { all } from '../whole-list.ts';
 
 /** What one transaction has room for beside the act that people are told of. */
 const MOST_TOLD = 50;

@@ -12,9 +12,12 @@ import type {
 import { designatedOffers, finding, moved } from '../../registration/designations.ts';
 import { newPerson } from '../../registration/persons.ts';
 import type { PersonRecord, SubscriptionRecord, UniqueRecord } from '../../registration/records.ts';
+import { TERMS_TEXTS } from '../../registration/terms-records.ts';
 import type { Written } from '../../registration/written.ts';
 import type { OutboxRow, Requirement } from '../ports.ts';
+import type { Pen } from '../recording.ts';
 import {
+  type Act,
   type Caller,
   commitGuarded,
   type Desk,
@@ -23,6 +26,9 @@ import {
   lookupSaltOf,
   mandatesOf,
 } from '../registration/desk.ts';
+import { tell } from '../registration/telling.ts';
+import { termsAccepted } from '../terms/acceptance.ts';
+import { demandTermsAccepted } from '../terms/editions.ts';
 import { sealedLine } from './content.ts';
 import {
   type DesignationDesk,
@@ -60,7 +66,8 @@ export async function submitDesignation(
   const { pen, mandateInForce } = act;
   fileInOrder(designation);
   checkSignedOn(signedOn, pen.at);
-  const accepted = acceptedTexts(desk, texts);
+  const accepted = await acceptedTexts(desk, texts);
+  const terms = await termsOfSignatory(desk, caller, designation, act, accepted);
   await signatoryOf(desk, designation);
   const requirements = await standing(desk, designation, pen.at);
   const lines = await recognised(desk, designation);
@@ -80,18 +87,29 @@ export async function submitDesignation(
     },
   );
   const { personId } = designation.signatory;
-  const outbox = [pen.outbox('notification', { notice: 'designation-submitted', designationId: id, personId })];
+  const outbox = [
+    pen.outbox('notification', { notice: 'designation-submitted', designationId: id, personId }),
+    ...(await agentsTold(desk, written.record, pen)),
+  ];
   await commitGuarded(
     desk.ledger,
     {
-      records: [written.record, ...people.flatMap(({ person, guard }) => [person.record, guard])],
-      events: [eventOf(pen, written), ...people.map(({ person }) => eventOf(pen, person))],
+      records: [written.record, ...people.flatMap(({ person, guard }) => [person.record, guard]), ...terms.records],
+      events: [eventOf(pen, written), ...people.map(({ person }) => eventOf(pen, person)), ...terms.events],
       outbox,
       require: [mandateInForce, ...requirements],
     },
     'One of these cards has just been registered: submit again.',
   );
   return { designation: written.record, outbox };
+}
+
+/** The agents who may review it: not whoever has a part in the form (`independent`). */
+function agentsTold({ ledger }: Desk, designation: DesignationRecord, pen: Pen): Promise<readonly OutboxRow[]> {
+  const { id: designationId, enteredBy, submission, signatory, lines } = designation;
+  const parties = [...enteredBy, ...(submission ? [submission.by] : []), signatory, ...lines];
+  const except = parties.map(({ personId }) => personId);
+  return tell(ledger, pen, { agents: true, except }, { notice: 'designation-to-review', designationId });
 }
 
 /** The signed file is there, and it is of the form as it stands. */
@@ -106,9 +124,31 @@ function fileInOrder({ origin, form, signed, state }: DesignationRecord): void {
   }
 }
 
-function acceptedTexts({ texts }: DesignationDesk, given: readonly TextAccepted[]): readonly TextAccepted[] {
-  return SIGNED_TEXTS.map((id) => {
-    const current = texts.current(id);
+/**
+ * Whoever signed the form has accepted the terms with it, by themselves or on the paper that another hands in. Anybody else
+ * who hands it in must have accepted what is demanded of them. Throws a Refusal `forbidden`.
+ */
+async function termsOfSignatory(
+  { ledger }: Desk,
+  { principal }: Caller,
+  { signatory: { personId } }: DesignationRecord,
+  { by, mandate, pen }: Act,
+  texts: readonly TextAccepted[],
+): ReturnType<typeof termsAccepted> {
+  if (by !== personId) await demandTermsAccepted(ledger, by, mandate.role, new Date(pen.at));
+  const authentication = by === personId ? principal.authentication : 'signed-form';
+  const text = texts.find(({ id }) => id === TERMS_TEXTS.representatives)!;
+  // the form is in French
+  const accepting = { personId, text, language: 'fr', authentication, act: 'designation' } as const;
+  return termsAccepted(ledger, pen, { ...accepting, population: 'representatives' });
+}
+
+async function acceptedTexts(
+  { texts }: DesignationDesk,
+  given: readonly TextAccepted[],
+): Promise<readonly TextAccepted[]> {
+  const all = await Promise.all(SIGNED_TEXTS.map(async (id) => ({ id, current: await texts.current(id) })));
+  return all.map(({ id, current }) => {
     const found = given.find((text) => text.id === id);
     if (found && found.version === current.version && found.sha256 === current.sha256) return current;
     const detail = found

@@ -21,7 +21,7 @@ export async function withOverlap(
   const item = newWorkItem(desk.randomness, pen, {
     task: 'domain-overlap',
     structureId,
-    subscriptionId,
+    subscriptionIds: [subscriptionId],
     cause: 'subscription.requested',
   });
   return { subscription: { ...subscription, overlap: { state: 'open', with: rivals, workItemId: item.id } }, item };

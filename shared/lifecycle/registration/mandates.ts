@@ -1,13 +1,18 @@
-import { Refusal } from '../../errors.ts';
+import { type Finding, Refusal } from '../../errors.ts';
 import { demandDisinterested, nothingHere } from '../../registration/authority.ts';
 import { endedMandate, type MandateForm, newMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
-import type { OutboxRow, Requirement } from '../ports.ts';
+import type { Ledger, OutboxRow, Requirement } from '../ports.ts';
+import type { Pen } from '../recording.ts';
+import { type FewLeft, fewLeft, findingsLeft, warningsTo } from './administrators-left.ts';
 import { begin, type Caller, type Desk, eventOf } from './desk.ts';
 import { twoOfficersRemain } from './officers.ts';
 import { movedBy, readGrantee, readPerson } from './persons.ts';
 import { readStructure, readSubscription } from './structures.ts';
+import { tell } from './telling.ts';
+import { voidCodes } from './void-codes.ts';
+import { openedEvent, proposalsAfter } from './work-items.ts';
 
 export interface Mandated {
   readonly mandate: MandateRecord;
@@ -50,16 +55,23 @@ export async function recordMandate(desk: Desk, caller: Caller, input: MandateIn
   return { mandate: record, outbox };
 }
 
+export interface Ended extends Mandated {
+  /** Offers that are left with one administrator or none. */
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Ends a mandate. One person is enough: to stop somebody must not wait for a second. An agent ends what structures gave,
- * a security officer any, as long as two officers stay. Throws a Refusal `not-found`, `forbidden` or `wrong-state`.
+ * a security officer any, as long as two officers stay. Of a technical administrator, the revocation codes are void and
+ * the certificates are proposed for revocation, as by a form F503. Throws a Refusal `not-found`, `forbidden` or
+ * `wrong-state`.
  */
 export async function endMandate(
   desk: Desk,
   caller: Caller,
   name: { readonly personId: string; readonly id: string },
   reason: string,
-): Promise<MandateRecord> {
+): Promise<Ended> {
   const mandate = await desk.ledger.read('mandate', name);
   const internal = mandate?.scope.reach === 'house';
   const roles = internal ? caller.roles.filter((role) => role === 'security-officer') : caller.roles;
@@ -72,10 +84,34 @@ export async function endMandate(
   }
   const written = endedMandate(mandate, by, reason, pen.at);
   const remaining = await twoOfficersRemain(desk.ledger, mandate, pen.at);
+  const proposals = proposalsAfter(desk.randomness, pen, [mandate], { cause: 'administrator.ended' });
+  const few = await fewLeft(desk.ledger, pen, [mandate]);
+  const outbox = await endTold(desk.ledger, pen, mandate, few);
   await desk.ledger.commit({
-    records: [written.record],
-    events: [eventOf(pen, written)],
+    records: [written.record, ...proposals],
+    events: [eventOf(pen, written), ...proposals.map((item) => openedEvent(pen, item))],
+    outbox,
     require: [mandateInForce, ...remaining],
   });
-  return written.record;
+  await voidCodes(desk, [written.record], pen);
+  return { mandate: written.record, findings: findingsLeft(few), outbox };
+}
+
+/** The person; of a technical administrator, the structure too, with a warning where few are left. */
+async function endTold(
+  ledger: Ledger,
+  pen: Pen,
+  { id: mandateId, personId, role, scope }: MandateRecord,
+  few: readonly FewLeft[],
+): Promise<OutboxRow[]> {
+  if (role !== 'technical-administrator' || scope.reach !== 'subscription') {
+    return [pen.outbox('notification', { notice: 'mandate-ended', personId, mandateId })];
+  }
+  const { structureId } = scope;
+  const about = { notice: 'administrator-ended', mandateId, administratorId: personId };
+  const told = await tell(ledger, pen, { structureId, also: [personId] }, about);
+  const structure = told.flatMap(({ about: { personId: one } }) =>
+    one === undefined || one === personId ? [] : [one],
+  );
+  return [...told, ...warningsTo(pen, structure, few)];
 }

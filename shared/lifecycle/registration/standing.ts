@@ -92,7 +92,7 @@ export interface SuccessionForm extends Pick<Succession, 'cause' | 'evidence' | 
 
 /**
  * A structure gives way to another: a new contract, new subscriptions and new mandates are made there; the certificates of
- * the old one serve until the overlap ends, and are then proposed for revocation (`successions.ts`). Throws a Refusal
+ * the old one serve until the overlap ends, and are then revoked (`successions.ts`). Throws a Refusal
  * `malformed`, `wrong-state`, or `conflict` when the successor's number is somebody else's.
  */
 export async function succeedStructure(
@@ -101,13 +101,21 @@ export async function succeedStructure(
   structureId: string,
   form: SuccessionForm,
 ): Promise<Stood & { readonly successor: StructureRecord; readonly findings: readonly Finding[] }> {
-  const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, by, mandate, mandateInForce } = begin(desk, caller, { structureId });
   if ('id' in form.successor) demandDisinterested(caller.principal, form.successor.id, new Date(pen.at));
   const structure = await readStructure(desk, structureId);
   const made =
     'id' in form.successor ? await found(desk, form.successor.id) : await make(desk, structure, form.successor, pen.at);
   const { cause, evidence, overlapUntil } = form;
-  const succession: Succession = { to: made.structure.id, cause, evidence, at: pen.at, by, overlapUntil };
+  const succession: Succession = {
+    to: made.structure.id,
+    cause,
+    evidence,
+    at: pen.at,
+    by,
+    mandateId: mandate.id,
+    overlapUntil,
+  };
   const { old, next } = succeededStructure(structure, made.structure, succession);
   const data = { of: structure.id, cause, evidence: evidence.sha256 };
   const successor = made.written ? next : { ...next, version: next.version + 1 };

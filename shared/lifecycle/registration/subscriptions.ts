@@ -7,6 +7,7 @@ import {
   decidedSubscription,
   endedSubscription,
   newSubscription,
+  type SubscriptionDecision,
   type SubscriptionForm,
 } from '../../registration/subscriptions.ts';
 import { newId } from '../identity.ts';
@@ -40,7 +41,7 @@ export async function recordSubscription(
   const overlap = await withOverlap(desk, pen, written.record);
   const subscription = overlap?.subscription ?? written.record;
   const about = { notice: 'subscription-requested', subscriptionId: subscription.id };
-  const outbox = await tell(desk.ledger, pen, { structureId, agents: true, except: by }, about);
+  const outbox = await tell(desk.ledger, pen, { structureId, agents: true, except: [by] }, about);
   await desk.ledger.commit({
     records: [subscription, ...claimsOf(subscription), ...(overlap ? [overlap.item] : [])],
     events: [eventOf(pen, written), ...(overlap ? [openedEvent(pen, overlap.item)] : [])],
@@ -58,7 +59,7 @@ export async function decideSubscription(
   desk: Desk,
   caller: Caller,
   subscriptionId: string,
-  form: { readonly decision: 'accepted' | 'refused'; readonly reasons?: string },
+  form: SubscriptionDecision,
 ): Promise<Subscribed> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
   const { pen, by, mandateInForce } = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
@@ -98,7 +99,7 @@ export async function endSubscription(
     newWorkItem(desk.randomness, pen, {
       task: 'revocations',
       structureId,
-      subscriptionId,
+      subscriptionIds: [subscriptionId],
       cause: 'subscription.ended',
       proposed: 'cessationOfOperation',
     });

@@ -2,12 +2,16 @@ import { inForce } from '../../registration/authority.ts';
 import type { MandateRecord, StructureRecord } from '../../registration/records.ts';
 import { toBeConfirmed } from '../../registration/representatives.ts';
 import { closedStructure } from '../../registration/standing.ts';
+import type { Succession } from '../../registration/standing-records.ts';
+import { nextOrder } from '../due-revocation.ts';
 import type { Actor } from '../events.ts';
 import { delayMs } from '../outbox.ts';
 import type { Clock, Ledger, OutboxRow, Randomness } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
+import { throughout } from '../whole-list.ts';
+import { subscriptionsOf } from './revocations-left.ts';
 import { tell } from './telling.ts';
-import { newWorkItem, openedEvent, subscriptionsOf } from './work-items.ts';
+import { newWorkItem, openedEvent } from './work-items.ts';
 
 /**
  * What a date asks of a structure. The day is written down as an outbox row when the deadline is made, found by the sweep
@@ -57,7 +61,11 @@ async function meet(house: SuccessionHouse, { about }: OutboxRow, correlation: s
   return about.date === 'confirmation' ? unconfirmed(house, structure, pen) : overlapOver(house, structure, pen);
 }
 
-/** The overlap of a succession is over: the old structure closes, and its certificates are proposed for revocation. */
+/**
+ * The overlap of a succession is over: each certificate of the old structure is ordered to be revoked now, in the name of
+ * the agent who recorded the succession; then the structure closes, and an agent sees to it that none is left. If the
+ * process dies among the orders, the structure is still `succeeded`, and the next run goes on where it stopped.
+ */
 async function overlapOver(
   house: SuccessionHouse,
   structure: StructureRecord,
@@ -65,6 +73,7 @@ async function overlapOver(
 ): Promise<readonly OutboxRow[]> {
   const { succession, state, id: structureId } = structure;
   if (state !== 'succeeded' || !succession || succession.overlapUntil > pen.at) return [];
+  await orderRevocations(house, structureId, succession, pen);
   const closed = closedStructure(structure, `succeeded by ${succession.to}`, pen.at);
   const cause = 'structure.succeeded';
   const item = newWorkItem(house.randomness, pen, { task: 'revocations', structureId, cause, proposed: 'superseded' });
@@ -75,6 +84,26 @@ async function overlapOver(
     outbox,
   });
   return outbox;
+}
+
+async function orderRevocations(
+  { ledger }: SuccessionHouse,
+  structureId: string,
+  { by: personId, mandateId }: Succession,
+  pen: Pen,
+): Promise<void> {
+  const orderedBy = { capacity: 'validation-agent', personId, mandateId };
+  for await (const { id } of subscriptionsOf(ledger, structureId)) {
+    for await (const certificate of throughout((at) => ledger.list('certificates-of-subscription', id, at))) {
+      if (certificate.state !== 'issued') continue;
+      const { issuer, serial } = certificate;
+      const before = await ledger.read('dueRevocation', { issuer, serial });
+      if (before?.state === 'waiting' && before.at <= pen.at) continue;
+      const order = nextOrder(before, { issuer, serial }, { at: pen.at, orderedBy, reason: 'superseded' }, pen.at);
+      const event = pen.event(order, 'dueRevocation.ordered', { reason: order.reason, at: order.at });
+      await ledger.commit({ records: [order], events: [event] });
+    }
+  }
 }
 
 /** The time to confirm is over: an agent asks about the mandates that nobody has confirmed. They stand meanwhile. */

@@ -2,9 +2,13 @@ import { inForce } from '../../registration/authority.ts';
 import type { MandateRecord, Role } from '../../registration/records.ts';
 import type { Ledger, ListName, OutboxRow } from '../ports.ts';
 import type { Pen } from '../recording.ts';
+import { someOf } from '../whole-list.ts';
 
 /** More people than one change tells; the transaction has room for other rows beside. */
 const MOST_TOLD = 20;
+
+/** Those who need not be told are among them. */
+const MOST_HOLDERS = 60;
 
 const SUBSCRIBER: readonly Role[] = ['legal-representative', 'mandatary'];
 
@@ -19,8 +23,8 @@ export async function tell(
     readonly structureId?: string;
     readonly agents?: boolean;
     readonly also?: readonly string[];
-    /** Whoever did it knows. */
-    readonly except?: string;
+    /** Whoever did it knows, and whoever may do nothing about it need not. */
+    readonly except?: readonly string[];
   },
   about: Readonly<Record<string, string>> & { readonly notice: string },
 ): Promise<OutboxRow[]> {
@@ -29,8 +33,8 @@ export async function tell(
     whom.structureId === undefined ? [] : holders(ledger, 'mandates-of-structure', whom.structureId, SUBSCRIBER, now),
     whom.agents ? holders(ledger, 'mandates-of-house', '', ['validation-agent'], now) : [],
   ]);
-  const persons = new Set([...(whom.also ?? []), ...subscriber.slice(0, MOST_TOLD), ...agents.slice(0, MOST_TOLD)]);
-  if (whom.except !== undefined) persons.delete(whom.except);
+  const few = (people: readonly string[]) => people.filter((one) => !whom.except?.includes(one)).slice(0, MOST_TOLD);
+  const persons = new Set([...(whom.also ?? []), ...few(subscriber), ...few(agents)]);
   return [...persons].map((personId) => pen.outbox('notification', { ...about, personId }));
 }
 
@@ -41,7 +45,7 @@ async function holders(
   roles: readonly Role[],
   now: Date,
 ): Promise<readonly string[]> {
-  const { items } = await ledger.list(list, of, { limit: 200 });
   const fit = (mandate: MandateRecord) => roles.includes(mandate.role) && inForce(mandate, now);
-  return [...new Set(items.filter(fit).map(({ personId }) => personId))];
+  const found = await someOf((at) => ledger.list(list, of, at), fit, MOST_HOLDERS);
+  return [...new Set(found.map(({ personId }) => personId))];
 }

@@ -1,24 +1,59 @@
 import { Refusal } from '../../errors.ts';
 import { NOWHERE, nothingHere } from '../../registration/authority.ts';
+import type { MandateRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
 import type { Ledger, Randomness } from '../ports.ts';
 import type { Pen } from '../recording.ts';
-import type { CertificateRecord, WorkItemRecord } from '../records.ts';
+import type { WorkItemRecord } from '../records.ts';
 import { begin, type Caller, type Desk } from './desk.ts';
+import { certificatesLeft, reachOf, subscriptionsAbout } from './revocations-left.ts';
 
 /** A new item of an agent's list, to be written with the event of what left it. */
 export function newWorkItem(
   randomness: Randomness,
   pen: Pen,
   form: Pick<WorkItemRecord, 'task' | 'structureId' | 'cause'> &
-    Partial<Pick<WorkItemRecord, 'subscriptionId' | 'proposed'>>,
+    Partial<Pick<WorkItemRecord, 'subscriptionIds' | 'proposed' | 'personId' | 'designationId'>>,
 ): WorkItemRecord {
   return { kind: 'workItem', version: 1, createdAt: pen.at, id: newId(randomness), state: 'open', ...form };
 }
 
 /** The event that opens an item. */
 export const openedEvent = (pen: Pen, item: WorkItemRecord) =>
-  pen.event(item, 'workItem.opened', { task: item.task, structure: item.structureId, cause: item.cause });
+  pen.event(item, 'workItem.opened', {
+    task: item.task,
+    structure: item.structureId,
+    cause: item.cause,
+    ...(item.subscriptionIds && { subscriptions: item.subscriptionIds }),
+    ...(item.personId !== undefined && { person: item.personId }),
+  });
+
+/**
+ * For each person and structure among these mandates of technical administrators, which end or rest, the proposal to look
+ * at the certificates that the person asked for. It is made whether an index knows of any or not: one that lags hides none.
+ */
+export function proposalsAfter(
+  randomness: Randomness,
+  pen: Pen,
+  mandates: readonly MandateRecord[],
+  { cause, designationId }: Pick<WorkItemRecord, 'cause' | 'designationId'>,
+): readonly WorkItemRecord[] {
+  const placed = mandates.flatMap(({ role, personId, scope }) =>
+    role === 'technical-administrator' && scope.reach === 'subscription' ? [{ personId, scope }] : [],
+  );
+  const groups = Map.groupBy(placed, ({ personId, scope }) => `${personId}/${scope.structureId}`);
+  return [...groups.values()].map((group) => {
+    const [{ personId, scope }] = group as [(typeof group)[0]];
+    return newWorkItem(randomness, pen, {
+      task: 'revocations',
+      structureId: scope.structureId,
+      subscriptionIds: [...new Set(group.map((one) => one.scope.subscriptionId))],
+      personId,
+      ...(designationId !== undefined && { designationId }),
+      cause,
+    });
+  });
+}
 
 /** An item as it is closed by somebody. Throws a Refusal `wrong-state`. */
 export function closedItem(
@@ -41,8 +76,9 @@ export async function readWorkItem(ledger: Ledger, id: string): Promise<WorkItem
 }
 
 /**
- * An agent closes an item: `done`, which for revocations means that no certificate of it is left, or `dismissed` with
- * reasons. An overlap of domains is cleared at the subscription instead, with its evidence.
+ * Closes an item: `done`, which for revocations means that no certificate of it is left, or `dismissed` with reasons. The
+ * structure's own people close what is about their former administrators; the rest is an agent's. An overlap of domains
+ * is cleared at the subscription instead, with its evidence.
  */
 export async function closeWorkItem(
   desk: Desk,
@@ -51,8 +87,10 @@ export async function closeWorkItem(
   { outcome, reasons }: { readonly outcome: 'done' | 'dismissed'; readonly reasons?: string },
 ): Promise<WorkItemRecord> {
   const item = await desk.ledger.read('workItem', { id });
-  const { pen, by, mandateInForce } = begin(desk, caller, item ? { structureId: item.structureId } : NOWHERE);
+  const target = item ? { structureId: item.structureId, offer: 'any' as const } : NOWHERE;
+  const { pen, by, mandate, mandateInForce } = begin(desk, caller, target);
   if (!item) throw nothingHere();
+  if (mandate.scope.reach !== 'house') await demandOwnMatter(desk, caller, item);
   if (item.task === 'domain-overlap') {
     throw new Refusal('wrong-state', 'An overlap is cleared at its subscription, with evidence.');
   }
@@ -60,8 +98,8 @@ export async function closeWorkItem(
     throw new Refusal('malformed', 'To leave this undone takes reasons: give them.');
   }
   if (outcome === 'done' && item.task === 'revocations') {
-    const { left } = await certificatesOf(desk.ledger, item);
-    if (left.length > 0) {
+    const { certificates } = await certificatesLeft(desk.ledger, item);
+    if (certificates.length > 0) {
       throw new Refusal(
         'wrong-state',
         'Certificates that are not revoked are left: revoke them, or dismiss with reasons.',
@@ -77,34 +115,14 @@ export async function closeWorkItem(
   return closed;
 }
 
-/** One answer shows no more; the rest shows once these are revoked. */
-const MOST_SHOWN = 100;
-
-/** The certificates of an item that are still in force, read from indexes to their end or to as many as one answer shows. */
-export async function certificatesOf(
-  ledger: Ledger,
-  { structureId, subscriptionId }: WorkItemRecord,
-): Promise<{ readonly left: readonly CertificateRecord[]; readonly more: boolean }> {
-  const left: CertificateRecord[] = [];
-  const subscriptions = subscriptionId === undefined ? subscriptionsOf(ledger, structureId) : [{ id: subscriptionId }];
-  for await (const { id } of subscriptions) {
-    let cursor: string | undefined;
-    do {
-      const page = await ledger.list('certificates-of-subscription', id, cursor === undefined ? {} : { cursor });
-      left.push(...page.items.filter(({ state }) => state === 'issued'));
-      if (left.length > MOST_SHOWN) return { left: left.slice(0, MOST_SHOWN), more: true };
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+/** Throws a Refusal `forbidden` for what is an agent's to close, or about an offer that the mandate does not reach. */
+async function demandOwnMatter(desk: Desk, caller: Caller, item: WorkItemRecord): Promise<void> {
+  if (item.task !== 'revocations' || item.personId === undefined) {
+    throw new Refusal('forbidden', 'An agent closes this: revoke what should not serve any more, or ask the agent.');
   }
-  return { left, more: false };
-}
-
-/** Every subscription of a structure, page by page. */
-export async function* subscriptionsOf(ledger: Ledger, structureId: string) {
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('subscriptions-of-structure', structureId, cursor === undefined ? {} : { cursor });
-    yield* page.items;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  const admits = reachOf(desk, caller);
+  for await (const subscription of subscriptionsAbout(desk.ledger, item)) {
+    if (admits(subscription)) continue;
+    throw new Refusal('forbidden', 'This is also about an offer for which you do not act: leave it to who does.');
+  }
 }

@@ -12,5 +12,13 @@ export interface InLanguages<T> {
   readonly en: T;
 }
 
-export const TEXT_IDS = ['terms', 'certification-policy', 'accuracy-statement', 'fraud-warning', 'duties'] as const;
+export const TEXT_IDS = [
+  'terms',
+  'certification-policy',
+  'accuracy-statement',
+  'fraud-warning',
+  'duties',
+  'holder-terms',
+  'holder-declaration',
+] as const;
 export type TextId = (typeof TEXT_IDS)[number];

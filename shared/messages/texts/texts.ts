@@ -3,6 +3,8 @@ import { accuracyStatement } from './accuracy-statement.ts';
 import { certificationPolicy } from './certification-policy.ts';
 import { duties } from './duties.ts';
 import { fraudWarning } from './fraud-warning.ts';
+import { holderDeclaration } from './holder-declaration.ts';
+import { holderTerms } from './holder-terms.ts';
 import { terms } from './terms.ts';
 import { TEXT_IDS, type Text, type TextId } from './text.ts';
 
@@ -13,6 +15,8 @@ export const texts: readonly Text[] = [
   ...accuracyStatement,
   ...fraudWarning,
   ...duties,
+  ...holderTerms,
+  ...holderDeclaration,
 ];
 
 /** A text as acts refer to it: what it is, which wording, and the digest of that wording. */
@@ -35,10 +39,11 @@ export function currentText(id: TextId): TextReference & { readonly text: Text }
   return { id, version: text.version, sha256: digestOfText(id, text.version), text };
 }
 
-/** The texts that are accepted with a certificate, as `lifecycle/acceptance.ts` asks for them. */
+/** The texts that are accepted with a certificate, as `lifecycle/acceptance.ts` asks for them; a holder has terms of their own. */
 export const textsInForce = {
-  forAcceptance(): readonly TextReference[] {
-    return (['terms', 'certification-policy'] as const).map((id) => {
+  forAcceptance(by: 'structure' | 'holder' = 'structure'): readonly TextReference[] {
+    const terms = by === 'holder' ? 'holder-terms' : 'terms';
+    return ([terms, 'certification-policy'] as const).map((id) => {
       const { version, sha256 } = currentText(id);
       return { id, version, sha256 };
     });
@@ -53,14 +58,32 @@ export function referenceTo(id: string): TextReference {
 
 /** SHA-256 of the whole wording, both languages, in hex. Throws TypeError for a text that does not exist. */
 export function digestOfText(id: string, version: string): string {
-  const text = textOf(id, version);
-  if (!text) throw new TypeError(`there is no text ${id} ${version}`);
-  return createHash('sha256').update(wordingOf(text)).digest('hex');
+  return createHash('sha256')
+    .update(wordingOf(known(id, version)))
+    .digest('hex');
 }
 
 /** One line per part, so that anybody can digest it again: id, version, then title and paragraphs, French then English. */
 export function wordingOf({ id, version, title, paragraphs }: Text): string {
   return [id, version, title.fr, ...paragraphs.fr, title.en, ...paragraphs.en].map((line) => `${line}\n`).join('');
+}
+
+/** The texts that come with the platform, as `lifecycle/terms` asks for them: the first edition of each. */
+export const builtInTexts = {
+  current: referenceTo,
+  /** Throws TypeError for a text that does not exist. */
+  title({ id, version }: TextReference, language: 'fr' | 'en'): string {
+    return known(id, version).title[language];
+  },
+  words({ id, version }: TextReference, language: 'fr' | 'en'): readonly string[] {
+    return known(id, version).paragraphs[language];
+  },
+};
+
+function known(id: string, version: string): Text {
+  const text = textOf(id, version);
+  if (!text) throw new TypeError(`there is no text ${id} ${version}`);
+  return text;
 }
 
 export { TEXT_IDS };

@@ -48,12 +48,16 @@ export function inbox(): void {
     });
     test('tells of waiting and refusal as well, and not why', () => {
       const name = 'www.triple.example.org';
-      const subjects = letters.map(({ subject }) => subject).filter((subject) => subject.endsWith(name));
+      const own = letters.filter(({ to }) => to === ADMINISTRATOR);
+      const subjects = own.map(({ subject }) => subject).filter((subject) => subject.endsWith(name));
       expect(subjects).toEqual([
         `Demande de certificat reçue pour ${name}`,
         `Demande de certificat refusée pour ${name}`,
       ]);
       expect(letters.filter(({ text, html }) => `${text}${html}`.includes('incomplete'))).toEqual([]);
+      const toApprove = letters.filter(({ subject }) => /(à approuver|to be approved) (pour|for) /.test(subject));
+      expect(new Set(toApprove.map(({ to }) => to)).has(ADMINISTRATOR)).toBe(false);
+      expect(toApprove.length).toBeGreaterThan(0);
     });
     test('has nothing that should not lie about, and no link that acts by itself', () => {
       const said = letters.map(({ text, html }) => `${text}\n${html}`).join('\n');
@@ -61,8 +65,9 @@ export function inbox(): void {
         expect(said).not.toContain(secret);
       const links = new Set([...said.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => new URL(link)));
       expect(links.size).toBeGreaterThan(10);
-      const paths = /^\/((certificates|retrieval)\/[a-z0-9-]+\/[0-9a-f]{32}|(requests|subscriptions)\/[0-9a-f]{32})$/;
-      for (const { pathname, search } of links) expect(`${pathname}${search}`).toMatch(paths);
+      const paths =
+        /^\/((certificates|#\/retrieval)\/[a-z0-9-]+\/[0-9a-f]{32}|(requests|subscriptions)\/[0-9a-f]{32}|designations\/[0-9a-f]{32})$/;
+      for (const { pathname, search, hash } of links) expect(`${pathname}${search}${hash}`).toMatch(paths);
     });
   });
 }

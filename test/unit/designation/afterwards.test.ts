@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeHasForce } from '../../../shared/lifecycle/codes.ts';
-import { aggregateOf } from '../../../shared/lifecycle/events.ts';
 import { sendNotices } from '../../../shared/lifecycle/notices.ts';
-import { penOf } from '../../../shared/lifecycle/recording.ts';
-import type { CertificateRecord, CodeRecord, LedgerRecord, RequestRecord } from '../../../shared/lifecycle/records.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { referenceTo } from '../../../shared/messages/texts/texts.ts';
 import { mandateFor } from '../../../shared/registration/authority.ts';
@@ -27,70 +24,6 @@ describe('after a designation', () => {
     ((await bureau.ask(who, 'GET /me/mandates')).json as unknown as { items: readonly Item[] }).items;
   const take = (who: Somebody, id: string, text: object = referenceTo('duties')) =>
     bureau.send(who, `POST /me/mandates/${id}/duties`, { text });
-
-  /** Writes records as another part of the house would have left them. */
-  async function left(...records: LedgerRecord[]): Promise<void> {
-    const pen = penOf(bureau.house, { capacity: 'platform', function: 'test' }, 'test');
-    const events = records
-      .filter((record) => aggregateOf(record) !== undefined)
-      .map((record) => pen.event(record as never, 'test.left'));
-    await bureau.office.ledger.commit({ records, events });
-  }
-
-  /** A certificate that somebody asked for under a mandate, and the code that they set for it. */
-  async function certified(personId: string, mandateId: string, serial: string) {
-    const [subscription] = bureau.own.subscriptions;
-    const at = bureau.office.clock.now().toISOString();
-    const common = {
-      structureId: bureau.own.structure.id,
-      subscriptionId: subscription!.id,
-      spkiSha256: 'aa'.repeat(32),
-    };
-    const request: RequestRecord = {
-      kind: 'request',
-      id: serial.padStart(32, '0'),
-      version: 1,
-      createdAt: at,
-      updatedAt: at,
-      ...common,
-      profile: 'ssl-serv-1',
-      declared: { commonName: 'www.tilleuls.example.test', dnsNames: [] },
-      certificationRequest: Uint8Array.of(0x30, 0),
-      requestedBy: { personId, mandateId },
-      state: 'issued',
-      findings: [],
-    };
-    const certificate: CertificateRecord = {
-      kind: 'certificate',
-      version: 1,
-      createdAt: at,
-      issuer: 'ca-1',
-      serial,
-      state: 'issued',
-      profile: 'ssl-serv-1',
-      requestId: request.id,
-      ...common,
-      crlScope: 'ca-1',
-      notBefore: at,
-      notAfter: '2030-02-28T08:00:00.000Z',
-      certificate: Uint8Array.of(0x30, 0),
-    };
-    const code: CodeRecord = {
-      kind: 'code',
-      version: 1,
-      createdAt: at,
-      issuer: 'ca-1',
-      serial,
-      state: 'set',
-      hash: { algorithm: 'scrypt', n: 2, r: 1, p: 1, salt: Uint8Array.of(1), digest: Uint8Array.of(2) },
-      setAt: at,
-      setBy: { personId, mandateId },
-    };
-    await left(request);
-    await left(certificate);
-    await left(code);
-    return code;
-  }
 
   describe('duties', () => {
     test('no act before they are accepted; the text, its version and digest are recorded', async () => {
@@ -145,6 +78,7 @@ describe('after a designation', () => {
       expect(answer.json).toMatchObject({ state: 'ended', inForce: false });
       expect(bureau.office.nudged.map(({ about }) => [about.notice, about.personId])).toEqual([
         ['administrator-renounced', bureau.representative.id],
+        ['no-administrator-left', bureau.representative.id],
       ]);
       expect((await mine(who)).filter(({ inForce }) => inForce).map(({ id }) => id)).toEqual([second!.id]);
       expect(await bureau.code(bureau.send(who, `POST /me/mandates/${first!.id}/renunciation`, {}))).toBe(
@@ -160,7 +94,7 @@ describe('after a designation', () => {
   });
 
   describe('removal', () => {
-    test('voids the codes of whoever was removed, at once, and proposes the revocation of their certificates', async () => {
+    test('voids the codes of whoever was removed, at once', async () => {
       const [anne, bruno] = [line('add', 'Aubrac'), line('add', 'Brun')];
       const id = await bureau.accepted([anne, bruno]);
       const [annesLine, brunosLine] = (await bureau.read(id)).lines;
@@ -168,8 +102,16 @@ describe('after a designation', () => {
         (await bureau.mandates(personId)).find(
           ({ scope }) => scope.reach === 'subscription' && scope.subscriptionId === bureau.own.subscriptions[0]!.id,
         )!;
-      const annes = await certified(annesLine!.personId, (await mandateOn(annesLine!.personId)).id, 'a1');
-      const brunos = await certified(brunosLine!.personId, (await mandateOn(brunosLine!.personId)).id, 'b1');
+      const { code: annes } = await bureau.certified(
+        annesLine!.personId,
+        (await mandateOn(annesLine!.personId)).id,
+        'a1',
+      );
+      const { code: brunos } = await bureau.certified(
+        brunosLine!.personId,
+        (await mandateOn(brunosLine!.personId)).id,
+        'b1',
+      );
       const { ledger } = bureau.office;
       expect([await codeHasForce(ledger, annes), await codeHasForce(ledger, brunos)]).toEqual([true, true]);
 
@@ -178,24 +120,6 @@ describe('after a designation', () => {
       const { issuer, serial } = annes;
       expect(await ledger.read('code', { issuer, serial })).toMatchObject({ state: 'void', version: 2 });
       expect((await ledger.read('code', { issuer, serial: brunos.serial }))?.state).toBe('set');
-
-      const list = `GET /structures/${bureau.own.structure.id}/revocation-proposals`;
-      const proposals = await bureau.ask(bureau.representative, list);
-      expect(proposals.json).toMatchObject({
-        items: [
-          {
-            personId: annesLine!.personId,
-            why: 'administrator-removed',
-            state: 'open',
-            certificates: [{ serial: 'a1' }],
-          },
-        ],
-      });
-      const [proposal] = (proposals.json as unknown as { items: Item[] }).items;
-      const closing = `POST /revocation-proposals/${proposal!.id}/closing`;
-      expect((await bureau.send(bureau.representative, closing, {})).json).toMatchObject({ state: 'closed' });
-      expect((await bureau.ask(bureau.agent, list)).json).toEqual({ items: [] });
-      expect(await bureau.code(bureau.send(bureau.representative, closing, {}))).toBe('wrong-state');
     });
 
     test('the removed administrator is refused on the very next call', async () => {
@@ -287,7 +211,13 @@ describe('after a designation', () => {
         const { scope } = await bureau.mandateOf(me.items[0]!.id);
         const act = () => mandateFor(principal, ['technical-administrator'], scope as never, bureau.house.clock.now());
         expect(act).toThrow(new RegExp(`card is recorded as ${state}`));
-        expect(bureau.office.nudged.map(({ about }) => about.notice)).toEqual(['card-suspended', 'card-suspended']);
+        expect(bureau.office.nudged.map(({ about }) => about.notice)).toEqual([
+          'card-suspended',
+          'card-suspended',
+          // she was alone on both offers
+          'no-administrator-left',
+          'no-administrator-left',
+        ]);
         expect(await bureau.code(judge(personId, state))).toBe('wrong-state');
         expect((await judge(personId, 'active')).json).toMatchObject({ state: 'active' });
         expect(await authentication(who.claims)).toBe('token+card');
@@ -401,10 +331,15 @@ describe('after a designation', () => {
         'vauquelin: Désignation acceptée : F503',
         'vauquelin: Désignation reçue : F503',
         'vauquelin: Désignation reçue : F503',
+        ...['agent', 'agent', 'second', 'second'].map((agent) => `${agent}: Formulaire F503 à examiner : F503`),
+        // Aubrac is alone now, on each of the two offers
+        'vauquelin: Un seul administrateur technique : Clinique des Tilleuls',
+        'vauquelin: Un seul administrateur technique : Clinique des Tilleuls',
       ].sort(),
     );
-    for (const { text } of sent) {
+    for (const { text, subject } of sent) {
       expect(text).toContain('Clinique des Tilleuls');
+      if (subject.startsWith('Un seul')) continue;
       expect(text).toContain('SERV-SSL (tilleuls.example.test), ORG');
     }
   });

@@ -3,10 +3,12 @@ import { operations as documents } from '../../../functions/enrollment/documents
 import { f503Printer } from '../../../functions/enrollment/f503-printer.ts';
 import { createFormInspector } from '../../../functions/enrollment/form-inspector.ts';
 import { lambda } from '../../../shared/http/lambda.ts';
+import { aggregateOf } from '../../../shared/lifecycle/events.ts';
 import { newId } from '../../../shared/lifecycle/identity.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
+import type { CertificateRecord, CodeRecord, LedgerRecord, RequestRecord } from '../../../shared/lifecycle/records.ts';
 import { mandatesOf } from '../../../shared/lifecycle/registration/desk.ts';
-import { referenceTo } from '../../../shared/messages/texts/texts.ts';
+import { builtInTexts, referenceTo } from '../../../shared/messages/texts/texts.ts';
 import type { DesignatedPerson, DesignationRecord } from '../../../shared/registration/designation-records.ts';
 import type {
   MandateRecord,
@@ -49,11 +51,12 @@ export async function openBureau() {
   const office = await openOffice(100_000);
   const { ledger } = office;
   const evidence = memoryObjects();
-  const texts = { current: referenceTo };
+  const texts = builtInTexts;
   const house = {
     ...office.house,
     texts,
     evidence,
+    ring: office.ring,
     printer: f503Printer,
     inspector: createFormInspector(evidence, false),
   };
@@ -106,12 +109,16 @@ export async function openBureau() {
   const agent = await office.person('Agent', { role: 'validation-agent' });
   const second = await office.person('Second', { role: 'validation-agent' });
 
+  /** Undefined: the function of registrations. */
+  const handlerOf = (address: string) => {
+    if (/\/(work-items|revocation-proposals)\b/.test(address)) return undefined;
+    return /\/(signed-)?form$/.test(address) ? handlers.documents : handlers.designation;
+  };
   const met = new Set<unknown>();
   const ask = async (who: Somebody, address: string, asked?: Asked): Promise<Answered> => {
     if (!met.has(who.claims.sub)) await office.ask('GET /me', { claims: who.claims });
     met.add(who.claims.sub);
-    const by = /\/(signed-)?form$/.test(address) ? handlers.documents : handlers.designation;
-    return office.ask(address, { claims: who.claims, ...asked }, by);
+    return office.ask(address, { claims: who.claims, ...asked }, handlerOf(address));
   };
   const send = (who: Somebody, address: string, body: unknown) => ask(who, address, { body });
 
@@ -157,6 +164,63 @@ export async function openBureau() {
       await bureau.submit(id);
       await send(reviewer, `POST /designations/${id}/review`, {});
       return id;
+    },
+    /** Writes records as another part of the house would have left them. */
+    async left(...records: LedgerRecord[]): Promise<void> {
+      const pen = penOf(house, { capacity: 'platform', function: 'test' }, 'test');
+      const events = records
+        .filter((record) => aggregateOf(record) !== undefined)
+        .map((record) => pen.event(record as never, 'test.left'));
+      await ledger.commit({ records, events });
+    },
+    /** A certificate that somebody asked for under a mandate, and the code that they set for it. */
+    async certified(personId: string, mandateId: string, serial: string, [subscription] = own.subscriptions) {
+      const at = office.clock.now().toISOString();
+      const common = {
+        version: 1,
+        createdAt: at,
+        structureId: subscription!.structureId,
+        subscriptionId: subscription!.id,
+        profile: 'ssl-serv-1',
+        spkiSha256: 'aa'.repeat(32),
+      } as const;
+      const request: RequestRecord = {
+        ...common,
+        kind: 'request',
+        id: serial.padStart(32, '0'),
+        updatedAt: at,
+        declared: { commonName: 'www.tilleuls.example.test', dnsNames: [] },
+        certificationRequest: Uint8Array.of(0x30, 0),
+        requestedBy: { personId, mandateId },
+        state: 'issued',
+        findings: [],
+        certificate: { issuer: 'ca-1', serial },
+      };
+      const certificate: CertificateRecord = {
+        ...common,
+        kind: 'certificate',
+        issuer: 'ca-1',
+        serial,
+        state: 'issued',
+        requestId: request.id,
+        crlScope: 'ca-1',
+        notBefore: at,
+        notAfter: '2030-02-28T08:00:00.000Z',
+        certificate: Uint8Array.of(0x30, 0),
+      };
+      const code: CodeRecord = {
+        kind: 'code',
+        version: 1,
+        createdAt: at,
+        issuer: 'ca-1',
+        serial,
+        state: 'set',
+        hash: { algorithm: 'scrypt', n: 2, r: 1, p: 1, salt: Uint8Array.of(1), digest: Uint8Array.of(2) },
+        setAt: at,
+        setBy: { personId, mandateId },
+      };
+      for (const record of [request, certificate, code]) await bureau.left(record);
+      return { code, certificate };
     },
     async accepted(lines: readonly unknown[]) {
       const id = await bureau.reviewed(lines);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createFormInspector } from '../../../functions/enrollment/form-inspector.ts';
 import { encodePem } from '../../../shared/der/pem.ts';
-import { cms, der, type Identity, identity, list, sign } from '../evidence/signing.ts';
+import { type CmsOptions, cms, der, type Identity, identity, list, sign } from '../evidence/signing.ts';
 import { type Bureau, line, openBureau } from './bureau.ts';
 
 interface Seen {
@@ -61,16 +61,57 @@ describe('an electronic signature on the form is shown to the agent, and accepts
     expect((await bureau.read(id)).state, 'not even submitted').toBe('draft');
   });
 
-  test('where it replaces the stamp by configuration, the stamp is not asked for', async () => {
-    const inspector = createFormInspector(bureau.evidence, true);
-    const printed = await bureau.read(id);
-    const original = (await bureau.evidence.get(printed.form!.key))!.bytes;
-    const { findings } = await inspector.inspect({
-      bytes: Buffer.from(file, 'latin1'),
-      receivedAt: printed.updatedAt,
-      printed: { bytes: original, madeAt: printed.form!.madeAt },
+  describe('where it replaces the stamp by configuration', () => {
+    /** The codes found by an inspector so configured, of a signature that is made so. */
+    async function found(how: CmsOptions, receivedAt: string, crls = [list(root, [], '2027-04-01T00:00:00Z')]) {
+      await put('trust/anchors.pem', 'CERTIFICATE', der(root.certificate));
+      await put('trust/crls.pem', 'X509 CRL', ...(await Promise.all(crls)));
+      const { form } = await bureau.read(id);
+      const original = Buffer.from(
+        (await bureau.ask(bureau.representative, `GET /designations/${id}/form`)).text,
+        'base64',
+      );
+      const bytes = await sign(original, (data) => cms(data, signer, how));
+      const { findings } = await createFormInspector(bureau.evidence, true).inspect({
+        bytes,
+        receivedAt,
+        printed: { bytes: original, madeAt: form!.madeAt },
+      });
+      const codes = findings.map(({ code }) => code);
+      return { stamp: codes.includes('stamp-required'), amiss: findings.filter((one) => one.outcome === 'fails') };
+    }
+    const signingTime = '2027-03-01T09:00:00Z';
+    const receivedAt = '2027-03-01T10:00:00.000Z';
+
+    test('a signature that holds under every rule needs no stamp', async () => {
+      expect(await found({ signingTime }, receivedAt)).toEqual({ stamp: false, amiss: [] });
     });
-    expect(findings.map(({ code }) => code)).not.toContain('stamp-required');
+
+    test.each([
+      ['fails', { signingTime, digestOf: Buffer.from('other octets') }, undefined],
+      ['is of a revoked certificate', { signingTime }, () => [list(root, [signer], '2027-04-01T00:00:00Z')]],
+      ['could not be asked about', { signingTime }, () => []],
+    ] as const)('a signature that %s replaces nothing', async (_, how, crls) => {
+      expect(await found(how, receivedAt, crls?.())).toMatchObject({ stamp: true });
+    });
+
+    test('a form of the structure’s own has its stamp, whatever else is in the file', async () => {
+      const bytes = Buffer.from(file, 'latin1');
+      const { findings } = await createFormInspector(bureau.evidence, true).inspect({ bytes, receivedAt });
+      expect(findings.map(({ code }) => code)).toEqual(['signature-original', 'stamp-required']);
+    });
+  });
+
+  test('one that does not hold is taken, and shown for what it is', async () => {
+    const form = await bureau.ask(bureau.representative, `GET /designations/${id}/form`);
+    const other = await sign(Buffer.from(form.text, 'base64'), (data) =>
+      cms(data, signer, { digestOf: Buffer.from('another form') }),
+    );
+    file = Buffer.from(other).toString('latin1');
+    expect((await upload()).status).toBe(200);
+    const { findings } = await seen();
+    const failing = findings.filter(({ outcome }) => outcome === 'fails').map(({ code }) => code);
+    expect(failing).toEqual(expect.arrayContaining(['signature-digest', 'signature-value']));
   });
 
   test('who signed stands in an envelope of the signatory', async () => {

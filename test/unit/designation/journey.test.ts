@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { referenceTo } from '../../../shared/messages/texts/texts.ts';
 import { type Bureau, line, openBureau, scan, signInOf } from './bureau.ts';
 
@@ -66,6 +68,49 @@ describe('form F503, from the draft to its effects', () => {
     expect(Buffer.from(back.text, 'base64').toString()).toBe(scan(id));
     expect(back.headers['content-disposition']).toMatch(/^attachment; /);
     expect([...bureau.evidence.objects.keys()].every((key) => key.startsWith(`forms/${id}/`))).toBe(true);
+  });
+
+  test('files are stored sealed under the key of the dossier: changed or without the key they are given to nobody', async () => {
+    const id = await bureau.draft([line('add', 'Aubrac')]);
+    await bureau.ask(bureau.representative, `GET /designations/${id}/form`);
+    await bureau.upload(id);
+    const { objects } = bureau.evidence;
+    expect(objects.size).toBe(2);
+    for (const [key, bytes] of objects) {
+      expect(key).toMatch(/\.pdf\.sealed$/);
+      expect(Buffer.from(bytes).includes('%PDF')).toBe(false);
+    }
+    const { signed } = await bureau.read(id);
+    expect(signed!.sha256).toBe(createHash('sha256').update(scan(id)).digest('hex'));
+    const of = `dossier/${bureau.own.structure.id}`;
+    expect(await bureau.office.ring.open(of, objects.get(signed!.key)!)).toEqual(new Uint8Array(Buffer.from(scan(id))));
+
+    const get = () => bureau.ask(bureau.agent, `GET /designations/${id}/signed-form`);
+    const whole = objects.get(signed!.key)!;
+    objects.set(signed!.key, whole.with(100, whole[100]! ^ 1));
+    expect((await get()).status).toBe(500);
+    // another file, sealed as it should be, is still not the one of the record
+    objects.set(signed!.key, await bureau.office.ring.seal(of, Buffer.from(scan('another'))));
+    expect((await get()).status).toBe(500);
+    objects.set(signed!.key, whole);
+    expect((await get()).status).toBe(200);
+    await bureau.office.ring.destroy(of);
+    expect((await get()).status).toBe(500);
+  });
+
+  test('a file that was stored before files were sealed is still given', async () => {
+    const id = await bureau.draft([line('add', 'Aubrac')]);
+    await bureau.ask(bureau.representative, `GET /designations/${id}/form`);
+    await bureau.upload(id);
+    const record = await bureau.read(id);
+    const key = record.signed!.key.replace('.sealed', '');
+    bureau.evidence.objects.set(key, Buffer.from(scan(id)));
+    const earlier = { ...record, version: record.version + 1, signed: { ...record.signed!, key } };
+    const pen = penOf(bureau.office.house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'earlier');
+    const events = [pen.event(earlier, 'designation.edited')];
+    await bureau.office.ledger.commit({ records: [earlier], events });
+    const back = await bureau.ask(bureau.agent, `GET /designations/${id}/signed-form`);
+    expect(Buffer.from(back.text, 'base64').toString()).toBe(scan(id));
   });
 
   test('the largest form, six persons on four offers, is one write: added, then removed', async () => {

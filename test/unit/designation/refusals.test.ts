@@ -305,7 +305,12 @@ describe('form F503 is refused', () => {
       const id = await bureau.reviewed([line('add', 'Aubrac')]);
       expect(await bureau.code(decide(id, bureau.agent, { decision: 'refused', reasons: ' ' }))).toBe('malformed');
       const refused = await decide(id, bureau.agent, { decision: 'refused', reasons: 'the stamp is missing' });
-      expect(refused.json).toMatchObject({ state: 'refused', decision: { reasons: 'the stamp is missing' } });
+      expect(refused.json).toMatchObject({ state: 'refused', decision: { outcome: 'refused' } });
+      // kept answers and lists have no word of it, nor has the ledger in clear
+      expect(refused.text).not.toContain('stamp');
+      expect(JSON.stringify(bureau.office.table.rows())).not.toContain('stamp is missing');
+      const shown = await bureau.ask(bureau.representative, `GET /designations/${id}`);
+      expect(shown.json).toMatchObject({ decision: { outcome: 'refused', reasons: 'the stamp is missing' } });
       expect(await bureau.code(decide(id))).toBe('wrong-state');
       const withdrawn = await bureau.reviewed([line('add', 'Brun')]);
       expect((await bureau.send(bureau.representative, `POST /designations/${withdrawn}/withdrawal`, {})).status).toBe(

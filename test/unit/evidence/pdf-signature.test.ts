@@ -125,6 +125,21 @@ describe('the file around the signature', () => {
     expect(await failing(file)).toEqual(['signature-range']);
   });
 
+  test('a shadow: a complete revision behind the signed one, which shows another page', async () => {
+    const file = Buffer.from(await signed()).toString('latin1');
+    const contents = /\/Contents (\d+) 0 R/.exec(file)![1]!;
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(file)![1];
+    const root = /\/Root (\d+ 0 R)/.exec(file)![1];
+    const object = `${contents} 0 obj\n<</Length 2>>\nstream\nBT\nendstream\nendobj\n`;
+    const row = `${contents} 1\n${String(file.length).padStart(10, '0')} 00000 n \n`;
+    const trailer = `trailer\n<</Size 99 /Root ${root} /Prev ${previous}>>`;
+    const shadow = `${object}xref\n${row}${trailer}\nstartxref\n${file.length + object.length}\n%%EOF\n`;
+    expect(await failing(new Uint8Array(Buffer.from(file + shadow, 'latin1')))).toEqual([
+      'signature-range',
+      'signature-nothing-else',
+    ]);
+  });
+
   test('a second signature, or a second one hidden in another object', async () => {
     const twice = await sign(await signed(), (data) => cms(data, signer));
     expect(await failing(twice)).toEqual(['signature-one']);

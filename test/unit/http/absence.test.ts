@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { operations as acceptance } from '../../../functions/enrollment/acceptance.lambda.ts';
 import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
 import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
+import { operations as holders } from '../../../functions/enrollment/holders.lambda.ts';
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
 import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
@@ -12,7 +13,7 @@ import type { LedgerRecord } from '../../../shared/lifecycle/records.ts';
 import { roleRules } from '../../../shared/registration/authority.ts';
 import type { Role } from '../../../shared/registration/records.ts';
 import { bodies } from '../../authorisation/calls.ts';
-import { certificate, request } from '../../contract/records.ts';
+import { certificate, holder, request } from '../../contract/records.ts';
 import { EVIDENCE, type Office, openOffice, SHA, START } from './office.ts';
 
 type Somebody = Awaited<ReturnType<Office['person']>>;
@@ -27,6 +28,7 @@ const FUNCTIONS: Partial<Record<LambdaName, object>> = {
   revocation,
   acceptance,
   designation,
+  holders,
   documents,
 };
 const outside = (role: Role) => roleRules[role].reach !== 'house';
@@ -39,7 +41,7 @@ const asked = routes.filter(
 );
 
 /** Who belongs to one structure. */
-const callersOf: readonly Role[] = ['legal-representative', 'mandatary', 'technical-administrator'];
+const callersOf: readonly Role[] = ['legal-representative', 'mandatary', 'technical-administrator', 'holder'];
 
 /** Ids that are somebody's, and ids of the same form that are nobody's. */
 const OTHERS = { structureId: 'a1'.repeat(16), subscriptionId: 'a2'.repeat(16), requestId: 'a3'.repeat(16) };
@@ -52,7 +54,8 @@ const NAMES = {
     designationId: 'a4'.repeat(16),
     personId: 'a5'.repeat(16),
     mandateId: 'a6'.repeat(16),
-    proposalId: 'a7'.repeat(16),
+    holderId: 'a8'.repeat(16),
+    workItemId: 'a7'.repeat(16),
   },
   absent: {
     ...ABSENT,
@@ -61,7 +64,8 @@ const NAMES = {
     designationId: 'b4'.repeat(16),
     personId: 'b5'.repeat(16),
     mandateId: 'b6'.repeat(16),
-    proposalId: 'b7'.repeat(16),
+    holderId: 'b8'.repeat(16),
+    workItemId: 'b7'.repeat(16),
   },
 };
 
@@ -71,7 +75,7 @@ describe('another’s objects and absent ones', () => {
   beforeEach(async () => {
     office = await openOffice();
     const { structureId, subscriptionId, requestId } = OTHERS;
-    const { issuer, serial, designationId, personId, mandateId, proposalId } = NAMES.others;
+    const { issuer, serial, designationId, personId, mandateId, workItemId } = NAMES.others;
     const common = { version: 1, createdAt: START } as const;
     const records = [
       {
@@ -141,24 +145,30 @@ describe('another’s objects and absent ones', () => {
       },
       {
         ...common,
-        kind: 'revocationProposal',
-        id: proposalId,
+        kind: 'workItem',
+        id: workItemId,
+        task: 'revocations',
         structureId,
         personId,
         subscriptionIds: [subscriptionId],
-        why: 'administrator-removed',
+        cause: 'administrator.removed',
         state: 'open',
       },
+      holder({ id: NAMES.others.holderId, createdAt: START, personId, mandateId, structureId, subscriptionId }),
     ] as readonly LedgerRecord[];
     const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
     const events = records.map((record) => pen.event(record, 'test.made'));
     await office.ledger.commit({ records, events });
     const own = { structureId: 'c1'.repeat(16), subscriptionId: 'c2'.repeat(16) };
     for (const role of callersOf) {
-      const scope =
-        roleRules[role].reach === 'subscription'
-          ? ({ reach: 'subscription', ...own } as const)
-          : ({ reach: 'structure', structureId: own.structureId } as const);
+      const scopes = {
+        house: { reach: 'house' },
+        structure: { reach: 'structure', structureId: own.structureId },
+        subscription: { reach: 'subscription', ...own },
+        // of the very subscription: what is another holder's is out of reach all the same
+        holder: { reach: 'holder', structureId, subscriptionId, holderId: 'c3'.repeat(16) },
+      } as const;
+      const scope = scopes[roleRules[role].reach];
       callers.set(role, await office.person(role, { role, scope }));
     }
   });
@@ -211,7 +221,7 @@ describe('another’s objects and absent ones', () => {
     const others = await ask(route, role, NAMES.others);
     expect(others).toEqual(absent);
     expect(others.status).toBe(404);
-    expect(others.said).toMatchObject({ code: 'not-found', detail: 'There is nothing here that you may see.' });
+    expect(others.said).toMatchObject({ code: 'not-found', detail: 'Il n’y a rien ici que vous puissiez voir.' });
   });
 
   test('every such route is asked', () => {

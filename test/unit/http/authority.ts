@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { operations as acceptance } from '../../../functions/enrollment/acceptance.lambda.ts';
+import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
+import { operations as holders } from '../../../functions/enrollment/holders.lambda.ts';
 import { operations as inventory } from '../../../functions/enrollment/inventory.lambda.ts';
+import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
 import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
 import type { LambdaName } from '../../../functions/lambdas.ts';
@@ -15,7 +18,7 @@ import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
 import { credentialsOf, guardOf, signInCredential } from '../../../shared/registration/credentials.ts';
 import type { MandateRecord, PersonRecord, Role } from '../../../shared/registration/records.ts';
-import { retrieving } from '../../world/retrieval.ts';
+import { holding } from '../../world/holders.ts';
 import { CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 import { type Answered, type Asked, askHandler } from './office.ts';
 
@@ -28,6 +31,8 @@ export async function openAuthority() {
     issueCertificate: async (requestId) => (await issueCertificate(world, requestId, 'issue')).answer,
     issueCrl: async () => undefined,
     meetDeadline: async () => undefined,
+    certifySeal: async () => undefined,
+    meetTerms: async () => undefined,
     nudge: async (rows) => void nudged.push(...rows),
   };
   const settings = {
@@ -44,11 +49,10 @@ export async function openAuthority() {
       return `https://objects.example.test/${key}?signature`;
     },
   };
-  const house = { ...retrieving(world), invoker, settings, handout };
-  const tables = { acceptance, inventory, revocation, submission, open } as unknown as Record<
-    string,
-    Record<string, Operation>
-  >;
+  const house = { ...holding(world), invoker, settings, handout };
+  const tables = {
+    ...{ acceptance, documents, holders, inventory, registration, revocation, submission, open },
+  } as unknown as Record<string, Record<string, Operation>>;
   const handlers = new Map<string, HttpHandler>();
   for (const [name, operations] of Object.entries(tables)) {
     const log = (event: LogEvent, fields: LogFields) => void logged.push({ event, fields });
@@ -79,6 +83,8 @@ export async function openAuthority() {
       const claims = await signedIn(world, salt, principal.personId);
       return { principal, claims };
     },
+    /** Claims of somebody who is recorded already. */
+    claimsOf: (personId: string) => signedIn(world, salt, personId),
     administrator: await signedIn(world, salt, cast.administrator.personId),
   };
 }

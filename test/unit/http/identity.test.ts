@@ -52,7 +52,7 @@ describe('who calls', () => {
     const address = `GET /requests/${'0'.repeat(32)}`;
     const before = JSON.stringify(office.table.rows().filter(({ pk }) => !pk.startsWith('rate#')));
     const refused = problem(await office.ask(address, { claims }, elsewhere));
-    expect(refused).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('GET /me once') });
+    expect(refused).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('une fois GET /me') });
     expect(JSON.stringify(office.table.rows().filter(({ pk }) => !pk.startsWith('rate#')))).toBe(before);
     // the same words for somebody whom nobody knows
     const stranger = { iss: claims.iss, sub: 'stranger', card: 'CPS:0000000000' };
@@ -64,8 +64,8 @@ describe('who calls', () => {
   test('whoever may write guards and persons registers people', () => {
     const writers = (word: 'unique' | 'person') =>
       lambdas.filter(({ writes }) => writes.includes(word)).map(({ name }) => name);
-    expect(writers('unique')).toEqual(['registration', 'designation']);
-    expect(writers('person')).toEqual(['registration', 'designation']);
+    expect(writers('unique')).toEqual(['registration', 'designation', 'holders']);
+    expect(writers('person')).toEqual(['registration', 'designation', 'holders']);
   });
 
   test('a directory identifier links people without a card', async () => {

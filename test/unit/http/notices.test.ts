@@ -120,6 +120,7 @@ describe('messages', () => {
     number: 'F503-2027-2222-3333-4444',
     offers: 'SERV-SSL (www.example.test), ORG',
     holder: 'Camille Aubrac',
+    ownAddress: 'https://api.example.test/me/holders',
     offer: 'SERV-SSL',
     domain: 'example.test',
     overlapUntil: '1 May 2027',
@@ -127,6 +128,11 @@ describe('messages', () => {
     role: 'auditor',
     from: 'a',
     until: 'b',
+    title: 'Terms of use for holders',
+    version: '2',
+    by: '1 May 2027',
+    revokeFrom: '1 August 2027',
+    declareBy: '1 May 2027',
   };
   const all = NOTICES.flatMap((notice) => (['fr', 'en'] as const).map((language) => [notice, language] as const));
 

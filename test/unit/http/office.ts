@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
+import type { DesignationHouse } from '../../../functions/enrollment/designation-house.ts';
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import type { RegistrationHouse } from '../../../functions/enrollment/registration-house.ts';
 import type { LambdaName } from '../../../functions/lambdas.ts';
@@ -14,6 +16,8 @@ import { createMemoryTable } from '../../../shared/ledger/memory-table.ts';
 import { newId } from '../../../shared/lifecycle/identity.ts';
 import type { OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
+import { createSealedVault } from '../../../shared/lifecycle/sealed-vault.ts';
+import { builtInTexts } from '../../../shared/messages/texts/texts.ts';
 import { credentialsOf, guardOf } from '../../../shared/registration/credentials.ts';
 import { clearVault } from '../../../shared/registration/personal.ts';
 import type {
@@ -23,6 +27,7 @@ import type {
   PersonRecord,
   Role,
 } from '../../../shared/registration/records.ts';
+import { memoryKeys, memoryRing } from '../../world/key-ring.ts';
 
 /** One registration office over a ledger in memory, asked as API Gateway asks it: payload format 2.0. */
 export const SALT = 'a5'.repeat(32);
@@ -72,11 +77,15 @@ export async function openOffice(rateLimit = 1000) {
   /** What the DNS says: TXT records by name. */
   const dns = new Map<string, readonly string[]>();
   const logged: { event: LogEvent; fields: LogFields }[] = [];
-  const house: RegistrationHouse = {
+  let nonces = 0;
+  const nonce = { bytes: (n: number) => createHash('sha512').update(`nonce ${nonces++}`).digest().subarray(0, n) };
+  const dataKeys = memoryKeys();
+  const ring = memoryRing({ clock, randomness: nonce }, dataKeys);
+  const house: RegistrationHouse & DesignationHouse = {
     clock,
     randomness,
     ledger,
-    vault: clearVault,
+    vault: createSealedVault(ring, ['dossier', 'person']),
     calls: createCallKeeper(table),
     settings: {
       cardClaim: 'card',
@@ -87,6 +96,7 @@ export async function openOffice(rateLimit = 1000) {
     },
     invoker: { nudge: async (rows) => void nudged.push(...rows) },
     resolver: { txt: async (name) => dns.get(name) ?? [] },
+    texts: builtInTexts,
   };
   const pen = penOf(house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'ceremony');
   const founded = {
@@ -100,7 +110,7 @@ export async function openOffice(rateLimit = 1000) {
   await ledger.commit({ records: [founded], events: [pen.event(founded, 'house.founded')] });
 
   const handlerOf = (
-    operations: Readonly<Record<string, Operation<RegistrationHouse>>>,
+    operations: Readonly<Record<string, Operation<RegistrationHouse & DesignationHouse>>>,
     name: LambdaName = 'registration',
   ) =>
     lambda(
@@ -109,19 +119,33 @@ export async function openOffice(rateLimit = 1000) {
       () => house,
       (event, fields) => void logged.push({ event, fields }),
     );
-  const handler = handlerOf(registration);
+  const handlers = { registration: handlerOf(registration), designation: handlerOf(designation, 'designation') };
+  const met = new Set<string>();
+  const handlerFor = (address: string) =>
+    routeOf(address)?.lambda === 'designation' ? handlers.designation : handlers.registration;
 
   return {
     clock,
     table,
     ledger,
+    ring,
+    dataKeys,
     house,
     nudged,
     dns,
     logged,
     handlerOf,
-    /** Asks the registration function, or another handler. */
-    ask: (address: string, asked: Asked = {}, by: HttpHandler = handler) => askHandler(by, address, asked),
+    /** Asks the function of registrations or of designations, whose route it is, or another handler. */
+    async ask(address: string, asked: Asked = {}, by: HttpHandler = handlerFor(address)) {
+      const { claims } = asked;
+      const sub = String(claims?.sub);
+      // only the function of registrations links a sign-in, at its first call
+      if (by === handlers.designation && claims && !met.has(sub)) {
+        await askHandler(handlers.registration, 'GET /me', { claims });
+      }
+      met.add(sub);
+      return askHandler(by, address, asked);
+    },
     tick: (milliseconds: number) => {
       clock.at = new Date(clock.at.getTime() + milliseconds);
     },
@@ -194,10 +218,15 @@ export function mandateOf(
 
 let asks = 0;
 
+function routeOf(address: string) {
+  const [method = '', path = ''] = address.split(' ');
+  return routes.find((candidate) => candidate.method === method && pattern(candidate.path).test(path));
+}
+
 /** `POST /structures`, with claims as a verified token has them. */
 export async function askHandler(handler: HttpHandler, address: string, asked: Asked = {}): Promise<Answered> {
   const [method = '', path = ''] = address.split(' ');
-  const route = routes.find((candidate) => candidate.method === method && pattern(candidate.path).test(path));
+  const route = routeOf(address);
   const headers: Record<string, string> = {
     ...(asked.body !== undefined && { 'content-type': 'application/json' }),
     ...asked.headers,

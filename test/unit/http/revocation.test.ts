@@ -54,6 +54,6 @@ describe('revocation over HTTP', () => {
       structureId: 'another',
     });
     const elsewhere = await authority.ask(`GET ${href}/revocation-requests`, { claims: representative.claims });
-    expect(problem(elsewhere)).toMatchObject({ status: 404, detail: 'There is nothing here that you may see.' });
+    expect(problem(elsewhere)).toMatchObject({ status: 404, detail: 'Il n’y a rien ici que vous puissiez voir.' });
   });
 });

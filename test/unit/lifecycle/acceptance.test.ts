@@ -7,6 +7,7 @@ import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
+import type { Personal } from '../../../shared/registration/personal.ts';
 import { audit } from '../../faults/audit.ts';
 import {
   acceptanceOf,
@@ -109,7 +110,7 @@ describe('acceptance', () => {
     ['the same text twice', { texts: 'twice' }, '/texts/2'],
   ])('of %s is refused, and nothing is written', async (_, change, pointer) => {
     const issued = await issuedTo(world, cast);
-    const [terms, policy] = house.texts.forAcceptance();
+    const [terms, policy] = await house.texts.forAcceptance();
     const texts = {
       'policy only': [policy!],
       old: [{ ...terms!, version: '2020-1' }, policy!],
@@ -174,7 +175,11 @@ describe('refusal of the content', () => {
       state: 'revoked',
       revocation: { capacity: 'technical-administrator' },
     });
-    expect(refused.acceptance).toMatchObject({ state: 'refused', act: { reasons: 'The host is another one.' } });
+    expect(refused.acceptance.state).toBe('refused');
+    const { reasons } = refused.acceptance.act!;
+    expect(reasons).toMatchObject({ personal: 1, of: `dossier/${issued.structureId}`, form: 'sealed' });
+    expect(await world.vault.open(reasons as Personal<string>)).toBe('The host is another one.');
+    expect(JSON.stringify(world.table.rows())).not.toContain('another one');
     expect(refused.outbox.map(({ about, topic }) => about.notice ?? topic)).toEqual(['crl', 'certificate-revoked']);
     const again = await refuseCertificate(house, cast.administrator, input, 'again');
     expect(again.acceptance).toEqual(refused.acceptance);
@@ -341,7 +346,7 @@ describe('revocation by code', () => {
     await look({});
     expect([...seen]).toHaveLength(1);
     expect([...seen][0]).toMatch(
-      /^not-found No certificate is revoked by this code.* \| certificate,code,mandates \| 1$/,
+      /^not-found No certificate is revoked by this code.* \| certificate,code,mandates,person \| 1$/,
     );
   });
 

@@ -30,6 +30,12 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
     async meetDeadline({ serial }) {
       asked.push(serial);
     },
+    async certifySeal(sealId) {
+      asked.push(sealId);
+    },
+    async meetTerms({ personId }) {
+      asked.push(personId);
+    },
     async nudge(rows) {
       nudged.push(...rows);
     },

@@ -11,7 +11,7 @@ import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { decodeName, formatName } from '../../../shared/x509/name.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
-import { type Cast, CEREMONY, makeCast, makeWorld, type World } from '../../world/world.ts';
+import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 
 /** The usages and their renewal, through the gate of every step, in the house in memory. */
 type Order = { readonly usage: string; readonly declared: DeclaredFields };
@@ -96,11 +96,32 @@ describe('each usage', () => {
   it('of a professional is for registered holders only', async () => {
     const world = await makeWorld();
     const cast = await makeCast(world, { offer: 'PRO' });
-    const declared = { holder: { personId: 'a'.repeat(32) } };
+    const declared = { holder: { holderId: 'a'.repeat(32) } };
     expect(await codeOf(submitted(world, cast, { usage: 'PRO_AUTH_CLI', declared }))).toEqual([
       'policy',
       'holder-unknown',
     ]);
+  });
+});
+
+describe('a request that waits for an agent', () => {
+  it('is told to the agents in office, once each, and to whoever asked; one that policy decides is not', async () => {
+    const world = await makeWorld();
+    const cast = await makeCast(world, { ...ORG, dualControl: true });
+    const second = await makePerson(world, 'validation-agent', { reach: 'house' });
+    for (let index = 0; index < 30; index++) await makePerson(world, 'auditor', { reach: 'house' });
+    const told = () =>
+      world.table
+        .rows()
+        .filter((row) => row.pk.startsWith('outbox#'))
+        .map(({ about }) => about as { notice: string; personId?: string });
+    await submitted(world, cast, { usage: 'SIGN', declared: service });
+    const toApprove = told().filter(({ notice }) => notice === 'request-to-approve');
+    expect(toApprove.map(({ personId }) => personId).sort()).toEqual([cast.agent.personId, second.personId].sort());
+    expect(told().filter(({ notice }) => notice === 'request-pending')).toHaveLength(1);
+    const single = await makeCast(world, ORG);
+    await submitted(world, single, { usage: 'SIGN', declared: service });
+    expect(told().filter(({ notice }) => notice === 'request-to-approve')).toHaveLength(2);
   });
 });
 

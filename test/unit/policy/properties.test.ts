@@ -121,7 +121,7 @@ describe('properties of judgement', () => {
       { email: 'contact@other.test' },
       { commonName: 'msg.example.test', dnsNames: [] },
       { commonName: 'msg.example.test', dnsNames: ['b.example.test'] },
-      { holder: { personId: 'a'.repeat(32) } },
+      { holder: { holderId: 'a'.repeat(32) } },
     );
     const accepted = (profile: CertificateProfile, fields: DeclaredFields, der: Uint8Array, structureName: string) => {
       try {

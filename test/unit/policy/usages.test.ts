@@ -333,10 +333,10 @@ describe('a professional', () => {
 
   it('is the registered one that is named, and no other', () => {
     const { holder: _, ...facts } = factsOf(pro);
-    expect(refusalOf(() => planOf(pro, { declared: { holder: { personId: 'b'.repeat(32) } } }))?.findings).toEqual([
+    expect(refusalOf(() => planOf(pro, { declared: { holder: { holderId: 'b'.repeat(32) } } }))?.findings).toEqual([
       'holder-unknown',
     ]);
-    expect(facts.declared).toEqual({ holder: { personId: holder.personId } });
+    expect(facts.declared).toEqual({ holder: { holderId: holder.holderId } });
   });
 
   it.each<[string, object, string]>([

@@ -10,7 +10,7 @@ import { keys, makeHierarchy, serial, signTbs, spkiOf, structure, subscription }
 
 /** One sample of every usage in both naming families, for tests that go through all of them. */
 export const holder: HolderFacts = {
-  personId: 'a'.repeat(32),
+  holderId: 'a'.repeat(32),
   firstNames: 'Camille Noé',
   lastName: "D'Exemple",
   email: 'camille.exemple@example.test',
@@ -28,7 +28,7 @@ export const declarations: Readonly<Record<CertificateProfile['declares'], Decla
   hosts: { commonName: 'leaf.example.test', dnsNames: ['api.example.test'] },
   service: { serviceName: 'INSI-AUTO' },
   contact: { email: 'contact@example.test' },
-  holder: { holder: { personId: holder.personId } },
+  holder: { holder: { holderId: holder.holderId } },
 };
 
 export interface MoreOfUsage {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
+import type { DueRevocationRecord } from '../../../shared/lifecycle/records.ts';
 import { meetSuccessions } from '../../../shared/lifecycle/registration/successions.ts';
 import { certificate } from '../../contract/records.ts';
 import { type Answered, EVIDENCE, type Office, openOffice, problem } from '../http/office.ts';
@@ -24,7 +26,11 @@ describe('the dossier of a structure', () => {
   });
 
   const ask = (who: Somebody, address: string, body?: unknown): Promise<Answered> =>
-    office.ask(address, { claims: who.claims, ...(body !== undefined && { body }) });
+    office.ask(address, {
+      claims: who.claims,
+      headers: { 'accept-language': 'en' },
+      ...(body !== undefined && { body }),
+    });
   const code = async (who: Somebody, address: string, body?: unknown) => problem(await ask(who, address, body)).code;
   const inDays = (days: number) => new Date(office.clock.at.getTime() + days * DAY).toISOString();
   const told = () => office.nudged.map(({ about }) => about.notice);
@@ -46,7 +52,14 @@ describe('the dossier of a structure', () => {
     const made = await ask(head, `POST /structures/${structureId}/subscriptions`, { offer: 'ORG' });
     const subscriptionId = made.json.id as string;
     await ask(agent, `POST /subscriptions/${subscriptionId}/decision`, { decision: 'accepted' });
-    const issued = certificate({ structureId, subscriptionId, serial, state: 'issued', certificate: Uint8Array.of(1) });
+    const issued = certificate({
+      structureId,
+      subscriptionId,
+      serial,
+      profile: 'ssl-serv-1',
+      state: 'issued',
+      certificate: Uint8Array.of(1),
+    });
     const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
     await office.ledger.commit({ records: [issued], events: [pen.event(issued, 'certificate.issued')] });
     office.nudged.length = 0;
@@ -269,7 +282,7 @@ describe('the dossier of a structure', () => {
     const succeed = (id: string, more: object = {}) => ask(agent, `POST /structures/${id}/succession`, form(more));
     const run = () => meetSuccessions(office.house, undefined, 'clock', (_, thrown) => expect.fail(String(thrown)));
 
-    test('makes a new structure; the old one serves until the overlap ends, and then closes for an agent', async () => {
+    test('makes a new structure; the old one serves until the overlap ends; then it closes and its certificates are revoked', async () => {
       const id = await represented();
       const its = await certified(id);
       const answer = await succeed(id);
@@ -292,7 +305,44 @@ describe('the dossier of a structure', () => {
         { task: 'revocations', structureId: id, proposed: 'superseded', cause: 'structure.succeeded' },
       ]);
       expect(await run()).toMatchObject({ done: 0 });
-      expect(its.issued.state).toBe('issued');
+
+      // the clock revokes them, in the name of the agent who recorded the succession
+      const { issuer, serial } = its.issued;
+      const invoked: object[] = [];
+      const invoker = { meetDeadline: async (name: object) => void invoked.push(name) };
+      expect(await findDeadlines({ ...office.house, invoker })).toEqual({ found: 1 });
+      expect(invoked).toEqual([{ issuer, serial }]);
+      await meetDeadline(office.house, { issuer, serial }, 'deadline');
+      expect((await office.ledger.read('certificate', { issuer, serial }))!).toMatchObject({
+        state: 'revoked',
+        revocation: { reason: 'superseded', capacity: 'validation-agent', by: agent.id, channel: 'clock' },
+      });
+      const [item] = items as unknown as { id: string }[];
+      expect((await ask(colleague, `POST /work-items/${item!.id}/closure`, { outcome: 'done' })).status).toBe(200);
+    });
+
+    test('what was to be revoked later is revoked with the rest, and what is revoked stays as it is', async () => {
+      const id = await represented();
+      const [later, gone] = [await certified(id, '5f02'), await certified(id, '5f03')];
+      await revoke(gone);
+      await succeed(id);
+      const order: DueRevocationRecord = {
+        kind: 'dueRevocation',
+        version: 1,
+        createdAt: inDays(0),
+        issuer: later.issued.issuer,
+        serial: '5f02',
+        at: inDays(90),
+        reason: 'superseded',
+        orderedBy: { capacity: 'technical-administrator', personId: head.id, mandateId: 'm' },
+        state: 'waiting',
+      };
+      const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
+      await office.ledger.commit({ records: [order], events: [pen.event(order, 'dueRevocation.ordered')] });
+      office.tick(30 * DAY);
+      expect(await run()).toMatchObject({ done: 1 });
+      const ordered = await office.ledger.list('revocations-due', '');
+      expect(ordered.items).toMatchObject([{ serial: '5f02', version: 2, at: inDays(0) }]);
     });
 
     test('a date that comes for what is over already does nothing', async () => {

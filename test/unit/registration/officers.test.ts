@@ -27,7 +27,8 @@ describe('security officers and auditors', () => {
     agent = await office.person('Agent', { role: 'validation-agent' });
   });
 
-  const ask = (who: Somebody, address: string, body: unknown) => office.ask(address, { claims: who.claims, body });
+  const ask = (who: Somebody, address: string, body: unknown) =>
+    office.ask(address, { claims: who.claims, body, headers: { 'accept-language': 'en' } });
   const end = (who: Somebody, whose: { id: string; mandate: { id: string } }) =>
     ask(who, `POST /persons/${whose.id}/mandates/${whose.mandate.id}/end`, { reason: 'review' });
   const inForce = async () => {

@@ -33,7 +33,8 @@ describe('a dossier of one’s own', () => {
     subscriptionId = made.json.id as string;
   });
 
-  const ask = (who: Somebody, address: string, body: unknown) => office.ask(address, { claims: who.claims, body });
+  const ask = (who: Somebody, address: string, body: unknown) =>
+    office.ask(address, { claims: who.claims, body, headers: { 'accept-language': 'en' } });
   const scopes = (): Record<string, MandateScope> => ({
     'legal-representative': { reach: 'structure', structureId },
     mandatary: { reach: 'structure', structureId, offers: ['ORG'] },

@@ -31,7 +31,11 @@ describe('who acts for a structure', () => {
   });
 
   const ask = (who: Somebody, address: string, body?: unknown): Promise<Answered> =>
-    office.ask(address, { claims: who.claims, ...(body !== undefined && { body }) });
+    office.ask(address, {
+      claims: who.claims,
+      headers: { 'accept-language': 'en' },
+      ...(body !== undefined && { body }),
+    });
   const inDays = (days: number) => new Date(office.clock.at.getTime() + days * DAY).toISOString();
   const term = (who: Somebody, more: object = {}) => ({
     personId: who.id,

@@ -86,6 +86,22 @@ describe('subscriptions', () => {
     });
   });
 
+  test('whoever accepts it may let every request wait for an agent, whatever was asked', async () => {
+    for (const [asked, decided, found] of [
+      [false, true, true],
+      [true, undefined, true],
+      [true, false, false],
+    ] as const) {
+      const { json } = await ask(head, `POST /structures/${structureId}/subscriptions`, {
+        offer: 'ORG',
+        dualControl: asked,
+      });
+      const body = { decision: 'accepted', ...(decided !== undefined && { dualControl: decided }) };
+      const answer = await ask(colleague, `POST /subscriptions/${json.id}/decision`, body);
+      expect(answer.json).toMatchObject({ state: 'active', dualControl: found });
+    }
+  });
+
   test('nothing is designated before it is accepted, and it is ended by the structure alone', async () => {
     const { id } = (await subscribe(head)).json;
     const administrator = await office.person('Administrator');
@@ -116,7 +132,7 @@ describe('subscriptions', () => {
       ].sort(),
     );
     expect((await ask(agent, 'GET /work-items')).json.items).toMatchObject([
-      { task: 'revocations', subscriptionId: id, proposed: 'cessationOfOperation' },
+      { task: 'revocations', subscriptionIds: [id], proposed: 'cessationOfOperation' },
     ]);
     expect(problem(await ask(head, end, { reason: 'x' })).code).toBe('wrong-state');
   });

@@ -1,0 +1,90 @@
+import type { KeyPurpose } from '../../infra/keys.ts';
+import type { SealedKind } from '../../shared/lifecycle/sealed-vault.ts';
+
+export type { SealedKind } from '../../shared/lifecycle/sealed-vault.ts';
+
+/** The types of the rows of `lambdas.ts`. */
+export type LambdaName =
+  | 'open'
+  | 'registration'
+  | 'succession'
+  | 'submission'
+  | 'decision'
+  | 'designation'
+  | 'holders'
+  | 'documents'
+  | 'revocation'
+  | 'inventory'
+  | 'acceptance'
+  | 'terms'
+  | 'deadlines'
+  | 'issue-certificate'
+  | 'issue-crl'
+  | 'seal'
+  | 'publication'
+  | 'notification'
+  | 'renewal';
+
+export type BucketName = 'staging' | 'repository' | 'evidence';
+
+/** First word of a ledger partition key (`shared/ledger/schema.ts`): what IAM's leading keys are made of. */
+export type Partition =
+  | 'structure'
+  | 'unique'
+  | 'subscription'
+  | 'person'
+  | 'mandates'
+  | 'appointment'
+  | 'contract'
+  | 'domain'
+  | 'structure-words'
+  | 'work'
+  | 'designation'
+  | 'holder'
+  | 'house'
+  | 'issuers'
+  | 'seals'
+  | 'request'
+  | 'decision'
+  | 'intent'
+  | 'certificate'
+  | 'key'
+  | 'blocked-key'
+  | 'crl'
+  | 'challenge'
+  | 'acceptance'
+  | 'code'
+  | 'due-revocation'
+  | 'declaration'
+  | 'receipt'
+  | 'terms'
+  | 'terms-acceptance'
+  | 'outbox'
+  | 'idempotency'
+  | 'rate';
+
+export interface Lambda {
+  readonly name: LambdaName;
+  /** Below `functions/`. */
+  readonly entry: string;
+  readonly purpose: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** Reserved concurrency, where one is needed to stay inside a quota. */
+  readonly concurrency?: number;
+  readonly reads: readonly Partition[] | 'all';
+  readonly writes: readonly Partition[];
+  /** Whether it reads lists and work queues through the indexes. */
+  readonly lists: boolean;
+  /** Whose data keys it may have: those of structures' dossiers, those of persons. */
+  readonly opens: readonly SealedKind[];
+  /** Keys whose signature it may ask for. */
+  readonly signs: readonly KeyPurpose[];
+  readonly objects: readonly {
+    readonly bucket: BucketName;
+    readonly prefix: string;
+    readonly may: 'read' | 'read-write';
+  }[];
+  readonly invokes: readonly LambdaName[];
+  readonly sendsMail: boolean;
+}

@@ -1,0 +1,112 @@
+/**
+ * What the pages read of the API's answers, and no more: a test holds them against the API's own schemas. Written again
+ * here so that no schema library comes into the browser.
+ */
+export interface TextReference {
+  readonly id: string;
+  readonly version: string;
+  readonly sha256: string;
+}
+
+export interface TextView extends TextReference {
+  readonly language: 'fr' | 'en';
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+}
+
+export interface MandateView {
+  readonly role: string;
+  readonly inForce: boolean;
+  readonly scope: {
+    readonly reach: string;
+    readonly subscriptionId?: string | undefined;
+  };
+}
+
+export interface MeView {
+  readonly personId: string;
+  readonly authentication: 'token' | 'token+card';
+  readonly language: 'fr' | 'en';
+  readonly lastName: string;
+  readonly firstNames: string;
+  readonly mandates: readonly MandateView[];
+}
+
+export interface CertificateName {
+  readonly issuer: string;
+  readonly serial: string;
+}
+
+export interface CertificateView extends CertificateName {
+  readonly state: 'issued' | 'revoked';
+  readonly profile: string;
+  readonly subject: string;
+  readonly subjectAltNames: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly certificateSha256: string;
+  readonly acceptance?:
+    | {
+        readonly state: 'awaited' | 'accepted';
+        readonly until?: string | undefined;
+        readonly texts?: readonly TextReference[] | undefined;
+      }
+    | undefined;
+  readonly revocation?: { readonly at: string } | undefined;
+}
+
+export interface SubscriptionView {
+  readonly id: string;
+  readonly structureId: string;
+  readonly offer: string;
+  readonly domain?: { readonly name: string } | undefined;
+  readonly state: string;
+  readonly population: string;
+}
+
+export interface FindingView {
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface PreviewView {
+  readonly profile: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly subjectAltNames: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly waitsForApproval: boolean;
+  readonly findings: readonly FindingView[];
+}
+
+export interface RequestView {
+  readonly id: string;
+  readonly state: 'pending' | 'approved' | 'issued' | 'refused';
+  readonly spkiSha256: string;
+  readonly findings: readonly FindingView[];
+  readonly decision?: { readonly reasons?: string | undefined } | undefined;
+  readonly certificate?: CertificateName | undefined;
+}
+
+/** One record of the caller as a holder, with what is to be done next. */
+export interface MyHolderView {
+  readonly id: string;
+  readonly state: string;
+  readonly lastName: string;
+  readonly firstNames: string;
+  readonly email: string;
+  readonly service?: string | undefined;
+  readonly structure: { readonly name: string };
+  readonly dataDigest: string;
+  /** The terms of use in force. */
+  readonly terms: TextReference;
+  /** As `steps/holder.ts` reads it. */
+  readonly next: string;
+  /** Oldest first. */
+  readonly certificates: readonly (CertificateName & { readonly acceptance?: string | undefined })[];
+}
+
+export interface MyHolderPage {
+  readonly items: readonly MyHolderView[];
+}

@@ -1,0 +1,190 @@
+import type { CertificateView, MyHolderPage, MyHolderView, RequestView } from '../api/views.ts';
+import { HOLDER_STEPS, type HolderScreen, holderScreen, nextOf, placeInJourney } from '../steps/holder.ts';
+import type { TextKey } from '../texts/texts.ts';
+import type { App, Scene, Screen } from './app.ts';
+import { type Child, el } from './element.ts';
+import { downloads } from './files.ts';
+import { keyChoice, requestOnce, signInFirst } from './key-choice.ts';
+import {
+  actions,
+  button,
+  certificateFacts,
+  facts,
+  field,
+  form,
+  more,
+  notice,
+  paragraph,
+  submit,
+  tick,
+} from './parts.ts';
+import { fileStep } from './pkcs12-file.ts';
+import { reading } from './reading.ts';
+import { keyGone, review } from './review.ts';
+import { revoking } from './revoking.ts';
+
+/** More holds than anybody has; a further page would be of those that ended. */
+const MY_HOLDERS = '/me/holders?limit=100';
+
+/** The journey of one holder's record, taken up where the platform says that it stands. */
+export function holder(app: App, id: string, checked = false): Scene {
+  return async (): Promise<Screen> => {
+    const { items } = await app.api.get<MyHolderPage>(MY_HOLDERS);
+    const record = items.find((one) => one.id === id);
+    if (record === undefined) return { title: 'home.title', body: [paragraph(app.t('home.nothing'))] };
+    const key = app.held !== undefined;
+    const screen = holderScreen(nextOf(record.next), { checked, key, filed: app.held?.filed === true });
+    const at = placeInJourney(screen);
+    return {
+      title: `${screen}.title` as TextKey,
+      ...(at !== undefined && { progress: { steps: HOLDER_STEPS.map((step): TextKey => `step.${step}`), at } }),
+      body: await screens[screen](app, record),
+    };
+  };
+}
+
+type Body = (app: App, record: MyHolderView) => readonly Child[] | Promise<readonly Child[]>;
+
+const again = (app: App, { id }: MyHolderView, checked = false) => app.show(holder(app, id, checked));
+
+const data: Body = (app, record) => {
+  const wrong = field(app.t('data.message'), { rows: 4, maxlength: 2000 }, app.t('data.message-hint'));
+  return [
+    paragraph(app.t('data.what')),
+    dataFacts(app, record),
+    actions(button(app.t('data.exact'), () => void again(app, record, true), 'main')),
+    more(
+      app.t('data.wrong'),
+      paragraph(app.t('data.wrong-what')),
+      form([wrong.row, actions(submit(app.t('data.send')))], () => {
+        const message = wrong.input.value.trim();
+        wrong.complain(message === '' ? app.t('data.message-empty') : undefined);
+        if (message === '') return;
+        void app.attempt('status.sending', async () => {
+          await app.api.post(`/holders/${record.id}/correction-request`, { message }, crypto.randomUUID());
+          await again(app, record);
+        });
+      }),
+    ),
+  ];
+};
+
+const terms: Body = async (app, record) => {
+  const text = await reading(app, record.terms);
+  const agree = tick(app.t('terms.read'));
+  const complaint = el('p', { class: 'complaint', role: 'alert' });
+  const { id, version, sha256 } = record.terms;
+  return [
+    paragraph(app.t('terms.what')),
+    text,
+    el('h2', {}, app.t('terms.attested')),
+    dataFacts(app, record),
+    form([agree.row, complaint, actions(submit(app.t('terms.accept')))], () => {
+      complaint.textContent = agree.input.checked ? '' : app.t('terms.tick');
+      if (!agree.input.checked) return agree.input.focus();
+      void app.attempt('status.attesting', async () => {
+        await app.api.post(
+          `/holders/${record.id}/attestation`,
+          { dataDigest: record.dataDigest, text: { id, version, sha256 }, language: app.language },
+          crypto.randomUUID(),
+        );
+        await again(app, record);
+      });
+    }),
+    actions(button(app.t('action.back'), () => void again(app, record))),
+  ];
+};
+
+const key: Body = (app, record) => {
+  const late = signInFirst(app);
+  if (late) return [late];
+  const choice = keyChoice(app);
+  const ask = requestOnce<RequestView>(app);
+  const make = () =>
+    void app.attempt('status.requesting', async () => {
+      const { certificate } = await ask(choice.kind(), (certificationRequest, once) =>
+        app.api.post<RequestView>(`/holders/${record.id}/certificate-request`, { certificationRequest }, once),
+      );
+      if (app.held && certificate) app.held = { ...app.held, certificate };
+      await again(app, record);
+    });
+  return [...choice.rows, actions(button(app.t('key.make'), make, 'main'))];
+};
+
+const wait: Body = (app, record) => [
+  paragraph(app.t(record.state === 'correction-asked' ? 'wait.correction' : 'wait.registrar')),
+  app.held !== undefined && notice('warning', paragraph(app.t('key.stay'))),
+  actions(button(app.t('action.again'), () => void again(app, record), 'main')),
+];
+
+const reviewed: Body = async (app, record) => {
+  const certificate = await newest(app, record);
+  return [
+    app.held === undefined ? keyGone(app) : paragraph(app.t('review.key-here')),
+    ...(await review(app, certificate, () => again(app, record))),
+  ];
+};
+
+const file: Body = async (app, record) => [
+  notice('good', paragraph(app.t('review.accepted'))),
+  ...fileStep(app, await newest(app, record), () => again(app, record)),
+];
+
+const declare: Body = async (app, record) => {
+  const certificate = await newest(app, record);
+  const received = tick(app.t('declare.received'));
+  const complaint = el('p', { class: 'complaint', role: 'alert' });
+  const { certificateSha256 } = certificate;
+  return [
+    app.held?.filed ? notice('good', paragraph(app.t('download.filed'))) : keyGone(app),
+    paragraph(app.t('declare.what')),
+    dataFacts(app, record),
+    certificateFacts(app, certificate),
+    form([received.row, complaint, actions(submit(app.t('declare.act')))], () => {
+      complaint.textContent = received.input.checked ? '' : app.t('declare.tick');
+      if (!received.input.checked) return received.input.focus();
+      void app.attempt('status.sending', async () => {
+        await app.api.post(`/holders/${record.id}/declaration`, { certificateSha256 }, crypto.randomUUID());
+        await again(app, record);
+      });
+    }),
+    revoking(app, certificate, () => again(app, record)),
+  ];
+};
+
+const done: Body = async (app, record) => {
+  if (record.certificates.length === 0) return [paragraph(app.t('done.nothing'))];
+  const certificate = await newest(app, record);
+  const held = certificate.state === 'issued';
+  return [
+    held
+      ? notice('good', paragraph(app.t(app.held?.filed ? 'download.filed' : 'done.in-force')))
+      : notice('warning', paragraph(app.t('done.revoked'))),
+    certificateFacts(app, certificate),
+    held && el('h2', {}, app.t('done.install')),
+    held && el('ol', {}, ...(['done.one', 'done.two', 'done.three'] as const).map((one) => el('li', {}, app.t(one)))),
+    held && more(app.t('download.title'), paragraph(app.t('download.what')), downloads(app, certificate)),
+    held && el('h2', {}, app.t('done.loss')),
+    held && paragraph(app.t('done.loss-what')),
+    held && revoking(app, certificate, () => again(app, record)),
+  ];
+};
+
+const screens: Readonly<Record<HolderScreen, Body>> = { data, terms, key, wait, review: reviewed, file, declare, done };
+
+/** The certificate that the journey is about: the one of the key that is here, that which waits, or the last. */
+function newest(app: App, { certificates }: MyHolderView): Promise<CertificateView> {
+  const awaited = certificates.findLast(({ acceptance }) => acceptance === 'awaited');
+  const { issuer, serial } = app.held?.certificate ?? awaited ?? certificates.at(-1)!;
+  return app.api.get<CertificateView>(`/certificates/${issuer}/${serial}`);
+}
+
+function dataFacts(app: App, { lastName, firstNames, email, service, structure }: MyHolderView): HTMLElement {
+  return facts([
+    [app.t('data.last-name'), lastName],
+    [app.t('data.first-names'), firstNames],
+    [app.t('data.email'), email],
+    [app.t('data.structure'), structure.name],
+    service === undefined ? undefined : [app.t('data.service'), service],
+  ]);
+}

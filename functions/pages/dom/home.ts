@@ -1,0 +1,65 @@
+import type { MyHolderPage } from '../api/views.ts';
+import { nextOf } from '../steps/holder.ts';
+import { subscriptionsOf } from '../steps/request.ts';
+import type { App, Scene, Screen } from './app.ts';
+import { el } from './element.ts';
+import { holder } from './holder.ts';
+import { actions, button, paragraph } from './parts.ts';
+
+/** Before anybody has signed in. */
+export function welcome(app: App, card: boolean): Scene {
+  return (): Screen => ({
+    title: 'welcome.title',
+    body: [
+      paragraph(app.t('welcome.what')),
+      el(
+        'ul',
+        { class: 'points' },
+        ...(['welcome.one', 'welcome.two', 'welcome.three'] as const).map((one) => el('li', {}, app.t(one))),
+      ),
+      card && paragraph(app.t('welcome.card')),
+      actions(button(app.t('action.sign-in'), () => void app.signIn(), 'main')),
+    ],
+  });
+}
+
+/** What there is for whoever has signed in: one journey begins at once, several are offered. */
+export function home(app: App): Scene {
+  return async (): Promise<Screen> => {
+    const { items } = await app.api.get<MyHolderPage>('/me/holders?limit=100');
+    const administers = subscriptionsOf(app.me?.mandates ?? []).length > 0;
+    const [only] = items;
+    if (only !== undefined && items.length === 1 && !administers) return holder(app, only.id)();
+    const places = [
+      ...items.map((record) =>
+        button(
+          app.t('home.holder', {
+            name: `${record.firstNames} ${record.lastName}`,
+            next: app.t(`next-step.${nextOf(record.next)}`),
+          }),
+          () => void app.show(holder(app, record.id)),
+          'main',
+        ),
+      ),
+      ...(administers
+        ? [
+            button(
+              app.t('home.request'),
+              () => {
+                location.hash = '#/request';
+              },
+              'main',
+            ),
+          ]
+        : []),
+    ];
+    return {
+      title: 'home.title',
+      body: [
+        paragraph(app.t(places.length === 0 ? 'home.nothing' : 'home.what')),
+        administers && paragraph(app.t('home.retrieval')),
+        el('div', { class: 'places' }, ...places),
+      ],
+    };
+  };
+}

@@ -1,0 +1,94 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRootPrincipal,
+  AnyPrincipal,
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  type Role,
+} from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { SealedKind } from '../../functions/lambdas.ts';
+import { wrappingKey } from '../keys.ts';
+import type { Environment } from './environments.ts';
+import { pascal } from './names.ts';
+import { ADMINISTRATION, CHANGES } from './signing-keys.ts';
+
+/** What unwraps, or could be turned into it. */
+const UNWRAPPING = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const NEAR_IT = [
+  ...UNWRAPPING,
+  'kms:Encrypt',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/** Rotation can be switched on and not off: older data keys open with the older halves, which KMS keeps. */
+const ROTATION = ['kms:EnableKeyRotation'];
+
+/**
+ * The key that wraps data keys, with the only policy that lets anybody unwrap one: a function whose row names the kind, with
+ * an encryption context of that kind. Administrators and the ceremony cannot read what is sealed.
+ */
+export class WrappingKey extends Construct {
+  readonly key: Key;
+
+  /** @param openersOf the roles that open what is of a kind, and nobody else */
+  constructor(
+    scope: Construct,
+    id: string,
+    environment: Environment,
+    openersOf: ReadonlyMap<SealedKind, readonly Role[]>,
+  ) {
+    super(scope, id);
+    this.key = new Key(this, 'Key', {
+      alias: wrappingKey.alias,
+      description: `Sceau ${environment.stage}: ${wrappingKey.description}`,
+      multiRegion: environment.multiRegionKeys,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      policy: keyPolicy(openersOf),
+    });
+  }
+}
+
+const CONTEXT = 'kms:EncryptionContext:of';
+
+function keyPolicy(openersOf: ReadonlyMap<SealedKind, readonly Role[]>): PolicyDocument {
+  const all = [...new Set([...openersOf.values()].flat())].map((role) => role.roleArn);
+  const resources = ['*'];
+  const deny = (sid: string, actions: string[], conditions: Record<string, Record<string, unknown>>) =>
+    new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources, conditions });
+  const kinds = [...openersOf].filter(([, roles]) => roles.length > 0);
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'Administer',
+        principals: [new AccountRootPrincipal()],
+        actions: [...ADMINISTRATION.filter((action) => action !== 'kms:GetPublicKey'), ...ROTATION].sort(),
+        resources,
+      }),
+      ...kinds.map(
+        ([kind, roles]) =>
+          new PolicyStatement({
+            sid: `Open${pascal(kind)}s`,
+            principals: [...roles],
+            actions: UNWRAPPING,
+            resources,
+            conditions: { StringLike: { [CONTEXT]: `${kind}/*` } },
+          }),
+      ),
+      // What a later statement or grant might let slip in, these keep out.
+      deny('NobodyElseOpens', NEAR_IT, { ArnNotEquals: { 'aws:PrincipalArn': all } }),
+      ...kinds.map(([kind, roles]) =>
+        deny(`NobodyElseOpens${pascal(kind)}s`, NEAR_IT, {
+          StringLike: { [CONTEXT]: `${kind}/*` },
+          ArnNotEquals: { 'aws:PrincipalArn': roles.map((role) => role.roleArn) },
+        }),
+      ),
+      deny('OpenersDoNotAdminister', [...CHANGES, ...ROTATION], { ArnEquals: { 'aws:PrincipalArn': all } }),
+    ],
+  });
+}

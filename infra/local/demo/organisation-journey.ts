@@ -1,0 +1,21 @@
+import { copyFileSync } from 'node:fs';
+import { actAsFirst, handOver } from './administrators.ts';
+import { followUp, renew, revokeByCode } from './aftermath.ts';
+import { designateBySignature, designateOnPaper } from './designation.ts';
+import { registerOrganisation } from './organisation.ts';
+import type { Stage } from './stage.ts';
+import { obtainUsages } from './usages.ts';
+
+/** The certificates of an organisation, from the first question to the last list (PRODUCT, journey A). */
+export async function organisationJourney(stage: Stage): Promise<void> {
+  copyFileSync(stage.house.rootCertificate, stage.at('root.pem'));
+  const organisation = await registerOrganisation(stage);
+  await designateOnPaper(stage, organisation);
+  const first = await actAsFirst(stage, organisation);
+  await designateBySignature(stage, organisation);
+  await handOver(stage, organisation, first);
+  const held = await obtainUsages(stage, organisation);
+  await renew(stage, organisation, held['usage-ssl-serv']);
+  await revokeByCode(stage, held['usage-serv-smime']);
+  await followUp(stage, organisation, held);
+}

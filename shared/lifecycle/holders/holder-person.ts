@@ -1,0 +1,89 @@
+import { Refusal } from '../../errors.ts';
+import { credentialsOf, guardOf } from '../../registration/credentials.ts';
+import { namesAgree } from '../../registration/holder-data.ts';
+import type { HolderData } from '../../registration/holder-records.ts';
+import { newPerson } from '../../registration/persons.ts';
+import type { MandateRecord, PersonData, PersonRecord, UniqueRecord } from '../../registration/records.ts';
+import type { DomainEvent } from '../events.ts';
+import { newId } from '../identity.ts';
+import type { Pen } from '../recording.ts';
+import { type Desk, eventOf, lookupSaltOf } from '../registration/desk.ts';
+import { movedBy, readGrantee } from '../registration/persons.ts';
+
+/** What a first sign-in of the person will show. */
+export type Recognised = Pick<PersonData, 'card' | 'directoryId'>;
+
+/** The person behind a holder, known already or new. */
+export interface HolderPerson {
+  readonly id: string;
+  readonly held: readonly MandateRecord[];
+  /** Where they are written to otherwise, if we knew them and it is another address. */
+  readonly elsewhere: boolean;
+  /** What is written of them beside the holder, once their mandate is known. */
+  readonly written: (mandate: MandateRecord) => {
+    readonly records: readonly (PersonRecord | UniqueRecord)[];
+    readonly event: DomainEvent;
+  };
+}
+
+/**
+ * Finds the person with this card or directory identifier, or registers one. Somebody who is known keeps their record as
+ * it is: their names must agree with those given, and no card or identifier is added to theirs on the way, which would be
+ * a way into their sign-in. Throws a Refusal `malformed` without a credential, `conflict` otherwise.
+ */
+export async function personBehind(
+  desk: Desk,
+  pen: Pen,
+  data: HolderData,
+  recognised: Recognised,
+  language: PersonRecord['language'],
+): Promise<HolderPerson> {
+  const { lastName, firstNames, email } = data;
+  const known: PersonData = { lastName, firstNames, email, ...recognised };
+  const salt = await lookupSaltOf(desk.ledger);
+  const fresh = newId(desk.randomness);
+  const guards = credentialsOf(known).map((credential) => guardOf(salt, credential, fresh));
+  const found = await Promise.all(
+    guards.map(({ namespace, digest }) => desk.ledger.read('unique', { namespace, digest })),
+  );
+  const owners = new Set(found.map((guard) => guard?.owner));
+  if (owners.size > 1) {
+    const why =
+      'This card and this directory identifier are not of one person as recorded: give the one that is theirs.';
+    throw new Refusal('conflict', why);
+  }
+  const [owner] = owners;
+  if (owner !== undefined) return join(desk, pen, owner, data);
+  const person = newPerson(
+    await desk.vault.seal(fresh, known),
+    language,
+    guards.map(({ digest }) => digest),
+    { id: fresh, at: pen.at },
+  );
+  return {
+    id: fresh,
+    held: [],
+    elsewhere: false,
+    written: () => ({ records: [person.record, ...guards], event: eventOf(pen, person) }),
+  };
+}
+
+async function join(desk: Desk, pen: Pen, owner: string, data: HolderData): Promise<HolderPerson> {
+  const { person, held } = await readGrantee(desk, owner);
+  const known = await desk.vault.open(person.personal);
+  if (!namesAgree(known, data)) {
+    const detail = 'Somebody with other names is registered with this card or directory identifier.';
+    throw new Refusal('conflict', detail, {
+      findings: [{ code: 'names-differ', citation: 'PRODUCT journey B, step 1', pointer: '/lastName', detail }],
+    });
+  }
+  return {
+    id: owner,
+    held,
+    elsewhere: known.email !== data.email,
+    written: (mandate) => {
+      const moved = movedBy(pen, person, mandate);
+      return { records: [moved.record], event: moved.event };
+    },
+  };
+}

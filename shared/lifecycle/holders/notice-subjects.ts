@@ -1,0 +1,62 @@
+import type { HolderRecord } from '../../registration/holder-records.ts';
+import type { PersonalVault } from '../../registration/personal.ts';
+import { openStructure } from '../../registration/structure-names.ts';
+import type { Ledger, OutboxRow } from '../ports.ts';
+
+interface NoticeDesk {
+  readonly ledger: Ledger;
+  readonly vault: PersonalVault;
+  /** Base of the API, without a final slash. */
+  readonly publicUrl: string;
+  /** Base of the pages, where there are some. */
+  readonly pagesUrl?: string | undefined;
+}
+
+/** A holder as mail speaks of them and to them. */
+export interface ToldHolder {
+  readonly personId: string;
+  /** Where they are written to about what is theirs: the address that they attest. */
+  readonly email: string;
+  readonly name: string;
+}
+
+export async function toldHolder(vault: PersonalVault, { personId, personal }: HolderRecord): Promise<ToldHolder> {
+  const { firstNames, lastName, email } = await vault.open(personal);
+  return { personId, email, name: `${firstNames} ${lastName}` };
+}
+
+export interface HolderNotice {
+  readonly personId: string;
+  /** Absent: the person is written to where their own record says. */
+  readonly told?: ToldHolder;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a notice about a holder says and where it goes; undefined for a row that is about something else, or about what is
+ * not there. A row with a version of the data is for the address that was last in it, one to the `person` for their own.
+ */
+export async function holderNotice(
+  { ledger, vault, publicUrl, pagesUrl }: NoticeDesk,
+  { about }: OutboxRow,
+): Promise<HolderNotice | undefined> {
+  const { holderId, dataVersion, to } = about;
+  const holder = holderId === undefined ? undefined : await ledger.read('holder', { id: holderId });
+  const structure = holder && (await ledger.read('structure', { id: holder.structureId }));
+  if (!holder || !structure) return undefined;
+  const told = await toldHolder(vault, holder);
+  const { formerEmails = [] } = await vault.open(holder.personal);
+  const former = formerEmails.find((one) => String(one.dataVersion) === dataVersion);
+  if (dataVersion !== undefined && !former) return undefined;
+  return {
+    personId: holder.personId,
+    ...(to !== 'person' && { told: former ? { ...told, email: former.email } : told }),
+    values: {
+      holder: told.name,
+      structure: (await openStructure(vault, structure)).name,
+      offer: holder.offer,
+      address: `${publicUrl}/holders/${holder.id}`,
+      ownAddress: pagesUrl === undefined ? `${publicUrl}/me/holders` : `${pagesUrl}/#/`,
+    },
+  };
+}

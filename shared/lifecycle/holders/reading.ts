@@ -1,0 +1,126 @@
+import { inForce, NOWHERE, nothingHere, type Principal, targetOf } from '../../registration/authority.ts';
+import type { HolderData, HolderRecord, IdentityReference } from '../../registration/holder-records.ts';
+import { type HolderStep, nextStep } from '../../registration/holder-steps.ts';
+import { isAttested } from '../../registration/holders.ts';
+import type { MandateRecord, NamedStructure } from '../../registration/records.ts';
+import { openStructure } from '../../registration/structure-names.ts';
+import { lapseOf } from '../awaiting.ts';
+import type { Page } from '../ports.ts';
+import type { CertificateRecord, RequestRecord } from '../records.ts';
+import { begin, type Caller } from '../registration/desk.ts';
+import { readStructure } from '../registration/structures.ts';
+import { HOLDER_TERMS, type HolderDesk, takeHolder } from './desk.ts';
+import { certificatesOf, requestsOfHolder } from './own-certificates.ts';
+import { type Leave, leaveOf } from './requesting.ts';
+
+type Asked = { readonly limit?: number; readonly cursor?: string };
+
+const USUAL_PAGE = 20;
+
+/** A holder with what the records say of them, and what they are to do next. */
+export interface SeenHolder {
+  readonly holder: HolderRecord;
+  readonly data: HolderData;
+  /** In the order of `holder.identity`; a hole where none was kept. */
+  readonly references: readonly (IdentityReference | undefined)[];
+  /** What is wrong, in the holder's words, while they ask for a correction. */
+  readonly message?: string;
+  readonly mandate: MandateRecord;
+  /** Whether the mandate is in force. */
+  readonly holds: boolean;
+  readonly leave?: Leave;
+  readonly requests: readonly RequestRecord[];
+  readonly certificates: readonly CertificateRecord[];
+  readonly next: HolderStep;
+}
+
+/** The holders of a subscription, newest first. Throws a Refusal `forbidden` or `not-found`. */
+export async function holdersOfSubscription(
+  desk: HolderDesk,
+  caller: Caller,
+  subscriptionId: string,
+  page: Asked,
+): Promise<Page<SeenHolder>> {
+  const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
+  begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  if (!subscription) throw nothingHere();
+  const found = await desk.ledger.list('holders-of-subscription', subscriptionId, { limit: USUAL_PAGE, ...page });
+  return { ...found, items: await Promise.all(found.items.map((holder) => seen(desk, holder))) };
+}
+
+/** One holder, for those who look after them and for themselves. */
+export async function showHolder(desk: HolderDesk, caller: Caller, id: string): Promise<SeenHolder> {
+  return seen(desk, (await takeHolder(desk, caller, id)).holder);
+}
+
+export interface OwnHolder extends SeenHolder {
+  readonly structure: NamedStructure;
+}
+
+/** What somebody is a holder of, and was: a page at a time, by the ids of their mandates. */
+export async function holdersOfPerson(
+  desk: HolderDesk,
+  { mandates }: Principal,
+  { limit = USUAL_PAGE, cursor = '' }: Asked,
+): Promise<Page<OwnHolder>> {
+  const rest = mandates
+    .filter(({ role, id }) => role === 'holder' && id > cursor)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const shown = rest.slice(0, limit);
+  const items = await Promise.all(
+    shown.flatMap(({ scope }) => (scope.reach === 'holder' ? [own(desk, scope.holderId)] : [])),
+  );
+  const last = shown.at(-1);
+  return last && rest.length > limit ? { items, cursor: last.id } : { items };
+}
+
+async function own(desk: HolderDesk, id: string): Promise<OwnHolder> {
+  const holder = await desk.ledger.read('holder', { id });
+  if (!holder) throw new Error('a mandate is about a holder who does not exist');
+  const structure = await openStructure(desk.vault, await readStructure(desk, holder.structureId));
+  return { ...(await seen(desk, holder)), structure };
+}
+
+async function seen(desk: HolderDesk, holder: HolderRecord): Promise<SeenHolder> {
+  const { ledger, vault, clock } = desk;
+  const { personId, mandateId, identity, correctionAsked } = holder;
+  const [mandate, leave, requests, data, references, message] = await Promise.all([
+    ledger.read('mandate', { personId, id: mandateId }),
+    leaveOf(desk, holder),
+    requestsOfHolder(ledger, holder),
+    vault.open(holder.personal),
+    Promise.all(identity.map(({ reference }) => reference && vault.open(reference))),
+    correctionAsked && vault.open(correctionAsked.message),
+  ]);
+  if (!mandate) throw new Error('a holder has no mandate');
+  const certificates = await certificatesOf(ledger, requests);
+  const holds = inForce(mandate, clock.now());
+  return {
+    holder,
+    data,
+    references,
+    ...(message !== undefined && { message }),
+    mandate,
+    holds,
+    ...(leave && { leave }),
+    requests,
+    certificates,
+    next: nextStep({
+      mandated: holds,
+      correctionAsked: holder.state === 'correction-asked',
+      attested: isAttested(holder, await desk.texts.current(HOLDER_TERMS)),
+      opened: leave !== undefined,
+      requested: requests.some(({ state }) => state === 'pending' || state === 'approved'),
+      ...serving(certificates, clock.now().toISOString()),
+    }),
+  };
+}
+
+function serving(certificates: readonly CertificateRecord[], now: string) {
+  const live = certificates.filter(({ state, notAfter }) => state === 'issued' && now <= notAfter);
+  const awaited = live.some(
+    ({ acceptance, issuedAt }) =>
+      acceptance === 'awaited' && issuedAt !== undefined && now < lapseOf({ createdAt: issuedAt }),
+  );
+  return { awaited, certified: live.some(({ acceptance }) => acceptance !== 'awaited') };
+}

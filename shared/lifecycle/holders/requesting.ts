@@ -1,0 +1,117 @@
+import { Refusal } from '../../errors.ts';
+import { withoutChallengePassword } from '../../policy/challenge-password.ts';
+import { readCertificationRequest } from '../../policy/read-request.ts';
+import {
+  actorOf,
+  inForce,
+  mandateFor,
+  NOWHERE,
+  nothingHere,
+  type Principal,
+  targetOfHolder,
+} from '../../registration/authority.ts';
+import type { HolderRecord, Opening } from '../../registration/holder-records.ts';
+import { isAttested, requestedHolder } from '../../registration/holders.ts';
+import type { MandateRecord } from '../../registration/records.ts';
+import type { CertificationRequest } from '../../x509/certification-request.ts';
+import { type ApplicationHouse, blockingDisclosed, recordApplication, type Submitted } from '../application.ts';
+import type { Texts } from '../designation/desk.ts';
+import { KeyReused, passGate } from '../gate.ts';
+import type { Ledger } from '../ports.ts';
+import { penOf } from '../recording.ts';
+import { eventOf, inForceAt } from '../registration/desk.ts';
+import { groundOf, HOLDER_TERMS } from './desk.ts';
+
+export interface HolderRequestHouse extends ApplicationHouse {
+  readonly texts: Texts;
+}
+
+/**
+ * The holder asks for their certificate with a key of their own, by the leave that was given, which is used up in the same
+ * commit. The same request sent again is answered with what was recorded. Throws a Refusal `wrong-state` without leave, or
+ * when whoever gave it may no longer; `policy` before the attestation; and those of every request.
+ */
+export async function requestForHolder(
+  house: HolderRequestHouse,
+  principal: Principal,
+  { id, certificationRequest }: { readonly id: string; readonly certificationRequest: Uint8Array | string },
+  correlation: string,
+): Promise<Submitted> {
+  const holder = await house.ledger.read('holder', { id });
+  const target = holder ? targetOfHolder(holder) : NOWHERE;
+  const mandate = mandateFor(principal, ['holder'], target, house.clock.now());
+  if (!holder) throw nothingHere();
+  const actor = actorOf(principal, mandate);
+  // first of all, so that a private key in the body is found whatever else is wrong
+  const { request: pkcs10 } = await blockingDisclosed(house, actor, correlation, () =>
+    readCertificationRequest(certificationRequest),
+  );
+  const leave = await leaveOf(house, holder);
+  if (!leave) {
+    const same = await sameAgain(house.ledger, holder, pkcs10);
+    if (same) return same;
+    throw new Refusal('wrong-state', 'No request is open for you: ask whoever registered you to open one.');
+  }
+  if (!isAttested(holder, await house.texts.current(HOLDER_TERMS))) {
+    throw new Refusal('policy', 'Attest your data and accept the terms of use that are in force first.');
+  }
+  const { profile } = await groundOf(house, holder);
+  const { opening, opener } = leave;
+  const { renews, revokeOldAfterDays } = opening;
+  const declared = { holder: { holderId: id } };
+  const application = {
+    subscriptionId: holder.subscriptionId,
+    profile: profile.id,
+    declared,
+    renews,
+    certificationRequest,
+    requestedBy: { personId: principal.personId, mandateId: mandate.id },
+    dataVersion: holder.dataVersion,
+  };
+  const gate = passGate(house.ledger, application, house.clock.now(), house.vault);
+  const passage = await gate.catch(async (error: unknown) => {
+    const same = error instanceof KeyReused && (await sameAgain(house.ledger, holder, pkcs10));
+    if (same) return same;
+    throw error;
+  });
+  if ('outbox' in passage) return passage;
+  const pen = penOf(house, actor, correlation);
+  const applied = { declared, renews, revokeOldAfterDays };
+  return recordApplication(house, passage, applied, pen, (request) => {
+    const used = requestedHolder(holder, request.id);
+    return {
+      records: [used.record],
+      events: [eventOf(pen, used)],
+      require: [inForceAt(opener.personId, opener.id, pen.at)],
+    };
+  });
+}
+
+export interface Leave {
+  readonly opening: Opening;
+  readonly opener: MandateRecord;
+}
+
+/** The leave that a holder has: none when it was used, or when whoever gave it has lost the mandate for it. */
+export async function leaveOf(
+  { ledger, clock }: Pick<ApplicationHouse, 'ledger' | 'clock'>,
+  { opening }: HolderRecord,
+): Promise<Leave | undefined> {
+  if (!opening) return undefined;
+  const { personId, mandateId } = opening.by;
+  const opener = await ledger.read('mandate', { personId, id: mandateId });
+  return opener && inForce(opener, clock.now()) ? { opening, opener } : undefined;
+}
+
+/** The holder's last request, if it was made with these very octets. */
+async function sameAgain(
+  ledger: Ledger,
+  { requests, mandateId }: HolderRecord,
+  pkcs10: CertificationRequest,
+): Promise<Submitted | undefined> {
+  const last = requests.at(-1);
+  const request = last === undefined ? undefined : await ledger.read('request', { id: last });
+  if (request?.requestedBy.mandateId !== mandateId) return undefined;
+  const again = withoutChallengePassword(pkcs10);
+  return Buffer.compare(request.certificationRequest, again) === 0 ? { request, outbox: [] } : undefined;
+}

@@ -1,0 +1,210 @@
+import { Refusal } from '../errors.ts';
+import type { IssuerFacts } from '../policy/issuer-facts.ts';
+import { sealProfile, sealProfiles } from '../policy/profiles.ts';
+import { buildSealTbs } from '../policy/seal.ts';
+import { decodeCertificate, encodeTbsCertificate } from '../x509/certificate.ts';
+import type { Name } from '../x509/name.ts';
+import type { Actor } from './events.ts';
+import { newSerial, sha256 } from './identity.ts';
+import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
+import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
+import { penOf } from './recording.ts';
+import { CEREMONY, type CertificateRecord, type Hierarchy, type IntentRecord, type SealRecord } from './records.ts';
+import { issuedRecord, mint, signPrepared } from './signature.ts';
+
+/**
+ * The platform's own seal (wall 1: seal key = seal, issuer key = issuance). The ceremony fixes key and name; issuance,
+ * which alone may sign with the issuer's key, certifies what the ledger says was planned, by intent before signature.
+ */
+export interface SealPlan {
+  readonly id: string;
+  readonly hierarchy: Hierarchy;
+  readonly issuedBy: string;
+  /** Alias of the key, which must exist. */
+  readonly keyId: string;
+  readonly subject: Name;
+}
+
+interface PlanningHouse {
+  readonly ledger: Ledger;
+  readonly signer: Pick<Signer, 'publicKey'>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** Any serial and arc will do: what is built here is judged and thrown away. */
+const REHEARSAL = { serial: '7f0123456789abcdef0123456789abcd', policyArc: '2.999' } as const;
+
+/** Throws the Refusal that issuance would meet: a key, a name or a place that its profile does not admit. */
+export async function rehearseSeal(house: PlanningHouse, plan: SealPlan, issuer: IssuerFacts): Promise<void> {
+  const spki = await house.signer.publicKey(plan.keyId);
+  buildSealTbs(sealProfile, plan, { ...REHEARSAL, spki, notBefore: house.clock.now(), issuer });
+}
+
+/** Records a planned seal, or finds it and checks that its key is still the one that was planned. */
+export async function planSeal(
+  house: PlanningHouse,
+  plan: SealPlan,
+  ceremonySha256: string,
+  actor: Actor,
+  correlation: string,
+): Promise<{ readonly record: SealRecord; readonly made: boolean }> {
+  const spki = await house.signer.publicKey(plan.keyId);
+  const known = await house.ledger.read('seal', { id: plan.id });
+  if (known) {
+    if (Buffer.compare(known.spki, spki) === 0) return { record: known, made: false };
+    throw new Error(`the key ${plan.keyId} is not the key of the seal ${plan.id}`);
+  }
+  const pen = penOf(house, actor, correlation);
+  const record: SealRecord = {
+    kind: 'seal',
+    version: 1,
+    createdAt: pen.at,
+    ...plan,
+    spki,
+    profile: sealProfile.id,
+    ceremonySha256,
+    state: 'planned',
+  };
+  const data = { issuer: plan.issuedBy, spkiSha256: sha256(spki), ceremonySha256 };
+  await house.ledger.commit({ records: [record], events: [pen.event(record, 'seal.planned', data)] });
+  return { record, made: true };
+}
+
+export interface SealIssuanceHouse extends Omit<PlanningHouse, 'signer'> {
+  readonly signer: Signer;
+  /** The object identifier arc under which the profiles' policies stand. */
+  readonly policyArc: string;
+}
+
+const ISSUANCE: Actor = { capacity: 'platform', function: 'issue-certificate' };
+
+/**
+ * Certifies a planned seal, or finds it certified. Whoever dies on the way leaves `planned`, perhaps with an intent, which
+ * the next call takes up. Throws Refusal `not-found`, or what its profile does not admit; BadSigner.
+ */
+export async function certifySeal(
+  house: SealIssuanceHouse,
+  id: string,
+  correlation: string,
+): Promise<{ readonly record: SealRecord; readonly made: boolean }> {
+  const seal = await house.ledger.read('seal', { id });
+  if (!seal) throw new Refusal('not-found', 'There is no such seal.');
+  if (seal.state !== 'planned') return { record: seal, made: false };
+  const issuer = await readIssuer(house.ledger, seal.issuedBy);
+  if (issuer.record.level !== 'issuing' || issuer.record.state !== 'active') {
+    throw new Refusal('policy', 'A seal is certified by an issuing authority in service.');
+  }
+  const found = await house.ledger.read('intent', { requestId: intentIdOf(seal) });
+  const { intent, certificate } = found
+    ? await reserved(house.ledger, found)
+    : await reserve(house, seal, issuer, correlation);
+  const signed = await signPrepared(house.signer, mint(intent, certificate, verifierOf(issuer)));
+
+  const pen = penOf(house, ISSUANCE, correlation);
+  const issued = issuedRecord(certificate, signed, pen.at);
+  const active: SealRecord = {
+    ...seal,
+    version: seal.version + 1,
+    state: 'active',
+    certificate: { serial: issued.serial, der: signed.certificate, notAfter: issued.notAfter },
+  };
+  const certificateSha256 = sha256(signed.certificate);
+  await house.ledger.commit({
+    records: [issued, active],
+    events: [
+      pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
+      pen.event(active, 'seal.certified', { certificateSha256, serial: issued.serial }),
+    ],
+  });
+  return { record: active, made: true };
+}
+
+const intentIdOf = ({ id }: Pick<SealRecord, 'id'>) => `seal-${id}`;
+
+async function reserve(house: SealIssuanceHouse, seal: SealRecord, issuer: Issuer, correlation: string) {
+  const pen = penOf(house, ISSUANCE, correlation);
+  const serial = newSerial(house.randomness);
+  const profile = sealProfiles[seal.profile];
+  if (!profile) throw new Error(`there is no profile ${seal.profile}`);
+  const { spki } = seal;
+  const facts = { serial, spki, notBefore: new Date(pen.at), issuer: issuer.facts, policyArc: house.policyArc };
+  const tbs = buildSealTbs(profile, seal, facts);
+  const tbsCertificate = encodeTbsCertificate(tbs);
+  const intent: IntentRecord = {
+    kind: 'intent',
+    version: 1,
+    createdAt: pen.at,
+    requestId: intentIdOf(seal),
+    issuer: issuer.record.id,
+    serial,
+    keyId: issuer.record.keyId,
+    tbsCertificate,
+  };
+  const certificate: CertificateRecord = {
+    kind: 'certificate',
+    version: 1,
+    createdAt: pen.at,
+    issuer: issuer.record.id,
+    serial,
+    state: 'reserved',
+    profile: profile.id,
+    requestId: intent.requestId,
+    structureId: CEREMONY,
+    subscriptionId: CEREMONY,
+    spkiSha256: sha256(seal.spki),
+    crlScope: issuer.record.crlScope,
+    notBefore: tbs.notBefore.toISOString(),
+    notAfter: tbs.notAfter.toISOString(),
+  };
+  await house.ledger.commit({
+    records: [intent, certificate],
+    events: [pen.event(certificate, 'certificate.reserved', { seal: seal.id, tbsSha256: sha256(tbsCertificate) })],
+    require: [
+      { that: 'unchanged', record: seal },
+      { that: 'unchanged', record: issuer.record },
+    ],
+  });
+  return { intent, certificate };
+}
+
+async function reserved(ledger: Ledger, intent: IntentRecord) {
+  const { issuer, serial } = intent;
+  const certificate = await ledger.read('certificate', { issuer, serial });
+  if (certificate?.state !== 'reserved') throw new Error(`the intent ${intent.requestId} reserves no serial`);
+  return { intent, certificate };
+}
+
+/** A seal that may be put now: its key, its certificate, and those above it, root excluded. */
+export interface SealInForce {
+  readonly record: SealRecord;
+  readonly certificate: Uint8Array;
+}
+
+/** The newest seal of a hierarchy whose certificate is valid at `now`. Throws a Refusal `unavailable` when there is none. */
+export async function sealInForce(ledger: Ledger, hierarchy: Hierarchy, now: Date): Promise<SealInForce> {
+  const { items } = await ledger.list('seals', '', { limit: 1000 });
+  const fit = items
+    .filter((seal) => seal.hierarchy === hierarchy && seal.state === 'active' && isValid(seal, now))
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  if (fit[0]?.certificate) return { record: fit[0], certificate: fit[0].certificate.der };
+  throw new Refusal(
+    'unavailable',
+    'The platform has no seal yet, or its certificate has ended: receipts wait for it.',
+    {
+      retryAfterSeconds: 300,
+    },
+  );
+}
+
+function isValid({ certificate }: SealRecord, now: Date): boolean {
+  if (!certificate) return false;
+  const { notBefore, notAfter } = decodeCertificate(certificate.der).tbs;
+  return notBefore <= now && now <= notAfter;
+}
+
+/** Seals that the ceremony planned and issuance has not certified. */
+export async function plannedSeals(ledger: Ledger): Promise<readonly SealRecord[]> {
+  const { items } = await ledger.list('seals', '', { limit: 1000 });
+  return items.filter(({ state }) => state === 'planned');
+}

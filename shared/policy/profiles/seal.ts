@@ -1,0 +1,25 @@
+import { defineSealProfile } from '../define-profile.ts';
+
+/**
+ * SEAL: the platform's own seal, under receipts that it makes. The CN says that it is a seal, so that nobody takes it for
+ * the signature of the person whom the receipt is about. documentSigning is what those who verify documents ask for
+ * (RFC 9336); nonRepudiation, because what is sealed is kept as proof.
+ */
+export const seal = defineSealProfile({
+  name: 'SEAL',
+  version: 1,
+  purpose: 'shows that the platform itself made a receipt, and is nobody’s signature',
+  subject: [
+    { type: 'C', as: 'PrintableString', atMost: 2, required: true },
+    { type: 'O', as: 'UTF8String', atMost: 64, required: true },
+    { type: 'OU', as: 'UTF8String', atMost: 64, required: false },
+    { type: 'CN', as: 'UTF8String', atMost: 64, required: true },
+  ],
+  commonNamePrefix: 'Sceau – cachet ',
+  testPrefix: 'TEST ',
+  keys: { ec: ['P-256', 'P-384'] },
+  keyUsage: ['digitalSignature', 'nonRepudiation'],
+  extendedKeyUsage: ['documentSigning'],
+  certificatePolicy: '3.1.1',
+  validity: { years: 3 },
+});

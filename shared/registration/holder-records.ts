@@ -1,0 +1,96 @@
+import type { TextAccepted } from './designation-records.ts';
+import type { Personal } from './personal.ts';
+import type { Offer } from './records.ts';
+
+/** What a holder attests: what the certificate says of the person, and where they work. */
+export interface HolderData {
+  readonly lastName: string;
+  readonly firstNames: string;
+  /** The professional address, which stands in the certificate. */
+  readonly email: string;
+  /** Direction or service, as people there call it; in no certificate. */
+  readonly service?: string;
+}
+
+/** What lies in the envelope: the data, and what must go when they go. */
+export interface HolderEnvelope extends HolderData {
+  /** 16 octets in hex, drawn anew with each version: without it `dataDigest` tells nothing. */
+  readonly salt: string;
+  /** Addresses that gave way to another one, each with the version that had it last. */
+  readonly formerEmails?: readonly { readonly dataVersion: number; readonly email: string }[];
+}
+
+export const IDENTITY_CHECKS = ['directory', 'in-person', 'document', 'card'] as const;
+
+/** How somebody made sure who the person is. No copy is kept. */
+export interface IdentityCheck {
+  readonly how: (typeof IDENTITY_CHECKS)[number];
+  /** When it was done. */
+  readonly at: string;
+  readonly by: string;
+  /** Which directory or paper, and at most the last four characters of its number. */
+  readonly reference?: Personal<IdentityReference>;
+}
+
+export interface IdentityReference {
+  readonly kind: string;
+  readonly ending?: string;
+}
+
+/** The holder's word that one version of the data is exact, and that the terms of use of that version are accepted. */
+export interface Attestation {
+  readonly at: string;
+  readonly dataVersion: number;
+  readonly dataDigest: string;
+  readonly text: TextAccepted;
+  readonly language: 'fr' | 'en';
+  readonly authentication: string;
+}
+
+/** Leave to request one certificate. It has force as long as the mandate of whoever gave it. */
+export interface Opening {
+  readonly at: string;
+  readonly by: { readonly personId: string; readonly mandateId: string };
+  /** The certificate whose place the new one takes. */
+  readonly renews?: { readonly issuer: string; readonly serial: string };
+  /** With `renews`: days from the acceptance of the new certificate to the revocation of the old one. */
+  readonly revokeOldAfterDays?: number;
+}
+
+/**
+ * registered        the data wait for the holder's word: new, corrected, or to be attested again for a renewal
+ * correction-asked  the holder has said that they are wrong
+ * attested          the holder has said that they are exact, and accepted the terms
+ */
+export type HolderState = 'registered' | 'correction-asked' | 'attested';
+
+/** A person who holds certificates of a subscription in their own name: attests, accepts, and owns the key. */
+export interface HolderRecord {
+  readonly kind: 'holder';
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly personId: string;
+  /** By which the person acts as this holder; once it has ended nothing more is done. */
+  readonly mandateId: string;
+  readonly structureId: string;
+  readonly subscriptionId: string;
+  readonly offer: Offer;
+  /** 32 hex digits of the DN, drawn for this holder and never another's. */
+  readonly serialNumber: string;
+  readonly personal: Personal<HolderEnvelope>;
+  /** Rises with every correction. */
+  readonly dataVersion: number;
+  /** Of the data in this version, salted. */
+  readonly dataDigest: string;
+  /** Oldest first. */
+  readonly identity: readonly IdentityCheck[];
+  readonly state: HolderState;
+  /** While `attested`. */
+  readonly attested?: Attestation;
+  /** While `correction-asked`: what is wrong, in the holder's words. */
+  readonly correctionAsked?: { readonly at: string; readonly message: Personal<string> };
+  readonly opening?: Opening;
+  /** The requests that were made, oldest first. */
+  readonly requests: readonly string[];
+}
