@@ -1,8 +1,11 @@
 import { certificatesRoutes } from './routes/certificates.ts';
 import { designationRoutes } from './routes/designations.ts';
+import { directionRoutes } from './routes/directions.ts';
+import { holderLifeRoutes } from './routes/holder-life.ts';
 import { holderRoutes } from './routes/holders.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { openRoutes } from './routes/open.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import type { Route } from './routes/route.ts';
 import { structureRoutes } from './routes/structures.ts';
 import { termsRoutes } from './routes/terms.ts';
@@ -16,6 +19,9 @@ export const routes: readonly Route[] = [
   ...structureRoutes,
   ...designationRoutes,
   ...holderRoutes,
+  ...holderLifeRoutes,
+  ...directionRoutes,
   ...termsRoutes,
   ...certificatesRoutes,
+  ...privacyRoutes,
 ];

@@ -54,10 +54,46 @@ export const timetable: readonly Schedule[] = [
     purpose: 'remind of certificates that nobody has accepted or declared, and revoke what is to be revoked by now',
   },
   {
+    name: 'holders-due',
+    everyMinutes: 5,
+    lambda: 'renewal',
+    input: { job: 'holders-due' },
+    purpose:
+      'let departures take effect, finish losses that were left half-way, remind of deletions, end unused leaves',
+  },
+  {
     name: 'terms-due',
     everyMinutes: 60,
     lambda: 'renewal',
     input: { job: 'terms-due' },
     purpose: 'tell people of new terms of use, remind them, and have revoked what depends on those who did not accept',
+  },
+  {
+    name: 'imports-due',
+    everyMinutes: 1,
+    lambda: 'renewal',
+    input: { job: 'imports-due' },
+    purpose: 'let imports go on that have stopped on their way',
+  },
+  {
+    name: 'privacy-requests-due',
+    everyMinutes: 60,
+    lambda: 'retention',
+    input: { job: 'privacy-requests-due' },
+    purpose: 'remind those who owe an answer about somebody’s data, and say which answers are late',
+  },
+  {
+    name: 'purge',
+    everyMinutes: 60,
+    lambda: 'retention',
+    input: { job: 'purge' },
+    purpose: 'erase what has come to the end of its retention, unless a hold is on it',
+  },
+  {
+    name: 'replay-erasures',
+    everyMinutes: 60,
+    lambda: 'retention',
+    input: { job: 'replay-erasures' },
+    purpose: 'erase again what a restored copy has brought back',
   },
 ];

@@ -15,6 +15,7 @@ export const REFUSAL_CODES = [
   'unauthenticated',
   'forbidden',
   'not-found',
+  'erased',
   'method-not-allowed',
   'not-acceptable',
   'unsupported-media-type',

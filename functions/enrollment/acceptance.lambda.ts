@@ -2,6 +2,7 @@ import { dossierVault, front, hasher, invoker, texts } from '../../shared/aws/co
 import { lambda } from '../../shared/http/lambda.ts';
 import { acceptCertificate } from './accept-certificate.ts';
 import { changeCode } from './change-code.ts';
+import { changeOrder } from './change-order.ts';
 import { declareReceived } from './declare-received.ts';
 import { refuseCertificate } from './refuse-certificate.ts';
 
@@ -9,6 +10,7 @@ export const operations = {
   'accept-certificate': acceptCertificate,
   'refuse-certificate': refuseCertificate,
   'change-code': changeCode,
+  'change-order': changeOrder,
   'declare-received': declareReceived,
 };
 

@@ -8,8 +8,8 @@ import { viewOfHolder } from './holder-view.ts';
 export const correctHolder = operation(
   { body: CorrectHolderBody, answer: HolderView },
   async (call, house: HolderHouse) => {
-    const { identity, ...data } = call.body;
-    const input = { data, ...(identity && { identity }) };
+    const { identity, homonym, ...data } = call.body;
+    const input = { data, ...(identity && { identity }), ...(homonym && { homonym }) };
     const { holder, outbox } = await correct(house, call, call.params.holderId!, input);
     await house.invoker.nudge(outbox);
     return { status: 200, body: viewOfHolder(holder) };

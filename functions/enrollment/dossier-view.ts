@@ -1,7 +1,8 @@
-import type { Dossier, DossierDesignation, DossierEvent } from '../../shared/evidence/dossier-data.ts';
+import type { Dossier, DossierDeed, DossierDesignation, DossierEvent } from '../../shared/evidence/dossier-data.ts';
 import type { GatheredDossier } from '../../shared/lifecycle/dossier.ts';
-import { type Actor, eventDigest } from '../../shared/lifecycle/events.ts';
+import { type Actor, aggregateOf, type DomainEvent, eventDigest } from '../../shared/lifecycle/events.ts';
 import { sha256 } from '../../shared/lifecycle/identity.ts';
+import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
 import { type DossierWord, dayInWords, dossierWord } from '../../shared/messages/dossier.ts';
 import { seesCauses } from '../../shared/registration/authority.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
@@ -36,6 +37,12 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
     const as = mandate?.title ?? capacity ?? mandate?.role;
     return [gathered.names.get(mandateId), as && say.word('capacity', as)].filter(Boolean).join(', ');
   };
+  const deedOf = (record: LedgerRecord, ...types: string[]) => {
+    const aggregate = aggregateOf(record);
+    const deed = gathered.events.findLast((event) => event.aggregate === aggregate && types.includes(event.type));
+    if (!deed) throw new Error(`nobody has done what a ${record.kind} says: ${types.join(', ')}`);
+    return deedIn(deed);
+  };
   const { control, domain } = subscription;
   const act = acceptance?.act;
   const { revocation } = certificate;
@@ -62,13 +69,14 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
         },
       }),
     },
-    designations: designations.map((one) => viewOfDesignation(one, who, say)),
+    designations: designations.map((one) => viewOfDesignation(one, who, say, deedOf)),
     request: {
       id: request.id,
       profile: request.profile,
       requestedAt: request.createdAt,
       requestedBy: who(request.requestedBy),
       spkiSha256: request.spkiSha256,
+      recorded: deedOf(request, 'request.submitted'),
     },
     decisions: decision
       ? [
@@ -77,6 +85,7 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
             by: who(decision.by),
             outcome: say.word('decision', decision.decision),
             ...(decision.reasons !== undefined && { reasons: decision.reasons }),
+            recorded: deedOf(decision, `decision.${decision.decision}`),
           },
         ]
       : [],
@@ -89,6 +98,7 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
           by: who(act.by),
           authentication: say.word('authentication', act.authentication),
           ...(act.reasons !== undefined && { reasons: act.reasons }),
+          recorded: deedOf(acceptance, 'acceptance.accepted', 'acceptance.refused'),
         }),
       },
     }),
@@ -107,6 +117,7 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
         at: revocation.at,
         capacity: say.word('capacity', revocation.capacity),
         channel: say.word('channel', revocation.channel),
+        recorded: deedOf(certificate, 'certificate.revoked'),
         ...(seesCauses(gathered.reader) && {
           reason: say.word('reason', revocation.reason),
           ...(revocation.mandateId !== undefined && { by: who({ mandateId: revocation.mandateId }) }),
@@ -114,29 +125,46 @@ export function viewOfDossier(gathered: GatheredDossier, language: Dossier['lang
       },
     }),
     events: gathered.events.map((event): DossierEvent => {
-      const { aggregate, version, type, at, actor } = event;
-      return { aggregate, version, type, at, actor: actorName(actor), sha256: eventDigest(event) };
+      const { aggregate, version, type, at } = event;
+      return { aggregate, version, type, at, ...deedIn(event) };
     }),
   };
 }
 
 function viewOfDesignation(
-  { number, state, signatory, submission, decision, form, signed }: GatheredDossier['designations'][number],
+  designation: GatheredDossier['designations'][number],
   who: (doer: Doer) => string,
   say: Saying,
+  deedOf: (record: LedgerRecord, ...types: string[]) => DossierDeed,
 ): DossierDesignation {
+  const { number, state, signatory, submission, decision, form, signed } = designation;
   return {
     number,
     state: say.word('designation', state),
     signatory: who(signatory),
-    ...(submission && { signedOn: say.day(submission.signedOn), submittedAt: submission.at }),
+    signatoryMandateId: signatory.mandateId,
+    ...(submission && {
+      signedOn: say.day(submission.signedOn),
+      submittedAt: submission.at,
+      submissionRecorded: deedOf(designation, 'designation.submitted'),
+    }),
     ...(decision && {
       decidedAt: decision.at,
       decidedBy: who(decision.by),
       ...(decision.reasons !== undefined && { reasons: decision.reasons }),
+      decisionRecorded: deedOf(designation, 'designation.accepted', 'designation.refused'),
     }),
     ...(form && { formSha256: form.sha256 }),
     ...(signed && { signedSha256: signed.sha256 }),
+  };
+}
+
+function deedIn(event: DomainEvent): DossierDeed {
+  const { actor } = event;
+  return {
+    actor: actorName(actor),
+    ...('mandate' in actor && { mandateId: actor.mandate }),
+    sha256: eventDigest(event),
   };
 }
 

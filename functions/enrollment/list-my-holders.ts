@@ -13,6 +13,7 @@ export const listMyHolders = operation(
   async (call, house: HolderHouse) => {
     const page = await holdersOfPerson(house, call.principal, pageOf(call.query));
     const terms = await house.texts.current(HOLDER_TERMS);
-    return { status: 200, body: { ...page, items: page.items.map((own) => viewOfOwn(own, terms)) } };
+    const now = house.clock.now().toISOString();
+    return { status: 200, body: { ...page, items: page.items.map((own) => viewOfOwn(own, terms, now)) } };
   },
 );

@@ -2,6 +2,8 @@ import { operation } from '../../shared/http/operation.ts';
 import { readPerson } from '../../shared/lifecycle/registration/persons.ts';
 import { readStructure } from '../../shared/lifecycle/registration/structures.ts';
 import { inForce, mandateFor } from '../../shared/registration/authority.ts';
+import { ERASED_PERSON, openOr } from '../../shared/registration/personal.ts';
+import type { PersonData } from '../../shared/registration/records.ts';
 import { toBeConfirmed } from '../../shared/registration/representatives.ts';
 import { PageQuery, SignatoryList } from '../schemas/dossiers.ts';
 import { viewOfMandate } from './mandate-view.ts';
@@ -20,7 +22,11 @@ export const listRepresentatives = operation(
     const shown = await Promise.all(
       standing.map(async (mandate) => {
         const person = await readPerson(house, mandate.personId);
-        const { civility, lastName, firstNames, card, phone, email } = await house.vault.open(person.personal);
+        const { civility, lastName, firstNames, card, phone, email } = await openOr<PersonData, PersonData>(
+          house.vault,
+          person.personal,
+          ERASED_PERSON,
+        );
         return {
           mandate: viewOfMandate(mandate, now),
           ...(mandate.title && { title: mandate.title }),

@@ -3,15 +3,19 @@ import { lambda } from '../../shared/http/lambda.ts';
 import { approveAppointment } from './approve-appointment.ts';
 import { checkDomainControl } from './check-domain-control.ts';
 import { clearOverlap } from './clear-overlap.ts';
+import { closeDirection } from './close-direction.ts';
 import { closeStructure } from './close-structure.ts';
 import { closeWorkItem } from './close-work-item.ts';
 import { completePerson } from './complete-person.ts';
 import { confirmMandate } from './confirm-mandate.ts';
+import { correctDirection } from './correct-direction.ts';
 import { correctStructure } from './correct-structure.ts';
 import { decideSubscription } from './decide-subscription.ts';
 import { endContract } from './end-contract.ts';
 import { endSubscription } from './end-subscription.ts';
 import { listContracts } from './list-contracts.ts';
+import { listDirections } from './list-directions.ts';
+import { listOfficers } from './list-officers.ts';
 import { listRepresentatives } from './list-representatives.ts';
 import { listRevocationProposals } from './list-revocation-proposals.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
@@ -19,15 +23,17 @@ import { listWorkItems } from './list-work-items.ts';
 import { makeDomainChallenge } from './make-domain-challenge.ts';
 import { proposeAppointment } from './propose-appointment.ts';
 import { recordContract } from './record-contract.ts';
+import { recordDirection } from './record-direction.ts';
 import { recordDomainControl } from './record-domain-control.ts';
 import { recordMandatary } from './record-mandatary.ts';
-import { recordMandate } from './record-mandate.ts';
+import { recordOfficer } from './record-officer.ts';
 import { recordRepresentative } from './record-representative.ts';
 import { recordSubscription } from './record-subscription.ts';
 import { registerPerson } from './register-person.ts';
 import { registerStructure } from './register-structure.ts';
 import { resumeStructure } from './resume-structure.ts';
 import { searchStructures } from './search-structures.ts';
+import { showDirection } from './show-direction.ts';
 import { showMe } from './show-me.ts';
 import { showStructure } from './show-structure.ts';
 import { showSubscription } from './show-subscription.ts';
@@ -40,7 +46,6 @@ export const operations = {
   'register-person': registerPerson,
   'propose-appointment': proposeAppointment,
   'approve-appointment': approveAppointment,
-  'record-mandate': recordMandate,
   'register-structure': registerStructure,
   'show-structure': showStructure,
   'record-subscription': recordSubscription,
@@ -70,6 +75,13 @@ export const operations = {
   'show-work-item': showWorkItem,
   'succeed-structure': succeedStructure,
   'suspend-structure': suspendStructure,
+  'close-direction': closeDirection,
+  'correct-direction': correctDirection,
+  'list-directions': listDirections,
+  'list-officers': listOfficers,
+  'record-direction': recordDirection,
+  'record-officer': recordOfficer,
+  'show-direction': showDirection,
 };
 
 export const handler = lambda('registration', operations, () => ({

@@ -2,8 +2,7 @@ import { Refusal } from '../../shared/errors.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { askIssuance } from '../../shared/lifecycle/application.ts';
 import { type HolderRequestHouse, requestForHolder as request } from '../../shared/lifecycle/holders/requesting.ts';
-import { HolderRequestBody } from '../schemas/holders.ts';
-import { RequestView } from '../schemas/requests.ts';
+import { HolderRequestBody, RequestView } from '../schemas/requests.ts';
 import type { EnrollmentHouse } from './house.ts';
 import { viewOfRequest } from './request-view.ts';
 

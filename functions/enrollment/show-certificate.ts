@@ -31,7 +31,12 @@ export const showCertificate = operation({ answer: CertificateView }, async (cal
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
     const acceptable = await acceptableTexts(house.texts, [record]);
-    return { status: 200, body: viewOfCertificate(record, issuer.record, role, acceptable) };
+    const order = await house.ledger.read('dueRevocation', { issuer: issuerId, serial });
+    const body = viewOfCertificate(record, issuer.record, role, acceptable);
+    const revocationOrder = order?.state === 'waiting' && {
+      revocationOrder: { at: order.at, withRenewal: order.successor !== undefined },
+    };
+    return { status: 200, body: { ...body, ...revocationOrder } };
   }
   if (record.acceptance === 'awaited' && SUBSCRIBERS.has(role)) {
     throw new Refusal('wrong-state', 'Downloads are given once the certificate has been accepted: accept it first.');

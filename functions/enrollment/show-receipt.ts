@@ -1,7 +1,7 @@
 import type { FrontHouse } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { declarationOf } from '../../shared/lifecycle/declaration.ts';
-import type { KeyRing, ObjectStore } from '../../shared/lifecycle/ports.ts';
+import { KeyDestroyed, type KeyRing, type ObjectStore } from '../../shared/lifecycle/ports.ts';
 import { sealedDocument } from '../../shared/lifecycle/receipts/reading.ts';
 import { DeclarationView } from '../schemas/declarations.ts';
 import { attachment } from './attachment.ts';
@@ -29,6 +29,8 @@ export const showReceipt = operation(
       const headers = sealed ? {} : { 'retry-after': SOON };
       return { status: sealed ? 200 : 202, headers, mediaType: 'application/json', body: viewOfDeclaration(seen) };
     }
+    // the document itself goes with the key; at the end of the declaration nobody reads it any more
+    if (seen.declaration.act?.personal.form === 'erased') throw new KeyDestroyed(seen.declaration.act.personal.of);
     const bytes = await sealedDocument(house, seen.receipt!);
     return { status: 200, headers: attachment(`receipt-${serial}.pdf`), body: bytes };
   },

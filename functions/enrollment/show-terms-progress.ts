@@ -2,6 +2,7 @@ import { operation } from '../../shared/http/operation.ts';
 import { begin } from '../../shared/lifecycle/registration/desk.ts';
 import { peopleIn, progressOf } from '../../shared/lifecycle/terms/progress.ts';
 import { readTerms } from '../../shared/lifecycle/terms/proposal.ts';
+import { ERASED_PERSON, openOr } from '../../shared/registration/personal.ts';
 import type { TermsAcceptanceRecord } from '../../shared/registration/terms-records.ts';
 import { TermsProgressQuery, TermsProgressView } from '../schemas/terms.ts';
 import { pageOf } from './page.ts';
@@ -28,7 +29,7 @@ export const showTermsProgress = operation(
 async function viewOf({ ledger, vault }: TermsHouse, { personId, accepted, awaited }: TermsAcceptanceRecord) {
   const person = await ledger.read('person', { id: personId });
   if (!person) throw new Error('terms are awaited of nobody');
-  const { lastName, firstNames } = await vault.open(person.personal);
+  const { lastName, firstNames } = await openOr(vault, person.personal, ERASED_PERSON);
   return {
     personId,
     lastName,

@@ -5,7 +5,7 @@ import type { WorkItemView } from '../schemas/dossiers.ts';
 
 /** An item without anybody's name; `left` is what it still is about. */
 export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeof WorkItemView> {
-  const { id, task, structureId, subscriptionIds, personId, designationId } = item;
+  const { id, task, structureId, subscriptionIds, personId, holderId, designationId } = item;
   const { cause, proposed, state, createdAt, closed } = item;
   return {
     id,
@@ -13,6 +13,7 @@ export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeo
     structureId,
     ...(subscriptionIds && { subscriptionIds: [...subscriptionIds] }),
     ...(personId && { personId }),
+    ...(holderId && { holderId }),
     ...(designationId && { designationId }),
     cause,
     ...(proposed && { proposed }),

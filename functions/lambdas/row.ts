@@ -17,6 +17,9 @@ export type LambdaName =
   | 'inventory'
   | 'acceptance'
   | 'terms'
+  | 'imports'
+  | 'privacy'
+  | 'retention'
   | 'deadlines'
   | 'issue-certificate'
   | 'issue-crl'
@@ -41,6 +44,9 @@ export type Partition =
   | 'work'
   | 'designation'
   | 'holder'
+  | 'direction'
+  | 'holder-names'
+  | 'import'
   | 'house'
   | 'issuers'
   | 'seals'
@@ -59,6 +65,9 @@ export type Partition =
   | 'receipt'
   | 'terms'
   | 'terms-acceptance'
+  | 'privacy-request'
+  | 'hold'
+  | 'purge'
   | 'outbox'
   | 'idempotency'
   | 'rate';
@@ -78,6 +87,8 @@ export interface Lambda {
   readonly lists: boolean;
   /** Whose data keys it may have: those of structures' dossiers, those of persons. */
   readonly opens: readonly SealedKind[];
+  /** Whose data keys it may destroy; it reads none of them by this. */
+  readonly destroys: readonly SealedKind[];
   /** Keys whose signature it may ask for. */
   readonly signs: readonly KeyPurpose[];
   readonly objects: readonly {

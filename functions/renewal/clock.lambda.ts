@@ -3,6 +3,8 @@ import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { findDeadlines } from '../../shared/lifecycle/deadlines.ts';
 import { certifySeals, crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
+import { findHolders } from '../../shared/lifecycle/holders/life-clock.ts';
+import { findImports } from '../../shared/lifecycle/imports/running.ts';
 import { findTerms } from '../../shared/lifecycle/terms/clock.ts';
 
 const compose = () => ({ ledger: ledger(), clock: clock(), invoker: invoker() });
@@ -14,7 +16,9 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'crls-due': crlsDue,
   'certify-seals': certifySeals,
   'deadlines-due': findDeadlines,
+  'holders-due': findHolders,
   'terms-due': findTerms,
+  'imports-due': findImports,
 };
 
 /** Invoked by the timetable with `{ job }`: finds work and hands it over, does none itself. Running twice is harmless. */

@@ -1,7 +1,9 @@
 import { get, post, READERS, type Route, SIGNATORIES } from './route.ts';
 
 /** Who registers holders and opens their requests. */
-const OPENERS = ['technical-administrator'] as const;
+const OPENERS = ['technical-administrator', 'registration-officer'] as const;
+/** Of the offers without directions. */
+const ADMINISTRATORS = ['technical-administrator'] as const;
 const HOLDERS = ['holder'] as const;
 
 /** Those who hold certificates in their own name. */
@@ -10,7 +12,7 @@ export const holderRoutes: readonly Route[] = [
     '/subscriptions/{subscriptionId}/holders',
     'register-holder',
     'holders',
-    OPENERS,
+    ADMINISTRATORS,
     'holders',
     'Register a holder and open their first request; they are invited by mail',
   ),
@@ -18,7 +20,7 @@ export const holderRoutes: readonly Route[] = [
     '/subscriptions/{subscriptionId}/holders',
     'list-holders',
     'holders',
-    [...OPENERS, ...SIGNATORIES, ...READERS],
+    [...ADMINISTRATORS, ...SIGNATORIES, ...READERS],
     'holders',
     'The holders of a subscription, newest first',
   ),

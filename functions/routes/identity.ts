@@ -14,14 +14,6 @@ export const identityRoutes: readonly Route[] = [
     'Give a proposed role, as the second security officer',
   ),
   post(
-    '/mandates',
-    'record-mandate',
-    'registration',
-    AGENTS,
-    'identity',
-    'Record a technical administrator from a paper form, with its evidence',
-  ),
-  post(
     '/persons/{personId}/mandates/{mandateId}/confirmation',
     'confirm-mandate',
     'registration',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LOSSES } from '../../shared/registration/holder-life-records.ts';
 import { Instant } from './parts.ts';
 import { issuer, reason, serial } from './requests.ts';
 
@@ -46,7 +47,28 @@ export const AcceptanceView = z
 export const CodeBody = z.strictObject(typedTwice).meta({ id: 'CodeBody' });
 export const CodeView = z.strictObject({ issuer, serial, setAt: Instant }).meta({ id: 'Code' });
 
-export const CodeProofBody = z.strictObject({ issuer, serial, code, reason }).meta({ id: 'CodeProofBody' });
+export const OrderBody = z
+  .strictObject({
+    to: z.enum(['cancelled', 'moved']),
+    at: Instant.exactOptional().meta({ description: 'With `moved`: an instant to come, before the end.' }),
+  })
+  .meta({ id: 'RevocationOrderBody' });
+
+export const OrderView = z
+  .strictObject({ issuer, serial, state: z.enum(['waiting', 'cancelled']), at: Instant })
+  .meta({ id: 'RevocationOrder', description: 'The revocation of a certificate that was renewed, and its day.' });
+
+export const CodeProofBody = z
+  .strictObject({
+    issuer,
+    serial,
+    code,
+    reason,
+    loss: z.enum(LOSSES).exactOptional().meta({
+      description: 'With the reason `keyCompromise`, of a holder’s certificate: the loss goes on record as well.',
+    }),
+  })
+  .meta({ id: 'CodeProofBody' });
 
 export const TextView = z
   .strictObject({

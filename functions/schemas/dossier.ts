@@ -10,16 +10,27 @@ const text = z.string();
 const somebody = personal(text).meta({ description: 'Name and capacity; the house’s own people by capacity alone.' });
 const reasons = text.optional();
 
+const eventDigest = sha256.meta({ description: 'Of the event’s canonical octets (RFC 8785), which the log seals.' });
+const deed = {
+  actor: text.meta({ description: 'Capacity and pseudonym, as the event has them.' }),
+  mandateId: Id.optional().meta({ description: 'Absent for whoever acted by a code or a key, and for the platform.' }),
+  sha256: eventDigest,
+};
+const Deed = z.strictObject(deed).meta({ id: 'DossierDeed', description: 'Who recorded it, and in which event.' });
+
 const Designation = z
   .strictObject({
     number: text,
     state: text,
     signatory: somebody.optional(),
+    signatoryMandateId: Id.optional(),
     signedOn: z.iso.date().optional(),
     submittedAt: Instant.optional(),
+    submissionRecorded: Deed.optional(),
     decidedAt: Instant.optional(),
     decidedBy: somebody.optional(),
     reasons,
+    decisionRecorded: Deed.optional(),
     formSha256: sha256.optional().meta({ description: 'Of the form as it was printed.' }),
     signedSha256: sha256.optional().meta({ description: 'Of the file that came back signed.' }),
   })
@@ -55,8 +66,9 @@ export const DossierView = z
       requestedAt: Instant,
       requestedBy: somebody,
       spkiSha256: sha256,
+      recorded: Deed,
     }),
-    decisions: z.array(z.strictObject({ at: Instant, by: somebody, outcome: text, reasons })),
+    decisions: z.array(z.strictObject({ at: Instant, by: somebody, outcome: text, reasons, recorded: Deed })),
     acceptance: z
       .strictObject({
         state: text,
@@ -65,6 +77,7 @@ export const DossierView = z
         authentication: text.optional(),
         texts: z.array(TextReferenceForm),
         reasons,
+        recorded: Deed.optional(),
       })
       .optional(),
     certificate: z.strictObject({
@@ -84,6 +97,7 @@ export const DossierView = z
         capacity: text,
         channel: text,
         by: somebody.optional(),
+        recorded: Deed,
       })
       .optional()
       .meta({ description: 'The reason is shown only to those entitled to it.' }),
@@ -95,8 +109,7 @@ export const DossierView = z
             version: z.number().int(),
             type: text,
             at: Instant,
-            actor: text,
-            sha256: sha256.meta({ description: 'Of the event’s canonical octets (RFC 8785), which the log seals.' }),
+            ...deed,
           })
           .meta({ id: 'DossierEvent' }),
       )

@@ -185,6 +185,7 @@ export const WorkItemView = z
     structureId: Id,
     subscriptionIds: z.array(Id).optional().meta({ description: 'All of the structure when absent.' }),
     personId: Id.optional().meta({ description: 'For revocations: only of what this former administrator asked for.' }),
+    holderId: Id.optional().meta({ description: 'For revocations: only of what is this former holder’s.' }),
     designationId: Id.optional().meta({ description: 'The form by which they were removed.' }),
     cause: z.enum(CAUSES),
     proposed: z.enum(REVOCATION_REASONS).optional(),

@@ -41,6 +41,7 @@ const scope = z.union([
     offers: z.array(z.enum(OFFERS)).readonly().optional(),
   }),
   z.strictObject({ reach: z.literal('subscription'), structureId: Id, subscriptionId: Id }),
+  z.strictObject({ reach: z.literal('direction'), structureId: Id, subscriptionId: Id, directionId: Id }),
   z.strictObject({ reach: z.literal('holder'), structureId: Id, subscriptionId: Id, holderId: Id }),
 ]);
 
@@ -83,19 +84,6 @@ export const MeView = z
     mandates: z.array(MandateView),
   })
   .meta({ id: 'Me' });
-
-export const RecordMandateBody = z
-  .strictObject({
-    personId: Id,
-    role: z.literal('technical-administrator').meta({ description: 'Whoever signs has a route of their own.' }),
-    structureId: Id,
-    subscriptionId: Id.optional().meta({ description: 'For a technical administrator, and only for one.' }),
-    givenBy: z.array(Id).max(6).default([]).meta({ description: 'Persons who signed the evidence, where registered.' }),
-    evidence: Evidence,
-    from: Instant.optional().meta({ description: 'At once when absent.' }),
-    until: Instant,
-  })
-  .meta({ id: 'RecordMandateBody' });
 
 export const EndMandateBody = z
   .strictObject({ reason: z.string().min(1).max(500).meta({ description: 'Without personal data.' }) })

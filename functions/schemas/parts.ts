@@ -21,6 +21,10 @@ export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ ...
 /** An act that needs no more than its address: `{}`. */
 export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });
 
+export const Checklist = z
+  .array(z.strictObject({ id: z.string(), text: z.string() }))
+  .meta({ id: 'Checklist', description: 'What to do now, in the language of the answer; ids stay the same.' });
+
 /** A body that is not JSON, as it came. */
 export const Octets = z
   .custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0, 'the body is empty')

@@ -41,7 +41,7 @@ export const Declared = z
         .meta({ description: 'SMIME, SIGN and CONF of the offer SERV, for an address.' }),
       z
         .strictObject({ holder: z.strictObject({ holderId: id }) })
-        .meta({ description: 'PRO_AUTH_CLI: a registered professional.' }),
+        .meta({ description: 'PRO_AUTH_CLI, PERSON_AUTH: a registered holder.' }),
     ],
     'declare commonName (and dnsNames), serviceName, email or holder, as the usage asks',
   )
@@ -50,10 +50,15 @@ export const Declared = z
 /** Text with exactly one PEM block `CERTIFICATE REQUEST`; larger ones are refused by the request rule, not here. */
 export const pkcs10 = z.string().min(1).max(1_000_000).meta({ description: 'PKCS #10 certification request, PEM.' });
 
+/** A holder's own request. */
+export const HolderRequestBody = z
+  .strictObject({ certificationRequest: pkcs10 })
+  .meta({ id: 'HolderRequestBody', description: 'What the certificate is for follows from the subscription.' });
+
 const CertificateName = z.strictObject({ issuer, serial });
 
 export const usage = z
-  .enum(['SSL_SERV', 'AUTH_CLI', 'SIGN', 'CONF', 'SMIME', 'PRO_AUTH_CLI'])
+  .enum(['SSL_SERV', 'AUTH_CLI', 'SIGN', 'CONF', 'SMIME', 'PRO_AUTH_CLI', 'PERSON_AUTH'])
   .meta({ description: 'What the certificate is for; which of them there are, the subscription’s offer says.' });
 
 const application = {
@@ -164,6 +169,10 @@ export const CertificateView = z
       })
       .optional()
       .meta({ description: 'Downloads are given once it is accepted.' }),
+    revocationOrder: z
+      .strictObject({ at: instant, withRenewal: z.boolean() })
+      .optional()
+      .meta({ description: 'It will be revoked then; an order that goes with a renewal may be cancelled or moved.' }),
     revocation: z
       .strictObject({ at: instant, reason: reason.optional(), capacity: z.string().optional() })
       .optional()

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Evidence, Id, Instant } from './parts.ts';
+import { Checklist, Evidence, Id, Instant } from './parts.ts';
 import { issuer, reason, serial } from './requests.ts';
 
 /** Forms of revocation by mandate, and of what is kept of each request. */
@@ -18,6 +18,7 @@ export const RevocationView = z
     state: z.literal('revoked'),
     revokedAt: Instant,
     crlUrl: z.string(),
+    checklist: Checklist.optional(),
     siblings: z
       .array(z.strictObject({ issuer, serial, notAfter: Instant, href: z.string() }))
       .optional()

@@ -92,7 +92,7 @@ const population = z.enum(['production', 'test']);
 export const RecordSubscriptionBody = z
   .strictObject({
     offer,
-    domain: domain.exactOptional().meta({ description: 'SERV declares one, ORG none, PRO may.' }),
+    domain: domain.exactOptional().meta({ description: 'SERV declares one, ORG and PERSON none, PRO may.' }),
     population: population.default('production').meta({ description: '`test` is issued from the TEST hierarchy.' }),
     dualControl: z.boolean().default(false).meta({ description: 'Every request waits for an agent.' }),
     naming: z

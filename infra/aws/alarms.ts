@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { lambdas } from '../../functions/lambdas.ts';
+import { type LambdaName, lambdas } from '../../functions/lambdas.ts';
 import type { Environment } from './environments.ts';
 import type { Functions } from './functions.ts';
 import type { PublicApi } from './http-api.ts';
@@ -37,7 +37,8 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    for (const watch of watches(props, this.publications(props))) {
+    const said = (name: string, lambda: LambdaName) => this.said(props, name, lambda);
+    for (const watch of watches(props, this.publications(props), said)) {
       const alarm = new Alarm(this, pascal(watch.id), {
         alarmName: `${props.environment.prefix}-${watch.id}`,
         alarmDescription: `OPERATIONS.md: "${watch.runbook}"`,
@@ -55,6 +56,17 @@ export class Alarms extends Construct {
     }
   }
 
+  /** Counts what a function says in its log under a name of the closed vocabulary. */
+  private said({ environment, functions }: AlarmsProps, name: string, lambda: LambdaName): IMetric {
+    const metricName = name.replace('.', '-');
+    return new MetricFilter(this, `${pascal(metricName)}Said`, {
+      logGroup: functions.byName.get(lambda)!.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', name),
+      metricNamespace: environment.prefix,
+      metricName,
+    }).metric({ statistic: 'Sum', period: Duration.hours(1) });
+  }
+
   /** Counts lists that were published, by what the publisher says in its log: it also runs when there is nothing new. */
   private publications({ environment, functions }: AlarmsProps): MetricFilter {
     return new MetricFilter(this, 'CrlPublished', {
@@ -66,7 +78,9 @@ export class Alarms extends Construct {
   }
 }
 
-function watches({ functions, api, tableName }: AlarmsProps, published: MetricFilter): Watch[] {
+type Said = (name: string, lambda: LambdaName) => IMetric;
+
+function watches({ functions, api, tableName }: AlarmsProps, published: MetricFilter, said: Said): Watch[] {
   const of = (name: Parameters<typeof functions.byName.get>[0]) => functions.byName.get(name)!;
   const reaches = (id: string, runbook: string, metric: IMetric, threshold: number): Watch => ({
     id,
@@ -113,6 +127,8 @@ function watches({ functions, api, tableName }: AlarmsProps, published: MetricFi
       'no CRL was published',
       published.metric({ statistic: 'Sum', period: Duration.days(1) }),
     ),
+    reaches('privacy-overdue', 'an answer about personal data is late', said('privacy.overdue', 'retention'), 1),
+    reaches('erasure-replayed', 'erasures were replayed', said('erasure.replayed', 'retention'), 1),
     reaches('ledger-reads-throttled', 'the ledger throttles', ledger('ReadThrottleEvents'), 10),
     reaches('ledger-writes-throttled', 'the ledger throttles', ledger('WriteThrottleEvents'), 10),
     reaches('mail-bounces', 'mail bounces', mail('Reputation.BounceRate'), 0.04),

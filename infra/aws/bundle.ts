@@ -37,6 +37,23 @@ const leanClients: Plugin = {
 };
 
 /**
+ * Half a schema library turns schemas into JSON Schema, which the OpenAPI document is made with and no function does:
+ * each schema carries it as a method, so it is put out here. Whoever calls it in a function hears of it.
+ */
+const undescribedSchemas: Plugin = {
+  name: 'undescribed-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const names = [...text.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => `none as ${name}`);
+      return {
+        contents: `const none = () => { throw new Error('no function describes schemas') };export { ${names}, none as process };`,
+      };
+    });
+  },
+};
+
+/**
  * What is imported only once it is needed, by its name beside the bundle: the French sentences of refusals, which no
  * function needs to start and most calls never need.
  */
@@ -67,7 +84,7 @@ const options: BuildOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   external: ELSEWHERE,
-  plugins: [leanClients, beside],
+  plugins: [leanClients, undescribedSchemas, beside],
   minify: true,
   legalComments: 'none',
   // The list of public suffixes is half in other scripts; escaped it would be a tenth of a bundle longer.

@@ -42,36 +42,46 @@ const within = (words: readonly string[]) => ({
 export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]?: readonly string[] }>> = {
   list: {
     subscription: ['subscriptions-of-structure'],
-    mandates: ['mandates-of-subscription', 'mandates-of-structure', 'mandates-of-house'],
+    mandates: ['mandates-of-subscription', 'mandates-of-structure', 'mandates-of-direction', 'mandates-of-house'],
     request: ['requests-of-subscription'],
     certificate: ['certificates-of-subscription'],
     designation: ['designations-of-structure'],
-    holder: ['holders-of-subscription'],
+    holder: ['holders-of-subscription', 'holders-of-direction'],
+    direction: ['directions-of-structure'],
+    import: ['imports-of-direction'],
     work: ['revocation-proposals-of-structure'],
     code: ['codes-of-person'],
     'terms-acceptance': ['terms-accepted', 'terms-outstanding'],
+    hold: ['holds'],
+    purge: ['purges'],
   },
   due: {
     request: ['requests-to-approve', 'requests-to-issue'],
+    import: ['imports-running', 'imports-to-erase'],
     certificate: ['expires'],
     work: ['open-work'],
     designation: ['designations-to-review'],
     acceptance: ['acceptances-due'],
     'due-revocation': ['revocations-due'],
     declaration: ['declarations-due'],
+    holder: ['holders-due'],
     mandates: ['people-of-population'],
     'terms-acceptance': ['terms-due'],
+    person: ['people-to-look-at'],
+    structure: ['structures-to-erase'],
+    'privacy-request': ['privacy-requests-open', 'erasures-granted'],
     outbox: ['outbox'],
   },
 };
 
-/** Who does what outbox rows ask, and takes them away when it is done. */
+/** Who does what outbox rows ask, and takes them away when it is done, or when nobody will do it any more. */
 const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set([
   'succession',
   'issue-crl',
   'publication',
   'notification',
   'seal',
+  'retention',
   'ceremony',
 ]);
 
@@ -80,9 +90,17 @@ type Worker = LambdaName | 'ceremony';
 /** The part of a row that is about the ledger. */
 export type LedgerRow = Pick<Lambda, 'reads' | 'writes' | 'lists'> & { readonly name: Worker };
 
-/** Records end, they do not vanish: only calls that are over and rows that are done are ever removed. */
+/** Records end, they do not vanish: only calls that are over, rows that are done and guards of the erased are ever removed. */
 const removable = ({ name, writes }: LedgerRow): Partition[] =>
-  writes.filter((word) => word === 'idempotency' || (word === 'outbox' && OUTBOX_WORKERS.has(name)));
+  writes.filter(
+    (word) =>
+      word === 'idempotency' ||
+      (word === 'outbox' && OUTBOX_WORKERS.has(name)) ||
+      (name === 'retention' && GUARDS.includes(word)),
+  );
+
+/** Rows without a history that tell of people: they go with them. */
+const GUARDS: readonly Partition[] = ['unique', 'holder-names'];
 
 /** The ledger's statements. Transactions need no action of their own: each of their items is asked about by itself. */
 export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'indexArns'>): Grant[] {
@@ -107,17 +125,26 @@ export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'in
 }
 
 /**
- * Rows of the key table, by kind: wrapped keys are read, and written where there is none. What unwraps them stands in the
- * key's own policy.
+ * Rows of the key table, by kind: who opens reads wrapped keys, and writes one where there is none; who destroys writes the
+ * row that says so, and no other. What unwraps them stands in the key's own policy.
  */
-export function keyGrants({ opens }: Pick<Lambda, 'opens'>, reach: Pick<Reach, 'keyTableArn'>): Grant[] {
-  if (opens.length === 0) return [];
-  const conditions = {
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': opens.map((kind) => `${kind}/*`) },
-    Null: { 'dynamodb:LeadingKeys': 'false' },
+export function keyGrants(
+  { opens, destroys }: Pick<Lambda, 'opens' | 'destroys'>,
+  reach: Pick<Reach, 'keyTableArn'>,
+): Grant[] {
+  const grant = (sid: string, kinds: Lambda['opens'], attributes: readonly string[]): Grant[] => {
+    if (kinds.length === 0) return [];
+    const conditions = {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => `${kind}/*`) },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    };
+    const write = allow(`${sid}Keys`, ['dynamodb:PutItem'], [reach.keyTableArn], conditions);
+    const { 'ForAllValues:StringEquals': _, ...named } = conditions;
+    const read = allow(`Find${sid}Keys`, ['dynamodb:GetItem'], [reach.keyTableArn], named);
+    return [{ statement: read }, { statement: write }];
   };
-  const actions = ['dynamodb:GetItem', 'dynamodb:PutItem'];
-  return [{ statement: allow('KeepDataKeys', actions, [reach.keyTableArn], conditions) }];
+  return [...grant('Wrapped', opens, ['pk', 'key', 'wrapped']), ...grant('Destroyed', destroys, ['pk', 'destroyed'])];
 }
 
 export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'bucketArns'>): Grant[] {

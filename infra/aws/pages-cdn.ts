@@ -29,6 +29,7 @@ export class PagesCdn extends Construct {
   /** Without a final slash. */
   readonly url: string;
   readonly bucket: Bucket;
+  readonly distributionId: string;
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
@@ -73,6 +74,7 @@ export class PagesCdn extends Construct {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', pages.host.certificateArn),
       }),
     });
+    this.distributionId = distribution.distributionId;
     this.url = `https://${pages.host?.name ?? distribution.distributionDomainName}`;
     acknowledge(this.bucket, {
       'AwsSolutions-S1':

@@ -46,5 +46,6 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'PagesUrl', { value: pages.url, description: 'redirect address of the sign-in, with a slash' });
     new CfnOutput(this, 'PagesBucket', { value: pages.bucket.bucketName });
+    new CfnOutput(this, 'PagesDistribution', { value: pages.distributionId });
   }
 }

@@ -1,8 +1,8 @@
 /** Calls the API as a person's program would: over HTTP, with a token, and nothing else. */
 export interface Client {
   get(path: string, accept?: string): Promise<Reply>;
+  /** Octets go as PDF unless told otherwise, anything else as JSON; so with the next. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
-  /** Octets go as PDF, anything else as JSON. */
   put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
 
@@ -35,7 +35,9 @@ export function clientOf(url: string, token?: string): Client {
   return {
     get: (path, accept = 'application/json') => call('GET', path, { accept }),
     post: (path, body, headers = {}) =>
-      call('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+      body instanceof Uint8Array
+        ? call('POST', path, { 'content-type': 'application/pdf', ...headers }, new Uint8Array(body))
+        : call('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
     put: (path, body, headers = {}) =>
       body instanceof Uint8Array
         ? call('PUT', path, { 'content-type': 'application/pdf', ...headers }, new Uint8Array(body))

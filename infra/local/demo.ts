@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type House, theRunningHouse } from './demo/house.ts';
 import { Narrator } from './demo/narrator.ts';
 import { organisationJourney } from './demo/organisation-journey.ts';
+import { personJourney } from './demo/person/person-journey.ts';
 import { serverCertificateJourney } from './demo/server-certificate.ts';
 import { setStage } from './demo/stage.ts';
 import { LocalProblem } from './loopback.ts';
@@ -39,7 +40,9 @@ function readArguments() {
 }
 
 async function tell(house: House, out: string, between: () => Promise<unknown> = async () => {}): Promise<void> {
-  await organisationJourney(setStage(house, narrator, (name) => join(out, name)));
+  const stage = setStage(house, narrator, (name) => join(out, name));
+  await organisationJourney(stage);
+  await personJourney(stage);
   await between();
   await serverCertificateJourney(house, narrator, out);
   writeFileSync(join(out, 'openapi.json'), await (await fetch(`${house.url}/openapi.json`)).text());

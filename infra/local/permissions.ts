@@ -51,11 +51,14 @@ function mayUnwrap(role: Lambda, call: ProxiedCall, body: Json): boolean {
 
 function mayUseKeyTable(role: Lambda, call: ProxiedCall, body: Json): boolean {
   if (call.action !== 'GetItem' && call.action !== 'PutItem') return false;
-  const named = (body?.Key ?? body?.Item) as { pk?: { S?: string } } | undefined;
-  return opens(role, named?.pk?.S);
+  const row = (body?.Key ?? body?.Item) as { pk?: { S?: string }; destroyed?: unknown } | undefined;
+  const of = row?.pk?.S;
+  if (call.action === 'GetItem') return opens(role, of) || destroys(role, of);
+  return row?.destroyed === undefined ? opens(role, of) : destroys(role, of);
 }
 
 const opens = (role: Lambda, of: string | undefined) => role.opens.some((kind) => of?.startsWith(`${kind}/`));
+const destroys = (role: Lambda, of: string | undefined) => role.destroys.some((kind) => of?.startsWith(`${kind}/`));
 
 function mayTouch(role: Lambda, call: ProxiedCall): boolean {
   const writes = call.action === 'PutObject';

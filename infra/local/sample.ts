@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Client, clientOf } from './client.ts';
+import { designateOnPaper } from './designating.ts';
 import { readJson, writeAtomically } from './files.ts';
-import { type SignIn, signIns } from './identity/sign-ins.ts';
+import { PHONE, type SignIn, signIns } from './identity/sign-ins.ts';
 
 /** The sample organisation, by the ids that the ledger gave. */
 export interface Sample {
@@ -34,30 +35,27 @@ export async function makeSample({ url, folder, tokenFor }: SamplePlace): Promis
   const colleague = await as('validation-agent-2');
   const subscriptionId = await subscribe(agent, colleague, structure.id, form, once('subscription'));
 
-  for (const signIn of signIns.filter(
-    ({ role }) => role === 'legal-representative' || role === 'technical-administrator',
-  )) {
-    const me = await idOf(await as(signIn.name), agent, signIn);
-    if (me.roles.includes(signIn.role)) continue;
-    const term = { personId: me.personId, until: inDays(3 * 365) };
-    const key = once(`mandate-${signIn.name}`);
-    if (signIn.role === 'legal-representative') {
-      const deed = { ...term, evidence: evidence('deed of appointment') };
-      (await agent.post(`/structures/${structure.id}/representatives`, deed, key)).expect(201);
-    } else {
-      const paper = {
-        role: signIn.role,
-        structureId: structure.id,
-        subscriptionId,
-        evidence: evidence('signed form F503'),
-      };
-      (await agent.post('/mandates', { ...term, ...paper }, key)).expect(201);
-    }
+  const [signatory] = peopleOf('legal-representative');
+  const { personId: signatoryId, roles } = await idOf(await as(signatory!.name), agent, signatory!);
+  if (!roles.includes('legal-representative')) {
+    const deed = { personId: signatoryId, until: inDays(3 * 365), evidence: evidence('deed of appointment') };
+    (await agent.post(`/structures/${structure.id}/representatives`, deed, once('representative'))).expect(201);
   }
+  const people = [];
+  for (const signIn of peopleOf('technical-administrator')) {
+    const client = await as(signIn.name);
+    await idOf(client, agent, signIn);
+    people.push({ signIn, client });
+  }
+  const subscriptionIds = [subscriptionId];
+  const paper = { structureId: structure.id, subscriptionIds, signatoryId, people };
+  await designateOnPaper({ agent, colleague }, paper, once('form'));
   const sample = { structureId: structure.id, subscriptionId };
   writeAtomically(done, `${JSON.stringify(sample)}\n`);
   return sample;
 }
+
+const peopleOf = (role: SignIn['role']) => signIns.filter((signIn) => signIn.role === role);
 
 /** The two officers whom the ceremony named appoint agents and an auditor: one proposes, the other gives. */
 export async function appointStaff(as: (signIn: string) => Promise<Client>): Promise<void> {
@@ -78,7 +76,7 @@ export async function appointStaff(as: (signIn: string) => Promise<Client>): Pro
 }
 
 /**
- * A subscription that one agent enters and another accepts, with the first one's check of its domain. May be repeated when
+ * A subscription that one agent enters and another accepts, with that one's check of its domain. May be repeated when
  * `headers` has an idempotency key.
  */
 export async function subscribe(
@@ -100,12 +98,9 @@ export async function subscribe(
   }
   if (form.domain === undefined) return id;
   const control = { method: 'agent-check', evidence: evidence('record of the domain check') };
-  (await agent.post(`/subscriptions/${id}/domain-control`, control)).expect(200);
+  (await colleague.post(`/subscriptions/${id}/domain-control`, control)).expect(200);
   return id;
 }
-
-/** One of the numbers that are kept for works of fiction. */
-export const PHONE = '+33 1 99 00 12 34';
 
 /** Nobody's: SIREN numbers do not begin with 0. */
 export const CLINIC = {

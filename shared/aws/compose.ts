@@ -8,6 +8,7 @@ import { createDynamoDbTable } from '../ledger/dynamodb-table.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { createKeyRing } from '../lifecycle/key-ring.ts';
 import type { Clock, ObjectStore, Randomness } from '../lifecycle/ports.ts';
+import { createErasureRegister } from '../lifecycle/privacy/register.ts';
 import { createSealedVault } from '../lifecycle/sealed-vault.ts';
 import { createTexts } from '../lifecycle/terms/editions.ts';
 import { builtInTexts } from '../messages/texts/texts.ts';
@@ -16,6 +17,7 @@ import { fileClock, systemClock } from './clock.ts';
 import { createDataKeys } from './data-keys.ts';
 import { createDnsResolver } from './dns-resolver.ts';
 import { frontSettings, parseEnvironment } from './environment.ts';
+import { createKeyEraser } from './key-eraser.ts';
 import { createKmsSigner } from './kms-signer.ts';
 import { createLambdaInvoker } from './lambda-invoker.ts';
 import { systemRandomness } from './randomness.ts';
@@ -84,6 +86,11 @@ export const ring = /* @__PURE__ */ once(() =>
     randomness: randomness(),
   }),
 );
+
+/** For the one function that destroys keys: it has no client that could open one. */
+export const keyEraser = /* @__PURE__ */ once(() => createKeyEraser(database(), environment().need('SCEAU_KEY_TABLE')));
+
+export const erasureRegister = /* @__PURE__ */ once(() => createErasureRegister(evidenceStore()));
 
 export const personVault = /* @__PURE__ */ once(() => createSealedVault(ring(), ['person']));
 

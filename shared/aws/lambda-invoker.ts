@@ -45,8 +45,16 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
       await invoke('issue-certificate', { sealId }, false).catch(() => undefined);
     },
 
+    async runImport(importId) {
+      await invoke('imports', { importId }, false).catch(() => undefined);
+    },
+
     async meetTerms({ personId, population }) {
       await invoke('deadlines', { personId, population }, false).catch(() => undefined);
+    },
+
+    async meetHolder({ holderId }) {
+      await invoke('succession', { holderId }, false).catch(() => undefined);
     },
 
     async meetDeadline({ issuer, serial }) {

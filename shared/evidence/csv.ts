@@ -1,3 +1,4 @@
+import { beginsFormula } from '../registration/formula.ts';
 import { visible } from './print/repertoire.ts';
 
 /** One column: its heading, and what it says of a row. */
@@ -28,12 +29,9 @@ export function csvRecord<T>(columns: readonly Column<T>[], row: T): string {
   return `${columns.map(({ value }) => cell(value(row))).join(',')}\r\n`;
 }
 
-/** Where formulas begin in one spreadsheet or another, fullwidth forms included, after spaces too. */
-const FORMULA = /^[\s'"]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20\u2212]/u;
-
 function cell(value: string | number | boolean | undefined): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
   const text = visible(value, (one) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(one));
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = beginsFormula(text) ? `'${text}` : text;
   return /[",;]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -29,12 +29,14 @@ export interface Dossier {
     readonly requestedAt: string;
     readonly requestedBy: string;
     readonly spkiSha256: string;
+    readonly recorded: DossierDeed;
   };
   readonly decisions: readonly {
     readonly at: string;
     readonly by: string;
     readonly outcome: string;
     readonly reasons?: string;
+    readonly recorded: DossierDeed;
   }[];
   readonly acceptance?: {
     readonly state: string;
@@ -43,6 +45,7 @@ export interface Dossier {
     readonly authentication?: string;
     readonly texts: readonly { readonly id: string; readonly version: string; readonly sha256: string }[];
     readonly reasons?: string;
+    readonly recorded?: DossierDeed;
   };
   readonly certificate: {
     readonly issuer: string;
@@ -61,6 +64,7 @@ export interface Dossier {
     readonly capacity: string;
     readonly channel: string;
     readonly by?: string;
+    readonly recorded: DossierDeed;
   };
   readonly events: readonly DossierEvent[];
 }
@@ -71,21 +75,31 @@ export interface DossierDesignation {
   readonly number: string;
   readonly state: string;
   readonly signatory?: string;
+  readonly signatoryMandateId?: string;
   readonly signedOn?: string;
   readonly submittedAt?: string;
+  readonly submissionRecorded?: DossierDeed;
   readonly decidedAt?: string;
   readonly decidedBy?: string;
   readonly reasons?: string;
+  readonly decisionRecorded?: DossierDeed;
   readonly formSha256?: string;
   readonly signedSha256?: string;
 }
 
-export interface DossierEvent {
+/** Who did a thing, as its event has it. */
+export interface DossierDeed {
+  /** Capacity and pseudonym. */
+  readonly actor: string;
+  /** By which mandate; absent for whoever acted by a code or a key, and for the platform. */
+  readonly mandateId?: string;
+  /** Of the event's canonical octets. */
+  readonly sha256: string;
+}
+
+export interface DossierEvent extends DossierDeed {
   readonly aggregate: string;
   readonly version: number;
   readonly type: string;
   readonly at: string;
-  readonly actor: string;
-  /** Of the event's canonical octets. */
-  readonly sha256: string;
 }

@@ -53,6 +53,14 @@ const french = {
   reason: 'Cause',
   capacity: 'À la demande de',
   channel: 'Voie',
+  recorded: 'Enregistré par',
+  mandate: 'mandat',
+  event: 'Empreinte de l’événement',
+  signatoryMandate: 'Mandat du signataire',
+  submissionRecorded: 'Dépôt enregistré par',
+  submissionEvent: 'Empreinte du dépôt',
+  decisionRecorded: 'Décision enregistrée par',
+  decisionEvent: 'Empreinte de la décision',
   columns: ['Date (UTC)', 'Événement', 'Objet et version', 'Auteur', 'Empreinte SHA-256'],
 };
 type Words = typeof french;
@@ -109,6 +117,14 @@ const english: Words = {
   reason: 'Cause',
   capacity: 'Asked for by',
   channel: 'Channel',
+  recorded: 'Recorded by',
+  mandate: 'mandate',
+  event: 'Digest of the event',
+  signatoryMandate: 'Mandate of the signatory',
+  submissionRecorded: 'Submission recorded by',
+  submissionEvent: 'Digest of the submission',
+  decisionRecorded: 'Decision recorded by',
+  decisionEvent: 'Digest of the decision',
   columns: ['Date (UTC)', 'Event', 'Object and version', 'Actor', 'SHA-256 digest'],
 };
 

@@ -1,12 +1,11 @@
-import { MOST_LINES } from '../registration/designations.ts';
-import type { Offer, StructureIdentifier } from '../registration/records.ts';
+import { FORM_OFFERS, MOST_LINES } from '../registration/designations.ts';
+import type { StructureIdentifier } from '../registration/records.ts';
 import type { FormAdministrator, FormOffer } from './f503-form-data.ts';
 import { wording } from './f503-wording.ts';
 import { type Cell, MUTED } from './print/blocks.ts';
 
 /** The cells of form F503 that depend on what kind of thing is said. */
 
-const OFFERS: readonly Offer[] = ['SERV-SSL', 'SERV-SMIME-SIGN-CONF', 'ORG', 'PRO'];
 const FAINT = { colour: MUTED } as const;
 
 /** Every kind of identifier has its place; the two that the structure does not use are crossed by a dash. */
@@ -24,7 +23,7 @@ export function identifierCells(identifier: StructureIdentifier): readonly Cell[
 
 /** All four offers: those of the request ticked, each with its domain or why it has none. */
 export function offerRows(offers: readonly FormOffer[]): readonly (readonly Cell[])[] {
-  return OFFERS.map((offer) => {
+  return FORM_OFFERS.map((offer) => {
     const found = offers.find((one) => one.offer === offer);
     const none = offer === 'ORG' ? wording.notApplicable : found ? wording.noDomain : wording.notConcerned;
     return [

@@ -81,7 +81,7 @@ export function inspectUploadedPdf(bytes: Uint8Array): UploadedPdf {
   try {
     const file = readPdfFile(bytes);
     const pages = countPages(file);
-    const findings = [...banned(file), ...opening(file), ...unreadable(file), ...structure(pages)];
+    const findings = [...banned(file), ...opening(file), ...fitness(file, pages)];
     const signature = file.objects.some(({ value }) => value.kind === 'dictionary' && value.entries.has('ByteRange'));
     return { findings, signature, ...(pages === undefined ? {} : { pages }) };
   } catch (error) {
@@ -130,12 +130,17 @@ function opening(file: PdfFile): readonly Finding[] {
   return found ? [finding('upload-open-action', 'ISO 32000-2 §12.6.2', detail)] : [];
 }
 
-function unreadable(file: PdfFile): readonly Finding[] {
-  const detail = 'A part of the file is coded in a way that cannot be inspected. Print it and scan it.';
-  return file.unreadable > 0 ? [finding('upload-unreadable', 'ISO 32000-2 §7.5.7', detail)] : [];
-}
-
-function structure(pages: number | undefined): readonly Finding[] {
+/** The first place that is not plain, or what the pages say. */
+function fitness({ faults }: PdfFile, pages: number | undefined): readonly Finding[] {
+  const [fault] = faults.toSorted((a, b) => b.kind.localeCompare(a.kind) || a.at - b.at);
+  if (fault?.kind === 'unreadable') {
+    const detail = `A part of the file cannot be inspected (near octet ${fault.at}). Print it and scan it.`;
+    return [finding('upload-unreadable', 'ISO 32000-2 §7.5', detail)];
+  }
+  if (fault) {
+    const detail = `Programs may show different things for this file (near octet ${fault.at}). Print it and scan it.`;
+    return [finding('upload-ambiguous', 'ISO 32000-2 §7.5.4', detail)];
+  }
   if (pages === undefined) {
     const detail = 'This is not a PDF file: it has no pages that can be found.';
     return [finding('upload-structure', 'ISO 32000-2 §7.7', detail)];
@@ -146,8 +151,7 @@ function structure(pages: number | undefined): readonly Finding[] {
 
 /** Leaves of the page tree (§7.7.3), counted a little beyond what is allowed; undefined when there is no such tree. */
 function countPages(file: PdfFile): number | undefined {
-  const trailer = file.trailers.findLast(({ entries }) => entries.has('Root'));
-  const catalog = resolveDictionary(file, trailer?.entries.get('Root'));
+  const catalog = resolveDictionary(file, file.trailers.at(-1)?.entries.get('Root'));
   if (!catalog || nameOf(catalog, 'Type') !== 'Catalog') return undefined;
   const waiting = [catalog.entries.get('Pages')];
   const seen = new Set<Dictionary>();

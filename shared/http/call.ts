@@ -24,7 +24,8 @@ export interface Call<B = undefined, Q = Readonly<Record<string, never>>> {
   readonly language: Language;
   /** The one of the route's media types that the caller likes best. */
   readonly accepts: string;
-  readonly sourceIp: string;
+  /** Where the call comes from, as it is counted (`source.ts`). */
+  readonly source: string;
 }
 
 /** What an operation answers. A body of octets goes out as it is, any other as JSON. */

@@ -22,6 +22,8 @@ export interface KeyedCall {
   readonly operation: string;
   /** All that the answer depends on. */
   readonly asked: readonly unknown[];
+  /** By what the caller may ask: an answer is kept for nobody who may no longer do so. */
+  readonly authority: readonly string[];
   readonly correlation: string;
   readonly log: Log;
 }
@@ -29,7 +31,7 @@ export interface KeyedCall {
 /**
  * Does `work` once per caller, route and key, and answers repetitions with the kept answer
  * (draft-ietf-httpapi-idempotency-key-header). A refused or failed call is not kept and may be repeated. Throws a Refusal
- * `idempotency-mismatch` when the key came with another call, `in-progress` while the first one runs.
+ * `idempotency-mismatch` when the key came with another call or under other mandates, `in-progress` while the first one runs.
  */
 export async function once(call: KeyedCall, work: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
   if (!/^[\x21-\x7e]{1,255}$/.test(call.key)) {
@@ -38,7 +40,8 @@ export async function once(call: KeyedCall, work: () => Promise<KeptAnswer>): Pr
   const { calls, clock, randomness } = call.house;
   const digest = (value: unknown) => createHmac('sha256', call.lookupSalt).update(JSON.stringify(value)).digest('hex');
   const key = digest(['key', call.caller, call.operation, call.key]);
-  const fingerprint = digest(['asked', ...call.asked]);
+  const asked = digest(['asked', ...call.asked]);
+  const fingerprint = `${asked}.${digest(['authority', ...call.authority])}`;
   const attempt = newId(randomness);
   const now = clock.now();
   const leaseUntil = new Date(now.getTime() + LEASE_SECONDS * 1000);
@@ -47,6 +50,12 @@ export async function once(call: KeyedCall, work: () => Promise<KeptAnswer>): Pr
   const found = await calls.take({ key, fingerprint, attempt, now, leaseUntil, expiresAt });
   if (found.state !== 'taken') {
     if (found.fingerprint !== fingerprint) {
+      if (found.fingerprint.startsWith(`${asked}.`)) {
+        throw new Refusal(
+          'idempotency-mismatch',
+          'Your mandates or your sign-in have changed since this call was made: look at what it did, and use a new key.',
+        );
+      }
       throw new Refusal('idempotency-mismatch', 'This Idempotency-Key came with another call: use a new one.');
     }
     if (found.state === 'finished') {

@@ -13,6 +13,7 @@ import type { Work } from './performing.ts';
 import { type Claims, principalOf, signInDigest } from './principal.ts';
 import { limitRate } from './rate.ts';
 import { methodsAt, routeOfKey } from './routing.ts';
+import { sourceOf } from './source.ts';
 import type { CallState, Event, Layer } from './state.ts';
 
 /** Finds the operation of the route key. `$default` and what is not of this function is refused here. */
@@ -50,7 +51,7 @@ export function identified(name: LambdaName, composed: () => FrontHouse): Layer 
       internal.lookupSalt = await saltOf(house.ledger);
       const { lookupSalt } = internal;
       if (route.who === 'public') {
-        internal.caller = lookupDigest(lookupSalt, `address|${event.requestContext.http.sourceIp}`);
+        internal.caller = lookupDigest(lookupSalt, `address|${sourceOf(event.requestContext.http.sourceIp)}`);
         return limitRate(house, internal.caller);
       }
       const claims = claimsOf(event);
@@ -89,7 +90,7 @@ export function received(log: Log): Layer {
         correlation: internal.correlation,
         language: internal.language,
         accepts: internal.accepts,
-        sourceIp: event.requestContext.http.sourceIp,
+        source: sourceOf(event.requestContext.http.sourceIp),
       };
       const work: Work = {
         state: internal,

@@ -20,7 +20,9 @@ export type LogEvent =
   | 'receipt.sealed'
   | 'job.done'
   | 'job.refused'
-  | 'job.failed';
+  | 'job.failed'
+  | 'erasure.replayed'
+  | 'privacy.overdue';
 
 export interface LogFields {
   readonly correlation?: string;

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { inForce } from '../registration/authority.ts';
 import type { Answer, Call } from './call.ts';
 import { once } from './idempotency.ts';
 import type { Log } from './log.ts';
@@ -33,6 +34,7 @@ export async function perform(work: Work): Promise<Result> {
             key: work.idempotencyKey,
             caller: state.principal?.personId ?? state.caller,
             operation: route.operation,
+            authority: authorityOf(work),
             asked: [call.params, call.query, call.accepts, Buffer.from(work.bytes).toString('base64')],
             correlation: call.correlation,
             log: work.log,
@@ -40,6 +42,14 @@ export async function perform(work: Work): Promise<Result> {
           act,
         );
   return { statusCode: kept.status, headers: { ...kept.headers }, body: kept.body, isBase64Encoded: kept.base64 };
+}
+
+/** The mandates by which the route admits the caller, with how they signed in; on routes that ask for none, nothing. */
+function authorityOf({ state: { house, principal }, call: { roles } }: Work): readonly string[] {
+  if (!principal || roles.length === 0) return [];
+  const now = house.clock.now();
+  const held = principal.mandates.filter((mandate) => roles.includes(mandate.role) && inForce(mandate, now));
+  return [principal.authentication, ...held.map(({ id }) => id).sort()];
 }
 
 /** As it leaves. A JSON body that its own schema does not know is a mistake of ours and stays inside. */

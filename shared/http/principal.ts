@@ -12,6 +12,7 @@ import {
   lookupDigest,
   signInCredential,
 } from '../registration/credentials.ts';
+import { lookedAtSooner } from '../registration/retention.ts';
 import type { FrontHouse } from './call.ts';
 
 /** The claims of a token that API Gateway has verified. */
@@ -62,6 +63,7 @@ export async function principalOf(signIn: SignIn): Promise<Principal> {
   }
   const [person, mandates] = await Promise.all([ledger.read('person', { id: personId }), mandatesOf(ledger, personId)]);
   if (!person) throw new Error('a sign-in is linked to a Person who does not exist');
+  if (person.erasure) throw new Refusal('forbidden', 'The data of whoever had this sign-in have been erased.');
   const assured = textClaim(claims, settings.assuranceClaim) === settings.assuranceValue;
   // a card that the token names but nobody registered may be a replacement that no agent has confirmed yet
   const cardConfirmed = claimed === undefined || cardGuard !== undefined;
@@ -90,7 +92,7 @@ async function link(signIn: SignIn, cardGuard: Unique | undefined): Promise<stri
   for (let attempt = 1; ; attempt++) {
     const person = await house.ledger.read('person', { id: owner });
     if (!person) throw new Error('a card is registered for a Person who does not exist');
-    const next = { ...person, version: person.version + 1 };
+    const next = lookedAtSooner({ ...person, version: person.version + 1 }, house.clock.now().toISOString());
     const pen = penOf(house, { capacity: 'platform', function: signIn.function }, correlation);
     const data = { signIn: guard.digest, by: cardGuard ? 'card' : 'directory' };
     try {

@@ -1,5 +1,5 @@
 import { type Finding, Refusal, type RefusalCode } from '../errors.ts';
-import { Conflict } from '../lifecycle/ports.ts';
+import { Conflict, KeyDestroyed } from '../lifecycle/ports.ts';
 import type { Language } from './call.ts';
 import { type Say, said } from './wording.ts';
 
@@ -15,6 +15,7 @@ export const problems = {
   unauthenticated: { status: 401, fr: 'Identification nécessaire', en: 'Sign-in needed' },
   forbidden: { status: 403, fr: 'Non autorisé', en: 'Not permitted' },
   'not-found': { status: 404, fr: 'Introuvable', en: 'Not found' },
+  erased: { status: 410, fr: 'Données effacées', en: 'Erased data' },
   'method-not-allowed': { status: 405, fr: 'Méthode non admise', en: 'Method not allowed' },
   'not-acceptable': { status: 406, fr: 'Aucun format demandé ne convient', en: 'No acceptable format' },
   'unsupported-media-type': { status: 415, fr: 'Format du corps non admis', en: 'Unsupported media type' },
@@ -50,9 +51,12 @@ export interface Problem {
   readonly incident?: string;
 }
 
-/** What a thrown thing means for the caller: a Refusal as it is, a lost race as a conflict, anything else nothing. */
+/** What a thrown thing means for the caller: a Refusal as it is, a lost race as a conflict, erased data as gone; anything else nothing. */
 export function refusalOf(thrown: unknown): Refusal | undefined {
   if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof KeyDestroyed) {
+    return new Refusal('erased', 'What this is about has been erased, for ever.', { cause: thrown });
+  }
   if (!(thrown instanceof Conflict)) return undefined;
   if (thrown.about.includes('mandate-in-force')) {
     return new Refusal('forbidden', 'Your mandate ended while this was being done: nothing was changed.');

@@ -41,6 +41,15 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
     at: (of) => oldestFirst('revocation-proposals-of-structure', of),
   },
   'holders-of-subscription': { holds: 'holder', at: (of) => newestFirst('holders-of-subscription', of) },
+  'holders-of-direction': { holds: 'holder', at: (of) => newestFirst('holders-of-direction', of) },
+  'directions-of-structure': { holds: 'direction', at: (of) => oldestFirst('directions-of-structure', of) },
+  'mandates-of-direction': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-direction', of) },
+  'imports-of-direction': { holds: 'import', at: (of) => newestFirst('imports-of-direction', of) },
+  'lines-of-import': {
+    holds: 'importLine',
+    at: (of) => ({ partitions: [joined(['import', of])], begins: 'line#' }),
+  },
+  'imports-running': { holds: 'import', at: () => queue('imports-running') },
   'requests-of-subscription': { holds: 'request', at: (of) => newestFirst('requests-of-subscription', of) },
   'certificates-of-subscription': { holds: 'certificate', at: (of) => newestFirst('certificates-of-subscription', of) },
   'certificates-of-subscriptions': {
@@ -67,6 +76,7 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'codes-of-person': { holds: 'code', at: (of) => oldestFirst('codes-of-person', of) },
   seals: { holds: 'seal', at: () => ({ partitions: ['seals'], begins: 'seal#' }) },
   'declarations-due': { holds: 'declaration', at: () => queue('declarations-due') },
+  'holders-due': { holds: 'holder', at: () => queue('holders-due') },
   'terms-of-population': {
     holds: 'terms',
     at: (of) => ({ partitions: [joined(['terms', of])], begins: 'edition#' }),
@@ -75,6 +85,21 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'terms-accepted': { holds: 'termsAcceptance', at: (of) => spreadList('terms-accepted', of) },
   'terms-outstanding': { holds: 'termsAcceptance', at: (of) => spreadList('terms-outstanding', of) },
   'terms-due': { holds: 'termsAcceptance', at: () => queue('terms-due') },
+  'people-to-look-at': { holds: 'person', at: () => queue('people-to-look-at') },
+  'imports-to-erase': { holds: 'import', at: () => queue('imports-to-erase') },
+  'structures-to-erase': { holds: 'structure', at: () => queue('structures-to-erase') },
+  'names-of-direction': {
+    holds: 'holderNames',
+    at: (of) => ({ partitions: [joined(['holder-names', of])], begins: 'name#' }),
+  },
+  'privacy-requests-of-person': {
+    holds: 'privacyRequest',
+    at: (of) => ({ partitions: [joined(['privacy-request', of])], begins: 'request#' }),
+  },
+  'privacy-requests-open': { holds: 'privacyRequest', at: () => queue('privacy-requests-open') },
+  'erasures-granted': { holds: 'privacyRequest', at: () => queue('erasures-granted') },
+  holds: { holds: 'hold', at: () => oldestFirst('holds') },
+  purges: { holds: 'purge', at: () => ({ index: 'list', partitions: ['purges'], newestFirst: true }) },
 };
 
 /** Where the rows of a topic wait, by `notBefore`. */

@@ -50,6 +50,11 @@ export function planOf(change: Change): Plan {
   });
   for (const row of change.outbox ?? []) add('outbox', { put: itemOfOutbox(row), if: 'absent' });
 
+  for (const record of change.removes ?? []) {
+    const key = keyOf(record.kind, record as NameOf<typeof record.kind>);
+    add(record.kind, { delete: key, if: [{ attribute: 'version', is: '=', value: record.version }] });
+  }
+
   for (const requirement of change.require ?? []) {
     const { key, holds } = demandOf(requirement);
     const step = steps.get(`${key.pk} ${key.sk}`);
@@ -86,6 +91,8 @@ function demandOf(requirement: Requirement): { readonly key: Key; readonly holds
     }
     case 'key-not-blocked':
       return { key: keyOf('blockedKey', { spkiSha256: requirement.spkiSha256 }), holds: 'absent' };
+    case 'never-held':
+      return { key: keyOf('hold', requirement.subject), holds: 'absent' };
     case 'unchanged': {
       const { record } = requirement;
       const holds: Clause[] = [{ attribute: 'version', is: '=', value: record.version }];

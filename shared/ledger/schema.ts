@@ -1,24 +1,27 @@
 import type { DomainEvent } from '../lifecycle/events.ts';
 import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import { lifeDueAt } from '../registration/holder-life.ts';
+import { closedFrom, lookAtOf } from '../registration/retention.ts';
 import { populationOf } from '../registration/terms-records.ts';
 import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread } from './key-parts.ts';
+import { PARTITIONS } from './partitions.ts';
+import { privacyRows } from './privacy-rows.ts';
+import { alone, type Entry, type Row } from './row.ts';
 import type { Key } from './table.ts';
 
 export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from './lists.ts';
-export { ifNamed, LAST, NotAName, secondsOf };
-
 /**
  * The chart of access patterns, and the only place that knows keys. A key is words and names joined by `#`; the first
  * word of `pk` is the partition that IAM's leading keys allow or refuse (`functions/lambdas.ts`).
  *
  *   record       pk                          sk                        `list` entry                     `due` entry, while
- *   structure    structure#id                record
+ *   structure    structure#id                record                                                     structures-to-erase, closed
  *   unique       unique#namespace#digest     record
  *   subscription subscription#id             record                    subscriptions-of-structure
- *   person       person#id                   record
+ *   person       person#id                   record                                                     people-to-look-at, until erased
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
- *                                                                      -of-structure, -of-house; a      people-of-population, active
- *                                                                      holder's in none
+ *                                                                      -of-structure, -of-direction,    people-of-population, active
+ *                                                                      -of-house; a holder's in none
  *   appointment  appointment#id              record
  *   contract     contract#structure          contract#id
  *   domainClaim  domain#name                 claim#here#subscription, or
@@ -28,7 +31,14 @@ export { ifNamed, LAST, NotAName, secondsOf };
  *                                                                      revocations that are open
  *   designation  designation#id              record                    designations-of-structure        designations-to-review, until
  *                                                                                                       an agent has decided
- *   holder       holder#id                   record                    holders-of-subscription
+ *   holder       holder#id                   record                    holders-of-subscription, or      holders-due, as `lifeDueAt` says
+ *                                                                      holders-of-direction
+ *   direction    direction#id                record                    directions-of-structure
+ *   holderNames  holder-names#direction      name#digest
+ *   import       import#id                   record                    imports-of-direction             imports-running, running; or
+ *                                                                                                       imports-to-erase, until erased
+ *   importPart   import#id                   part#0003                                                  (swept when kept no longer)
+ *   importLine   import#id                   line#00012                                                 (swept when kept no longer)
  *   house        house                       record
  *   issuer       issuers                     issuer#id
  *   request      request#id                  record                    requests-of-subscription         requests-to-approve, pending
@@ -54,68 +64,21 @@ export { ifNamed, LAST, NotAName, secondsOf };
  *   terms        terms#population            edition#0002
  *   terms-       terms-acceptance#person     population                terms-outstanding, awaited; or   terms-due, awaited
  *     Acceptance                                                       terms-accepted
+ *   privacy-     privacy-request#person      request#id                                                 privacy-requests-open, open; or
+ *     Request                                                                                           erasures-granted, until done
+ *   hold         hold#subject#id             record                    holds, set
+ *   purge        purge#id                    record                    purges
  *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
  *   call         idempotency#digest          call                                                       (swept)
  *   rate         rate#digest                 minute                                                     (swept)
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
- * structures-by-word, entries-of-crl-scope, issuers, seals and terms-of-population are consistent queries of one partition of
- * the table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
+ * structures-by-word, entries-of-crl-scope, issuers, seals, terms-of-population, lines-of-import, names-of-direction and
+ * privacy-requests-of-person are consistent queries of one partition of the table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */
-export const PARTITIONS = [
-  'structure',
-  'unique',
-  'subscription',
-  'person',
-  'mandates',
-  'appointment',
-  'contract',
-  'domain',
-  'structure-words',
-  'work',
-  'designation',
-  'holder',
-  'house',
-  'issuers',
-  'seals',
-  'request',
-  'decision',
-  'intent',
-  'certificate',
-  'key',
-  'blocked-key',
-  'crl',
-  'challenge',
-  'acceptance',
-  'code',
-  'due-revocation',
-  'declaration',
-  'receipt',
-  'terms',
-  'terms-acceptance',
-  'outbox',
-  'idempotency',
-  'rate',
-] as const;
-type Partition = (typeof PARTITIONS)[number];
-
-interface Parts {
-  readonly pk: readonly [Partition, ...string[]];
-  readonly sk: readonly string[];
-}
-interface Entry {
-  readonly pk: readonly string[];
-  readonly sk: readonly string[];
-}
-interface Row<K extends Kind> {
-  readonly key: (name: NameOf<K>) => Parts;
-  readonly list?: (record: RecordOf<K>) => Entry | undefined;
-  readonly due?: (record: RecordOf<K>) => Entry | undefined;
-  /** Instant after which the row may be swept. */
-  readonly expires?: (record: RecordOf<K>) => Date;
-}
+export { ifNamed, LAST, NotAName, PARTITIONS, secondsOf };
 
 const QUEUES: { readonly [S in RecordOf<'request'>['state']]: ListName | undefined } = {
   pending: 'requests-to-approve',
@@ -125,13 +88,25 @@ const QUEUES: { readonly [S in RecordOf<'request'>['state']]: ListName | undefin
 };
 
 const rows: { readonly [K in Kind]: Row<K> } = {
-  structure: { key: ({ id }) => alone('structure', id) },
+  structure: {
+    key: ({ id }) => alone('structure', id),
+    due: (r) => {
+      const from = r.erasure?.state === 'done' ? undefined : closedFrom(r);
+      return from === undefined ? undefined : { pk: spread('structures-to-erase', r.id), sk: [instant(from), r.id] };
+    },
+  },
   unique: { key: ({ namespace, digest }) => alone('unique', namespace, digest) },
   subscription: {
     key: ({ id }) => alone('subscription', id),
     list: (r) => ({ pk: ['subscriptions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
   },
-  person: { key: ({ id }) => alone('person', id) },
+  person: {
+    key: ({ id }) => alone('person', id),
+    due: (r) =>
+      r.erasure?.state === 'done'
+        ? undefined
+        : { pk: spread('people-to-look-at', r.id), sk: [instant(lookAtOf(r)), r.id] },
+  },
   mandate: {
     key: ({ personId, id }) => ({ pk: ['mandates', personId], sk: ['mandate', id] }),
     list: (r) => {
@@ -172,7 +147,37 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   },
   holder: {
     key: ({ id }) => alone('holder', id),
-    list: (r) => ({ pk: ['holders-of-subscription', r.subscriptionId], sk: [instant(r.createdAt), r.id] }),
+    list: (r) => {
+      const of = r.directionId === undefined ? 'subscription' : 'direction';
+      return { pk: [`holders-of-${of}`, r.directionId ?? r.subscriptionId], sk: [instant(r.createdAt), r.id] };
+    },
+    due: (r) => {
+      const at = lifeDueAt(r);
+      return at === undefined ? undefined : { pk: spread('holders-due', r.id), sk: [instant(at), r.id] };
+    },
+  },
+  direction: {
+    key: ({ id }) => alone('direction', id),
+    list: (r) => ({ pk: ['directions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
+  },
+  holderNames: {
+    key: ({ directionId, digest }) => ({ pk: ['holder-names', directionId], sk: ['name', digest] }),
+  },
+  import: {
+    key: ({ id }) => alone('import', id),
+    list: (r) => ({ pk: ['imports-of-direction', r.directionId], sk: [instant(r.createdAt), r.id] }),
+    due: (r) => {
+      if (r.state === 'running') return { pk: spread('imports-running', r.id), sk: [instant(r.movedAt), r.id] };
+      return r.erased ? undefined : { pk: spread('imports-to-erase', r.id), sk: [instant(r.keptUntil), r.id] };
+    },
+  },
+  importPart: {
+    key: ({ importId, part }) => ({ pk: ['import', importId], sk: ['part', padded(part, 4)] }),
+    expires: (r) => new Date(r.keptUntil),
+  },
+  importLine: {
+    key: ({ importId, line }) => ({ pk: ['import', importId], sk: ['line', padded(line, 5)] }),
+    expires: (r) => new Date(r.keptUntil),
   },
   house: { key: () => alone('house') },
   issuer: { key: ({ id }) => ({ pk: ['issuers'], sk: ['issuer', id] }) },
@@ -262,6 +267,7 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? undefined
         : { pk: spread('terms-due', personId), sk: [instant(awaited.dueAt), personId, population] },
   },
+  ...privacyRows,
 };
 
 /** Key of a record. Throws `NotAName`. */
@@ -311,10 +317,6 @@ export function sortAttribute(index: 'list' | 'due' | undefined): string {
 /** What rows have beside the fields of what they store. */
 export const ROW_ATTRIBUTES = ['pk', 'sk', 'listPk', 'listSk', 'duePk', 'dueSk', 'expires'] as const;
 
-function alone(partition: Partition, ...names: string[]): Parts {
-  return { pk: [partition, ...names], sk: ['record'] };
-}
-
 function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] | undefined {
   switch (scope.reach) {
     case 'house':
@@ -323,6 +325,8 @@ function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] | undef
       return ['mandates-of-structure', scope.structureId];
     case 'subscription':
       return ['mandates-of-subscription', scope.subscriptionId];
+    case 'direction':
+      return ['mandates-of-direction', scope.directionId];
     case 'holder':
       return undefined;
   }

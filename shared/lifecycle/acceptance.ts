@@ -2,6 +2,7 @@ import { type Finding, Refusal } from '../errors.ts';
 import { actorOf, nothingHere, type Principal } from '../registration/authority.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord } from '../registration/records.ts';
+import { spelt } from '../registration/revocation-code.ts';
 import { acceptedBy, mandateToAccept } from './accepters.ts';
 import { awaitedDeclaration, undeclaredFrom } from './awaited-declaration.ts';
 import { demandAwaited, movedAcceptance } from './awaiting.ts';
@@ -59,8 +60,8 @@ export interface Accepted {
 
 /**
  * Accepts certificate, terms and certification policy together, and sets the revocation code: all of it, with its events,
- * or nothing. Whoever asks again after their own act gets it again. Throws a Refusal `conflict` when the digests are not
- * those of this certificate and of the texts now in force, `malformed` for a weak code, `wrong-state` when it is too late.
+ * or nothing. Whoever asks the same again after their own act gets it again. Throws a Refusal `conflict` when the digests
+ * are not those of this certificate and of the texts now in force, or what is asked again is something else than was done, `malformed` for a weak code, `wrong-state` when it is too late.
  */
 export async function acceptCertificate(
   house: AcceptanceHouse,
@@ -70,6 +71,7 @@ export async function acceptCertificate(
 ): Promise<Accepted> {
   const { certificate, acceptance, request, mandate } = await found(house, principal, input);
   if (acceptance?.state === 'accepted' && isSameAct(acceptance, principal, input)) {
+    await demandSameAgain(house, acceptance, input);
     return { certificate, acceptance, outbox: [] };
   }
   demandAwaited(acceptance, certificate, house.clock.now());
@@ -82,7 +84,7 @@ export async function acceptCertificate(
   const act: AcceptanceAct = { ...actBy(principal, by, pen.at, input), texts: input.texts };
   const accepted = movedAcceptance(acceptance!, { state: 'accepted', act });
   const next: CertificateRecord = { ...certificate, version: certificate.version + 1, acceptance: 'accepted' };
-  const orders = request ? await orderOf(house.ledger, request, pen.at) : [];
+  const orders = request ? await orderOf(house.ledger, request, next, pen.at) : [];
   // from here on the certificate is in the holder's hands: they declare so, or lose it
   const declarations = awaitedDeclaration(next, principal.personId, pen);
   const set = await newCode(house, next, undefined, { code, by, at: pen.at });
@@ -182,6 +184,30 @@ function isSameAct(
   { certificateSha256 }: { readonly certificateSha256: string },
 ): boolean {
   return act?.by.personId === personId && act.certificateSha256 === certificateSha256;
+}
+
+/** Whoever asks again must not leave with another code than the one that revokes, nor with other texts than were accepted. */
+async function demandSameAgain(
+  { ledger, hasher }: AcceptanceHouse,
+  { issuer, serial, act }: AcceptanceRecord,
+  input: AcceptanceInput,
+): Promise<void> {
+  const code = await ledger.read('code', { issuer, serial });
+  const typed = spelt(input.code);
+  const findings: Finding[] = [];
+  const demand = (holds: boolean, rule: string, pointer: string, detail: string) => {
+    if (!holds) findings.push({ code: rule, citation: 'RFC 3647 §4.4.1', pointer, detail });
+  };
+  const sameCode = (await hasher.matches(typed, code?.hash)) && typed === spelt(input.codeAgain);
+  demand(sameCode, 'another-code', '/code', 'This is not the code that goes with the certificate.');
+  const accepted = act?.texts ?? [];
+  const sameTexts =
+    accepted.length === input.texts.length && accepted.every((text) => input.texts.some((one) => same(one, text)));
+  demand(sameTexts, 'other-texts', '/texts', 'These are not the texts that you accepted with it.');
+  if (findings.length === 0) return;
+  const detail =
+    'You have accepted this certificate already, with another code or other texts: nothing was changed. Set another code by the change of revocation codes.';
+  throw new Refusal('conflict', detail, { findings });
 }
 
 function actBy(

@@ -92,11 +92,26 @@ export async function submitRequest(
     error instanceof KeyReused ? sameAgain(house, principal, input, error) : Promise.reject(error),
   );
   if ('request' in admitted) return admitted;
+  await demandOwnDelay(house.ledger, input);
   return recordApplication(house, admitted.passage, input, penOf(house, admitted.actor, correlation));
 }
 
+/** A delay is not dropped beside an order that somebody else gave and that stands. Throws a Refusal `conflict`. */
+async function demandOwnDelay(ledger: Ledger, { renews, revokeOldAfterDays }: ApplicationInput): Promise<void> {
+  if (!renews || revokeOldAfterDays === undefined) return;
+  const order = await ledger.read('dueRevocation', { issuer: renews.issuer, serial: renews.serial });
+  if (order?.state !== 'waiting' || order.successor) return;
+  const detail = `The revocation of this certificate is ordered for ${order.at.slice(0, 10)} already: leave the delay out.`;
+  throw new Refusal('conflict', detail, {
+    findings: [
+      { code: 'ordered-already', citation: 'PRODUCT journey A, step 7', pointer: '/revokeOldAfterDays', detail },
+    ],
+  });
+}
+
 /** What the applicant says beside what the gate has read. */
-export type Applied = Pick<ApplicationInput, 'declared' | 'renews' | 'revokeOldAfterDays'>;
+export type Applied = Pick<ApplicationInput, 'declared' | 'renews' | 'revokeOldAfterDays'> &
+  Pick<RequestRecord, 'replaces'>;
 
 /**
  * Records what has passed the gate: the request with its event, the key that it takes, and `also` in the same
@@ -112,7 +127,7 @@ export async function recordApplication(
     events: [],
   }),
 ): Promise<Submitted> {
-  const { subscription, structure, profile, spkiSha256, request: pkcs10, mandate, holder } = passage;
+  const { subscription, structure, profile, spkiSha256, request: pkcs10, mandate, holder, renewedRequest } = passage;
   const waits = waitsForAgent(passage);
   const request: RequestRecord = {
     kind: 'request',
@@ -130,6 +145,8 @@ export async function recordApplication(
     spkiSha256: spkiSha256!,
     requestedBy: { personId: mandate.personId, mandateId: mandate.id },
     ...(holder && { holderId: holder.id, dataVersion: holder.dataVersion }),
+    ...(holder?.directionId !== undefined && { directionId: holder.directionId }),
+    ...(input.replaces && { replaces: input.replaces }),
     state: waits ? 'pending' : 'approved',
     findings: passage.findings,
   };
@@ -147,12 +164,16 @@ export async function recordApplication(
     findings: passage.findings.map((finding) => finding.code),
     ...(input.renews && { renews: `${input.renews.issuer}/${input.renews.serial}` }),
   });
+  // two renewals of one certificate meet in the request that led to it
+  const before = renewedRequest
+    ? [{ ...renewedRequest, version: renewedRequest.version + 1, renewedBy: request.id }]
+    : [];
   const outbox = waits ? await waitingTold(house.ledger, pen, request) : [];
   try {
     const { records, events, require = [] } = also(request);
     await house.ledger.commit({
-      records: [request, key, ...records],
-      events: [submitted, ...events],
+      records: [request, key, ...before, ...records],
+      events: [submitted, ...before.map((old) => pen.event(old, 'request.renewed', { by: request.id })), ...events],
       outbox,
       require: [...passage.requirements, ...require],
     });

@@ -1,4 +1,4 @@
-import { LAPSE_AFTER_DAYS, REMIND_AFTER_DAYS } from './awaiting.ts';
+import { lapseOf, REMIND_AFTER_DAYS } from './awaiting.ts';
 import type { Pen } from './recording.ts';
 import type { CertificateRecord, DeclarationRecord } from './records.ts';
 
@@ -19,9 +19,9 @@ export function awaitedDeclaration(
   ];
 }
 
-/** First instant at which it is too late to declare. */
-export function undeclaredFrom({ createdAt }: Pick<DeclarationRecord, 'createdAt'>): string {
-  return after(createdAt, LAPSE_AFTER_DAYS);
+/** First instant at which it is too late to declare, counted as for an acceptance. */
+export function undeclaredFrom(declaration: Pick<DeclarationRecord, 'createdAt' | 'remindedAt'>): string {
+  return lapseOf(declaration);
 }
 
 /** The declaration in a next state. */

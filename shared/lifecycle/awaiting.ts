@@ -22,9 +22,30 @@ export function awaitedAcceptance({ issuer, serial }: CertificateRecord, { at }:
   };
 }
 
-/** First instant at which it is too late to accept. */
-export function lapseOf({ createdAt }: Pick<AcceptanceRecord, 'createdAt'>): string {
-  return after(createdAt, LAPSE_AFTER_DAYS);
+/** What an answer is awaited for, since when, and when somebody was reminded of it. */
+type Awaited = Pick<AcceptanceRecord, 'createdAt' | 'remindedAt'>;
+
+/**
+ * First instant at which it is too late to accept: so many days after the issue, and never less than the usual time after
+ * the reminder, which is late when the clock was down.
+ */
+export function lapseOf({ createdAt, remindedAt }: Awaited): string {
+  const usual = after(createdAt, LAPSE_AFTER_DAYS);
+  const reminded = remindedAt === undefined ? usual : after(remindedAt, LAPSE_AFTER_DAYS - REMIND_AFTER_DAYS);
+  return reminded > usual ? reminded : usual;
+}
+
+/** Whether it is too late at an instant. Nothing lapses before somebody was reminded. */
+export function hasLapsed(awaited: Awaited, at: string): boolean {
+  return awaited.remindedAt !== undefined && lapseOf(awaited) <= at;
+}
+
+/** The reminder of this instant, and when the clock comes back. */
+export function remindedNow(
+  { createdAt }: Awaited,
+  at: string,
+): { readonly remindedAt: string; readonly dueAt: string } {
+  return { remindedAt: at, dueAt: lapseOf({ createdAt, remindedAt: at }) };
 }
 
 /** The acceptance in a next state; an act, where there is one, is kept with it. */
@@ -45,7 +66,7 @@ export function demandAwaited(
   if (acceptance?.state !== 'awaited') {
     throw new Refusal('wrong-state', 'This certificate has been accepted already: it can be downloaded.');
   }
-  if (now.toISOString() >= lapseOf(acceptance)) {
+  if (hasLapsed(acceptance, now.toISOString())) {
     throw new Refusal(
       'wrong-state',
       `Nobody accepted this certificate within ${LAPSE_AFTER_DAYS} days and it is being revoked: make a new request.`,

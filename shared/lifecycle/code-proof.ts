@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { spelt } from '../registration/revocation-code.ts';
-import { codeHasForce } from './codes.ts';
+import { forceOf } from './codes.ts';
 import type { AttemptCounter, Clock, SecretHasher } from './ports.ts';
 import { isSubscribers, type RevocationReason } from './records.ts';
 import type { CertificateName } from './replaced.ts';
@@ -32,22 +32,37 @@ const NO_SUCH_CODE = 'No certificate is revoked by this code: check the authorit
 
 /** Throws a Refusal `not-found` for a code that does not revoke this certificate, `rate-limited` after too many. */
 export async function revokeByCode(house: CodeProofHouse, proof: CodeProof, correlation: string): Promise<Revoked> {
-  const { issuer, serial, reason } = proof;
+  const { issuer, serial } = proof;
   await countAttempt(house, `code|caller|${proof.caller}`, ATTEMPTS_PER_CALLER);
   await countAttempt(house, `code|certificate|${issuer}|${serial}`, ATTEMPTS_PER_CERTIFICATE);
+  for (let left = LOOKS; ; left--) {
+    try {
+      return await lookAndRevoke(house, proof, correlation);
+    } catch (thrown) {
+      // the setter, their mandate or the code has just moved: whether the code still has force is asked again
+      if (left <= 1 || !(thrown instanceof Refusal && thrown.code === 'conflict')) throw thrown;
+    }
+  }
+}
+
+const LOOKS = 3;
+
+/** The code must have its force still when the revocation is written: its setter's mandate and person are as they were read. */
+async function lookAndRevoke(house: CodeProofHouse, proof: CodeProof, correlation: string): Promise<Revoked> {
+  const { issuer, serial, reason } = proof;
   const [certificate, code] = await Promise.all([
     house.ledger.read('certificate', { issuer, serial }),
     house.ledger.read('code', { issuer, serial }),
   ]);
-  const hasForce = await codeHasForce(house.ledger, code);
+  const force = await forceOf(house.ledger, code);
   const matches = await house.hasher.matches(spelt(proof.code), code?.hash);
-  if (!isSubscribers(certificate) || !code || !hasForce || !matches) {
+  if (!isSubscribers(certificate) || !force || !matches) {
     throw new Refusal('not-found', NO_SUCH_CODE);
   }
   const at = house.clock.now().toISOString();
   return revoke(house, certificate, ACTOR, correlation, {
     revocation: { at, reason, capacity: 'code-holder', channel: 'code', authentication: 'revocation-code' },
-    require: [{ that: 'unchanged', record: code }],
+    require: force,
   });
 }
 

@@ -10,7 +10,7 @@ import { decodeGeneralNames, formatGeneralName } from '../x509/general-name.ts';
 import { decodeName } from '../x509/name.ts';
 import type { AcceptanceHouse } from './acceptance.ts';
 import { mandateToAccept } from './accepters.ts';
-import { Conflict, type Ledger } from './ports.ts';
+import { Conflict, type Ledger, type Requirement } from './ports.ts';
 import { penOf } from './recording.ts';
 import { type CertificateRecord, type CodeRecord, isSubscribers } from './records.ts';
 import type { CertificateName } from './replaced.ts';
@@ -66,10 +66,19 @@ export function voidedCode(code: CodeRecord, why: string, at: string): Written<C
 
 /**
  * Whether a code has force: it was not voided, the mandate by which it was set has not been ended, and the card of whoever
- * set it was not blocked since. A mandate that merely ran out leaves its codes: nobody was removed. Asked at every use, so
- * that a removal bites at once.
+ * set it was not blocked since. A mandate that merely ran out leaves its codes: nobody was removed. A holder's code outlives
+ * the mandate: it can do no more than revoke a certificate in their own name, which is one more way when they have left.
+ * Asked at every use, so that a removal bites at once.
  */
 export async function codeHasForce(ledger: Ledger, code: CodeRecord | undefined): Promise<boolean> {
+  return (await forceOf(ledger, code)) !== undefined;
+}
+
+/** On what the force of a code rests, for the writing that uses it; undefined for one without force. Always the same reads. */
+export async function forceOf(
+  ledger: Ledger,
+  code: CodeRecord | undefined,
+): Promise<readonly Requirement[] | undefined> {
   const { personId, mandateId } = code?.setBy ?? NOBODY;
   const [mandate, person] = await Promise.all([
     ledger.read('mandate', { personId, id: mandateId }),
@@ -77,7 +86,9 @@ export async function codeHasForce(ledger: Ledger, code: CodeRecord | undefined)
   ]);
   const blockedSince =
     code !== undefined && person?.codesVoidUntil !== undefined && code.setAt <= person.codesVoidUntil;
-  return code?.state === 'set' && mandate?.state === 'active' && !blockedSince;
+  if (code?.state !== 'set' || !mandate || !person || blockedSince) return undefined;
+  if (mandate.state !== 'active' && mandate.role !== 'holder') return undefined;
+  return [code, mandate, person].map((record) => ({ that: 'unchanged', record }));
 }
 
 /** Read in the place of a setter where there is none, so that a look costs the same. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { lapseOf, movedAcceptance } from './awaiting.ts';
+import { hasLapsed, movedAcceptance, remindedNow } from './awaiting.ts';
 import { followDeclaration } from './declaration-deadline.ts';
 import type { Actor } from './events.ts';
 import { type Clock, Conflict, type Invoker, type Ledger, type ListName, type OutboxRow } from './ports.ts';
@@ -95,7 +95,7 @@ async function followUp(
     await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'acceptance.moot')] });
     return [];
   }
-  if (lapseOf(acceptance) <= pen.at) {
+  if (hasLapsed(acceptance, pen.at)) {
     const lapsed = movedAcceptance(acceptance, { state: 'lapsed' });
     const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
       revocation: { at: pen.at, reason: 'unspecified', capacity: 'platform', channel: 'clock' },
@@ -104,7 +104,7 @@ async function followUp(
     });
     return outbox;
   }
-  const reminded = movedAcceptance(acceptance, { remindedAt: pen.at, dueAt: lapseOf(acceptance) });
+  const reminded = movedAcceptance(acceptance, remindedNow(acceptance, pen.at));
   const { issuer, serial, requestId } = certificate;
   const outbox = (await interested(house, certificate)).map((person) =>
     pen.outbox('notification', { notice: 'acceptance-reminder', requestId, issuer, serial, ...person }),
@@ -113,7 +113,10 @@ async function followUp(
   return outbox;
 }
 
-/** Revokes as was decided, in the name of whoever decided it. */
+/**
+ * Revokes as was decided, in the name of whoever decided it. An order that goes with a renewal is carried out beside a
+ * successor in force, and else is moot: nobody is left with neither.
+ */
 async function carryOut(
   house: RevocationHouse,
   certificate: CertificateRecord,
@@ -127,10 +130,23 @@ async function carryOut(
     await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'dueRevocation.moot')] });
     return [];
   }
+  const { successor } = order;
+  const next = successor && (await house.ledger.read('certificate', successor));
+  if (successor && !(next?.state === 'issued' && pen.at <= next.notAfter)) {
+    const moot = moved('moot');
+    const { issuer, serial, requestId } = certificate;
+    const outbox = (await interested(house, certificate)).map((person) =>
+      pen.outbox('notification', { notice: 'order-moot', requestId, issuer, serial, ...person }),
+    );
+    const data = { successor: `${successor.issuer}/${successor.serial}` };
+    await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'dueRevocation.moot', data)], outbox });
+    return outbox;
+  }
   const done = moved('done');
   const { capacity, personId, mandateId } = order.orderedBy;
   const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
     revocation: { at: pen.at, reason: order.reason, capacity, by: personId, mandateId, channel: 'clock' },
+    ...(next && { require: [{ that: 'unchanged', record: next }] }),
     also: (at) => ({ records: [done], events: [at.event(done, 'dueRevocation.done')] }),
   });
   return outbox;

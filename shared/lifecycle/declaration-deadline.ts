@@ -1,4 +1,5 @@
-import { movedDeclaration, undeclaredFrom } from './awaited-declaration.ts';
+import { movedDeclaration } from './awaited-declaration.ts';
+import { hasLapsed, remindedNow } from './awaiting.ts';
 import type { Actor } from './events.ts';
 import type { OutboxRow } from './ports.ts';
 import { penOf } from './recording.ts';
@@ -20,7 +21,7 @@ export async function followDeclaration(
     await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'declaration.moot')] });
     return [];
   }
-  if (undeclaredFrom(declaration) <= pen.at) {
+  if (hasLapsed(declaration, pen.at)) {
     const lapsed = movedDeclaration(declaration, { state: 'lapsed' });
     const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
       revocation: { at: pen.at, reason: 'unspecified', capacity: 'platform', channel: 'clock' },
@@ -29,7 +30,7 @@ export async function followDeclaration(
     });
     return outbox;
   }
-  const reminded = movedDeclaration(declaration, { remindedAt: pen.at, dueAt: undeclaredFrom(declaration) });
+  const reminded = movedDeclaration(declaration, remindedNow(declaration, pen.at));
   const { issuer, serial, requestId } = certificate;
   const { personId } = declaration;
   const outbox = [pen.outbox('notification', { notice: 'declaration-reminder', requestId, issuer, serial, personId })];

@@ -12,7 +12,8 @@ import type { HolderRecord } from '../registration/holder-records.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
 import { TERMS_TEXTS } from '../registration/terms-records.ts';
-import { awaitedDeclaration, movedDeclaration, undeclaredFrom } from './awaited-declaration.ts';
+import { awaitedDeclaration, movedDeclaration } from './awaited-declaration.ts';
+import { hasLapsed } from './awaiting.ts';
 import { commitAct, type Texts } from './designation/desk.ts';
 import { requestsOfHolder } from './holders/own-certificates.ts';
 import { sha256 } from './identity.ts';
@@ -77,7 +78,7 @@ export async function declareReceived(
   const pen = penOf(house, actorOf(principal, mandate), correlation);
   const [delivered] = awaitedDeclaration(certificate, principal.personId, { at: acceptance.act.at });
   const awaited = known ?? { ...delivered!, version: 0 };
-  if (awaited.state !== 'awaited' || undeclaredFrom(awaited) <= pen.at) {
+  if (awaited.state !== 'awaited' || hasLapsed(awaited, pen.at)) {
     throw new Refusal('wrong-state', 'The time to declare this certificate is over, and it is being revoked.');
   }
   await demandTermsAccepted(ledger, principal.personId, mandate.role, clock.now());

@@ -1,7 +1,14 @@
 import { mandateFor, NOWHERE, nothingHere } from '../registration/authority.ts';
 import type { DesignationRecord } from '../registration/designation-records.ts';
-import { openReasons, type PersonalVault, type WithReasons } from '../registration/personal.ts';
-import type { MandateRecord, NamedStructure, PersonData, Role, SubscriptionRecord } from '../registration/records.ts';
+import {
+  ERASED_PERSON,
+  nameOf,
+  openOr,
+  openReasons,
+  type PersonalVault,
+  type WithReasons,
+} from '../registration/personal.ts';
+import type { MandateRecord, NamedStructure, Role, SubscriptionRecord } from '../registration/records.ts';
 import { openStructure } from '../registration/structure-names.ts';
 import type { DomainEvent } from './events.ts';
 import { targetUnder } from './gate.ts';
@@ -183,8 +190,7 @@ async function namesOf(
   const people = mandates.map(async ({ id, personId }) => {
     const person = await ledger.read('person', { id: personId });
     if (!person) throw new Error('somebody acted who is nobody');
-    const { firstNames, lastName } = await vault.open<PersonData>(person.personal);
-    return [id, `${firstNames} ${lastName}`] as const;
+    return [id, nameOf(await openOr(vault, person.personal, ERASED_PERSON))] as const;
   });
   return new Map(await Promise.all(people));
 }

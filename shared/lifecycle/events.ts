@@ -27,9 +27,11 @@ export interface DomainEvent {
 
 export type EventValue = string | number | boolean | readonly EventValue[] | { readonly [key: string]: EventValue };
 
-/** Who did it: a person by a mandate, whoever has the private key or the revocation code, or the platform itself. */
+/** Who did it: a person by a mandate or for their own data, whoever has the private key or the revocation code, or the platform itself. */
 export type Actor =
   | { readonly capacity: string; readonly person: string; readonly mandate: string; readonly authentication: string }
+  /** Somebody who asks about their own data, which takes no mandate. */
+  | { readonly capacity: 'data-subject'; readonly person: string; readonly authentication: string }
   | { readonly capacity: 'key-holder'; readonly authentication: 'key-proof' }
   | { readonly capacity: 'code-holder'; readonly authentication: 'revocation-code' }
   | { readonly capacity: 'platform'; readonly function: string }
@@ -79,6 +81,8 @@ const AGGREGATE_NAMES: {
   workItem: (r) => r.id,
   designation: (r) => r.id,
   holder: (r) => r.id,
+  direction: (r) => r.id,
+  import: (r) => r.id,
   house: () => 'house',
   issuer: (r) => r.id,
   request: (r) => r.id,
@@ -96,6 +100,9 @@ const AGGREGATE_NAMES: {
   receipt: (r) => `${r.issuer}/${r.serial}`,
   terms: (r) => `${r.population}/${r.edition}`,
   termsAcceptance: (r) => `${r.personId}/${r.population}`,
+  privacyRequest: (r) => `${r.personId}/${r.id}`,
+  hold: (r) => `${r.subject}/${r.subjectId}`,
+  purge: (r) => r.id,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

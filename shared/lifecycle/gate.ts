@@ -1,6 +1,7 @@
 import type { Finding } from '../errors.ts';
 import { Refusal } from '../errors.ts';
 import { judgeRequest } from '../policy/judge-request.ts';
+import { keyLossNotice } from '../policy/key-loss.ts';
 import { type Plan, planCertificate } from '../policy/plan.ts';
 import { planRenewal } from '../policy/plan-renewal.ts';
 import type { CertificateProfile } from '../policy/profile.ts';
@@ -13,12 +14,14 @@ import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../registration/records.ts';
 import { openStructure } from '../registration/structure-names.ts';
 import type { CertificationRequest } from '../x509/certification-request.ts';
+import { openDirectionOf } from './directions/desk.ts';
+import { demandIdentity, identityFinding, identityOf } from './holders/identity-demand.ts';
 import { demandHoldersWord, namedHolder, notAttested } from './holders/named-holder.ts';
 import { activeIssuer, type Issuer } from './issuers.ts';
 import type { Ledger, Requirement } from './ports.ts';
-import { CEREMONY, type DeclaredFields, type KeyRecord } from './records.ts';
+import { CEREMONY, type DeclaredFields, type KeyRecord, type RequestRecord } from './records.ts';
 import { demandRenewable } from './renewal-window.ts';
-import { type CertificateName, type LeftCertificate, renewedCertificate } from './replaced.ts';
+import { type CertificateName, demandNoSuccessor, type LeftCertificate, renewedCertificate } from './replaced.ts';
 import { demandTermsAccepted } from './terms/editions.ts';
 
 /**
@@ -55,6 +58,8 @@ export interface Passage {
   readonly plan: Plan;
   /** The certificate being renewed. */
   readonly renewed?: LeftCertificate;
+  /** The request that led to it, where it is still kept. */
+  readonly renewedRequest?: RequestRecord;
   readonly findings: readonly Finding[];
   readonly request?: CertificationRequest;
   readonly spkiSha256?: string;
@@ -108,22 +113,39 @@ export async function passGate(
     declared,
     ...(named && { holder: named.facts }),
   };
+  const renewedRequest = renewed && (await ledger.read('request', { id: renewed.requestId }));
   const plan = renewed ? planRenewal(profile, renewed.certificate, facts) : planCertificate(profile, facts);
   if (named && !application.preview) demandHoldersWord(named, mandate, application.dataVersion);
-  const notices = [...plan.notices, ...(named && application.preview ? notAttested(named.record) : [])];
+  const direction = named && (await openDirectionOf({ ledger }, named.record));
+  const next = { renews: renews !== undefined, at: now.toISOString() };
+  const checked = named && !application.preview ? await demandIdentity(ledger, named.record, next) : [];
+  const due = named && application.preview ? (await identityOf(ledger, named.record, next)).due : undefined;
+  const notices = [
+    ...plan.notices,
+    ...keyLossNotice(profile),
+    ...(named && application.preview ? notAttested(named.record) : []),
+    ...(due ? [identityFinding(due)] : []),
+  ];
   const requirements: Requirement[] = [
     { that: 'mandate-in-force', personId, mandateId, at: now.toISOString() },
     { that: 'unchanged', record: subscription },
     { that: 'unchanged', record: structure },
     { that: 'unchanged', record: issuer.record },
-    ...[renewed, named?.record].flatMap((record) => (record ? [{ that: 'unchanged', record } as const] : [])),
+    ...[renewed, named?.record, direction].flatMap((record) =>
+      record ? [{ that: 'unchanged', record } as const] : [],
+    ),
+    ...checked,
   ];
   const passage = {
     ...{ structure, subscription, mandate, profile, issuer, plan },
     ...(named && { holder: named.record }),
     ...(renewed && { renewed }),
+    ...(renewedRequest && { renewedRequest }),
   };
-  if (!read) return { ...passage, findings: notices, requirements };
+  if (!read) {
+    await demandNoSuccessor(ledger, renewedRequest, application.requestId);
+    return { ...passage, findings: notices, requirements };
+  }
 
   const { request, spkiSha256 } = read;
   const [blocked, held] = await Promise.all([
@@ -138,6 +160,8 @@ export async function passGate(
     recorded: application.requestId !== undefined,
   });
   if (held && held.requestId !== application.requestId) await keyIsFree(ledger, held);
+  // after the key, by which the same application is known again
+  await demandNoSuccessor(ledger, renewedRequest, application.requestId);
   return {
     ...passage,
     findings: [...notices, ...read.findings, ...judged.findings],
@@ -161,12 +185,19 @@ export function targetUnder(record: {
   readonly subscriptionId: string;
   readonly profile: string;
   readonly holderId?: string;
+  readonly directionId?: string;
 }): Target {
-  const { structureId, subscriptionId, holderId } = record;
+  const { structureId, subscriptionId, holderId, directionId } = record;
   // an authority's own certificate is under no subscription, and is looked for in vain
   if (subscriptionId === CEREMONY) return NOWHERE;
   const { offer } = profileOf(record.profile);
-  return { structureId, subscriptionId, offer, ...(holderId !== undefined && { holderId }) };
+  return {
+    structureId,
+    subscriptionId,
+    offer,
+    ...(directionId !== undefined && { directionId }),
+    ...(holderId !== undefined && { holderId }),
+  };
 }
 
 /** The profile in force for a usage of the subscription's offer, for example `SSL_SERV`. Throws a Refusal `policy`. */

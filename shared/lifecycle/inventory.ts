@@ -5,7 +5,7 @@ import type { Role } from '../registration/records.ts';
 import { type InventoryRow, rowOf } from './inventory-row.ts';
 import type { Clock, Ledger } from './ports.ts';
 import { type CertificateRecord, isSubscribers } from './records.ts';
-import { type Sight, sightOf } from './sight.ts';
+import { isSeen, type Sight, sightOf } from './sight.ts';
 
 /**
  * The follow-up of certificates: those that are the caller's own as a holder, then one list over every subscription that
@@ -137,14 +137,16 @@ const REST = 'rest/';
 
 /** Rows in their order; a hole where a row is none of a subscriber's. */
 async function readRows({ ledger, clock }: InventoryHouse, sight: Sight, limit: number, cursor: string | undefined) {
+  const own = ownPage(sight, limit, cursor);
   const page =
-    ownPage(sight, limit, cursor) ??
+    own ??
     (await ledger.list('certificates-of-subscriptions', sight.of, {
       limit,
       ...(cursor !== undefined && cursor !== REST && { cursor }),
     }));
   const now = clock.now();
-  const rows = page.items.map((record) => (isSubscribers(record) ? rowOf(record, now) : undefined));
+  const shown = (record: CertificateRecord) => own !== undefined || isSeen(sight, record);
+  const rows = page.items.map((record) => (isSubscribers(record) && shown(record) ? rowOf(record, now) : undefined));
   return { rows, cursor: page.cursor };
 }
 

@@ -181,6 +181,7 @@ async function reserve(
     structureId: structure.id,
     subscriptionId: subscription.id,
     ...(request.holderId !== undefined && { holderId: request.holderId }),
+    ...(request.directionId !== undefined && { directionId: request.directionId }),
     spkiSha256: request.spkiSha256,
     crlScope: issuer.record.crlScope,
     notBefore: tbs.notBefore.toISOString(),
@@ -265,8 +266,9 @@ async function record(
       { that: 'key-not-blocked', spkiSha256: request.spkiSha256 },
       { ...request.requestedBy, that: 'mandate-in-force', at: pen.at },
       { that: 'unchanged', record: passage.subscription },
-      // a correction at this instant starts the judgement again
+      // a correction, a loss or a revocation at this instant starts the judgement again
       ...(passage.holder ? [{ that: 'unchanged', record: passage.holder } as const] : []),
+      ...passage.requirements.filter((one) => one.that === 'unchanged' && one.record.kind === 'certificate'),
     ],
   });
   return { answer: { outcome: 'issued', issuer, serial }, outbox };

@@ -1,12 +1,14 @@
 import { nameOfDeclared } from '../policy/declared.ts';
-import type { PersonalVault } from '../registration/personal.ts';
+import { ERASED_PERSON, openOr, type PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
 import { undeclaredFrom } from './awaited-declaration.ts';
 import { lapseOf } from './awaiting.ts';
 import { designationValues } from './designation/notice-subjects.ts';
+import { directionValues } from './directions/notice-subjects.ts';
 import { holderNotice, type ToldHolder, toldHolder } from './holders/notice-subjects.ts';
 import { delayMs, PARKED_UNTIL } from './outbox.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
+import { privacyValues } from './privacy/notice-subjects.ts';
 import { structureValues } from './registration/notice-subjects.ts';
 import { termsValues } from './terms/notice-subjects.ts';
 
@@ -25,6 +27,7 @@ export interface Wording {
     readonly html: string;
   };
   instant(at: string, language: Language): string;
+  day(day: string, language: Language): string;
   role(role: Role, language: Language): string;
 }
 
@@ -104,7 +107,8 @@ async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters
   if (!subject || !person) return undefined;
   const { language } = person;
   const own = subject.holder?.personId === person.id ? subject.holder : undefined;
-  const { email } = own ?? (await house.vault.open(person.personal));
+  const { email } = own ?? (await openOr(house.vault, person.personal, ERASED_PERSON));
+  if (email === '') return undefined;
   const told = (own && TO_HOLDERS[notice]) ?? notice;
   return { to: email, ...house.wording.render(told, language, subject.values(language)), noticeId: row.id };
 }
@@ -125,11 +129,15 @@ async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | 
   const { personId = '', mandateId } = row.about;
   const terms = await termsValues(house, row);
   if (terms) return { personId, values: terms };
+  const asked = await privacyValues(house, row);
+  if (asked) return { personId, values: asked };
   const held = await holderNotice(house, row);
   if (held) {
     const { personId: whose, told, values } = held;
-    return { personId: whose, ...(told && { holder: told }), values: () => values };
+    return { personId: whose, ...(told && { holder: told }), values };
   }
+  const directed = await directionValues(house, row);
+  if (directed) return { personId, values: () => directed };
   const designated = await designationValues(house, row);
   if (designated) return { personId, values: () => designated };
   const placed = await structureValues(house, row);
@@ -155,17 +163,20 @@ async function aboutRequest(
   const certificate = await ledger.read('certificate', { issuer, serial });
   if (!certificate) return undefined;
   const { issuedAt, notAfter, revocation } = certificate;
+  const acceptance = about.notice === 'acceptance-reminder' ? await ledger.read('acceptance', { issuer, serial }) : {};
   const declared = about.notice?.startsWith('declaration') === true;
   const declaration = declared ? await ledger.read('declaration', { issuer, serial }) : undefined;
+  const ordered = about.notice === 'order-moved' ? await ledger.read('dueRevocation', { issuer, serial }) : undefined;
   const values = (language: Language) => ({
     name,
     issuer,
     serial,
     address: `${publicUrl}/certificates/${issuer}/${serial}`,
     retrieval: retrievalAddress({ publicUrl, pagesUrl }, { issuer, serial, isHolders: holder !== undefined }),
-    ...(issuedAt && { lapsesAt: wording.instant(lapseOf({ createdAt: issuedAt }), language) }),
+    ...(issuedAt && { lapsesAt: wording.instant(lapseOf({ ...acceptance, createdAt: issuedAt }), language) }),
     notAfter: wording.instant(notAfter, language),
     ...(declaration && { declareBy: wording.instant(undeclaredFrom(declaration), language) }),
+    ...(ordered && { orderedFor: wording.instant(ordered.at, language) }),
     ...(revocation && { revokedAt: wording.instant(revocation.at, language) }),
   });
   return { ...whose, values };

@@ -1,5 +1,7 @@
 import type { RefusalCode } from '../errors.ts';
+import type { Subject } from '../registration/privacy-records.ts';
 import type { DomainEvent } from './events.ts';
+import type { Kind, ListName, Lists, NameOf, RecordOf } from './names.ts';
 import type { AcceptedText, LedgerRecord, SlowHash } from './records.ts';
 
 /** What the use cases need of the world. `ledger/` and `aws/` implement these; tests and faults wrap them. */
@@ -26,115 +28,8 @@ export interface Signed {
   readonly signRequestId: string;
 }
 
-export type Kind = LedgerRecord['kind'];
-export type RecordOf<K extends Kind> = Extract<LedgerRecord, { kind: K }>;
-
-/** The fields that name a record of each kind. */
-export interface NamingFields {
-  structure: 'id';
-  unique: 'namespace' | 'digest';
-  subscription: 'id';
-  person: 'id';
-  mandate: 'personId' | 'id';
-  appointment: 'id';
-  contract: 'structureId' | 'id';
-  domainClaim: 'under' | 'subscriptionId' | 'declared';
-  structureWord: 'word' | 'structureId';
-  workItem: 'id';
-  designation: 'id';
-  holder: 'id';
-  house: never;
-  issuer: 'id';
-  request: 'id';
-  decision: 'requestId';
-  intent: 'requestId';
-  certificate: 'issuer' | 'serial';
-  key: 'spkiSha256';
-  blockedKey: 'spkiSha256';
-  crlScope: 'scope';
-  crlEntry: 'scope' | 'revokedAt' | 'serial';
-  crlIntent: 'scope' | 'crlNumber';
-  challenge: 'id';
-  acceptance: 'issuer' | 'serial';
-  code: 'issuer' | 'serial';
-  dueRevocation: 'issuer' | 'serial';
-  revocationRequest: 'issuer' | 'serial' | 'createdAt' | 'id';
-  seal: 'id';
-  declaration: 'issuer' | 'serial';
-  receipt: 'issuer' | 'serial';
-  terms: 'population' | 'edition';
-  termsAcceptance: 'personId' | 'population';
-}
-export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
-
-/** The lists that can be asked for, and what each is a list of. Those marked * are read consistently. */
-export interface Lists {
-  /** * by personId */
-  'mandates-of-person': 'mandate';
-  /** by subscriptionId */
-  'mandates-of-subscription': 'mandate';
-  /** by structureId: those that reach the structure whole */
-  'mandates-of-structure': 'mandate';
-  /** by structureId */
-  'subscriptions-of-structure': 'subscription';
-  /** by '': the internal roles */
-  'mandates-of-house': 'mandate';
-  /** * by structureId */
-  'contracts-of-structure': 'contract';
-  /** * by a domain: who declares it or one below it */
-  'claims-under-domain': 'domainClaim';
-  /** * by a domain: who declares this very one */
-  'claims-on-domain': 'domainClaim';
-  /** * by the beginning of a folded word, of two characters or more */
-  'structures-by-word': 'structureWord';
-  /** by '': what waits for an agent, oldest first */
-  'open-work': 'workItem';
-  /** by structureId, newest first */
-  'designations-of-structure': 'designation';
-  /** by '': forms that wait for an agent or are with one, oldest first */
-  'designations-to-review': 'designation';
-  /** by structureId, oldest first: those that are open */
-  'revocation-proposals-of-structure': 'workItem';
-  /** by subscriptionId, newest first */
-  'holders-of-subscription': 'holder';
-  /** by subscriptionId, newest first */
-  'requests-of-subscription': 'request';
-  /** by subscriptionId, newest first */
-  'certificates-of-subscription': 'certificate';
-  /** by subscriptionIds joined by commas: those of all of them, newest first */
-  'certificates-of-subscriptions': 'certificate';
-  /** * by scope, in the order of revocation */
-  'entries-of-crl-scope': 'crlEntry';
-  /** * by '' */
-  issuers: 'issuer';
-  /** by '': requests that may be issued and are not yet, oldest first */
-  'requests-to-issue': 'request';
-  /** by '': requests that wait for an agent, oldest first */
-  'requests-to-approve': 'request';
-  /** by '': certificates that nobody has accepted, the one whose reminder or revocation comes next first */
-  'acceptances-due': 'acceptance';
-  /** by '': revocations that wait for their instant, next first */
-  'revocations-due': 'dueRevocation';
-  /** * by issuer/serial, in the order of arrival */
-  'revocation-requests-of-certificate': 'revocationRequest';
-  /** by personId: revocation codes that the person set and that have force */
-  'codes-of-person': 'code';
-  /** * by '' */
-  seals: 'seal';
-  /** by '': certificates delivered and not declared, the one whose reminder or revocation comes next first */
-  'declarations-due': 'declaration';
-  /** * by population, in the order of editions */
-  'terms-of-population': 'terms';
-  /** by population: mandates that are not ended of those whose terms these are, by person */
-  'people-of-population': 'mandate';
-  /** by population/edition: who has accepted it */
-  'terms-accepted': 'termsAcceptance';
-  /** by population/edition: of whom it is awaited */
-  'terms-outstanding': 'termsAcceptance';
-  /** by '': those of whom terms are awaited, the one about whom something is to be done next first */
-  'terms-due': 'termsAcceptance';
-}
-export type ListName = keyof Lists;
+export { KeyDestroyed } from '../registration/personal.ts';
+export type * from './names.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -158,6 +53,8 @@ export interface OutboxRow {
 export type Requirement =
   | { readonly that: 'mandate-in-force'; readonly personId: string; readonly mandateId: string; readonly at: string }
   | { readonly that: 'key-not-blocked'; readonly spkiSha256: string }
+  /** Nobody has ever set a hold on it; a hold that was lifted is required `unchanged`. */
+  | { readonly that: 'never-held'; readonly subject: Subject }
   /** The record is still at the version that was read. */
   | { readonly that: 'unchanged'; readonly record: LedgerRecord };
 
@@ -170,6 +67,8 @@ export interface Change {
   readonly events: readonly DomainEvent[];
   readonly outbox?: readonly OutboxRow[];
   readonly require?: readonly Requirement[];
+  /** Rows without a history that are to go: guards and notes that would still tell of somebody who is erased. */
+  readonly removes?: readonly (RecordOf<'unique'> | RecordOf<'holderNames'>)[];
 }
 
 /** Thrown by `commit` when somebody was faster or a requirement no longer holds. Nothing was written. */
@@ -243,21 +142,19 @@ export interface KeyRing {
   destroy(of: string): Promise<void>;
 }
 
-/** Thrown where a key was destroyed: what was sealed with it is erased. */
-export class KeyDestroyed extends Error {
-  readonly of: string;
-  constructor(of: string) {
-    super(`the key of ${of} has been destroyed`);
-    this.name = 'KeyDestroyed';
-    this.of = of;
-  }
-}
-
 /** Where the keys of a `KeyRing` come from. */
 export interface DataKeys {
   /** The one key of `of`, 32 octets; made by `make`, else undefined where there is none. Throws as `KeyRing.open`. */
   find(of: string): Promise<Uint8Array | undefined>;
   make(of: string): Promise<Uint8Array>;
+  destroy(of: string): Promise<void>;
+}
+
+/** Destroys data keys and reads none: whoever erases cannot open what is erased. */
+export interface KeyEraser {
+  /** Whether the key of `of` is destroyed. Strongly consistent. */
+  destroyed(of: string): Promise<boolean>;
+  /** Destroys the key of `of` for ever, also where there is none yet. Doing it twice is fine. */
   destroy(of: string): Promise<void>;
 }
 
@@ -269,8 +166,12 @@ export interface Invoker {
   issueCrl(scope: string): Promise<void>;
   /** Does not wait: this planned seal is to be certified. Never throws: the clock asks again. */
   certifySeal(sealId: string): Promise<void>;
+  /** Does not wait: the next lines of this import are to be done. Never throws: the clock asks again. */
+  runImport(importId: string): Promise<void>;
   /** Does not wait: terms are due of this person. Never throws: the clock asks again. */
   meetTerms(of: { readonly personId: string; readonly population: string }): Promise<void>;
+  /** Does not wait: something about this holder has come due. Never throws: the clock asks again. */
+  meetHolder(of: { readonly holderId: string }): Promise<void>;
   /** Does not wait: something about this certificate has come due. Never throws: the clock asks again. */
   meetDeadline(certificate: { readonly issuer: string; readonly serial: string }): Promise<void>;
   /** Does not wait: outbox rows were written and may be taken up now. Never throws: the sweep finds what is missed. */

@@ -78,10 +78,16 @@ export interface RequestRecord {
   /** The holder who asks for their own certificate, and the version of their data that it is asked for. */
   readonly holderId?: string;
   readonly dataVersion?: number;
+  /** The direction of the holder. */
+  readonly directionId?: string;
+  /** Certificates that end when this one is accepted: they say what is no longer right. */
+  readonly replaces?: readonly { readonly issuer: string; readonly serial: string }[];
   readonly state: RequestState;
   readonly findings: readonly Finding[];
   /** The certificate whose place this one takes with the same names and a new key. */
   readonly renews?: { readonly issuer: string; readonly serial: string };
+  /** The last request for a certificate in the place of the one that this request led to. */
+  readonly renewedBy?: string;
   /** Days from the acceptance of the new certificate to the revocation of the one renewed; absent: kept to its end. */
   readonly revokeOldAfterDays?: number;
   readonly certificate?: { readonly issuer: string; readonly serial: string };
@@ -157,6 +163,8 @@ export interface CertificateRecord {
   readonly subscriptionId: string;
   /** The holder whose certificate it is. */
   readonly holderId?: string;
+  /** The direction of the holder. */
+  readonly directionId?: string;
   readonly spkiSha256: string;
   /** The list that answers for this certificate for ever. */
   readonly crlScope: string;
@@ -189,10 +197,12 @@ export const CAUSES = [
   'structure.represented',
   'subscription.requested',
   'subscription.ended',
+  'direction.closed',
   'administrator.removed',
   'administrator.renounced',
   'administrator.ended',
   'administrator.card-blocked',
+  'holder.ended',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
@@ -205,8 +215,12 @@ export interface WorkItemRecord {
   readonly structureId: string;
   /** Absent: all of the structure. */
   readonly subscriptionIds?: readonly string[];
+  /** Only what is of holders of this direction. */
+  readonly directionId?: string;
   /** For revocations: only of what this person asked for, who administers these subscriptions no more. */
   readonly personId?: string;
+  /** Only of this holder's, whose mandate has ended otherwise than by leaving. */
+  readonly holderId?: string;
   /** The form by which they were removed. */
   readonly designationId?: string;
   readonly cause: Cause;

@@ -9,6 +9,7 @@ export const RENEWAL_OPENS_DAYS: Readonly<Record<Offer, number>> = {
   'SERV-SMIME-SIGN-CONF': 120,
   ORG: 120,
   PRO: 120,
+  PERSON: 120,
 };
 
 export interface RenewalWindow {

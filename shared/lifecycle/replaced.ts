@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { nothingHere } from '../registration/authority.ts';
 import type { Ledger } from './ports.ts';
-import type { CertificateRecord } from './records.ts';
+import type { CertificateRecord, RequestRecord } from './records.ts';
 
 /** How requests name the certificate that theirs takes the place of. */
 export interface CertificateName {
@@ -46,6 +46,36 @@ export async function renewedCertificate(
         citation: 'PRODUCT: only while the certificate is active',
         pointer: '/renews',
         detail: `It is ${over}. A new request may declare the same fields.`,
+      },
+    ],
+  });
+}
+
+/**
+ * A certificate has one successor at a time: another renewal is admitted once the request of the last one was refused, or
+ * what it led to is revoked, as it is when its content was refused or nobody accepted it. Throws a Refusal `wrong-state`.
+ */
+export async function demandNoSuccessor(
+  ledger: Ledger,
+  renewed: RequestRecord | undefined,
+  requestId: string | undefined,
+): Promise<void> {
+  const taken = renewed?.renewedBy;
+  if (taken === undefined || taken === requestId) return;
+  const last = await ledger.read('request', { id: taken });
+  if (!last || last.state === 'refused') return;
+  const next = last.certificate && (await ledger.read('certificate', last.certificate));
+  if (next?.state === 'revoked') return;
+  const detail = next
+    ? 'This certificate has been renewed already: renew the one that took its place.'
+    : 'This certificate is being renewed already: wait for what becomes of that request.';
+  throw new Refusal('wrong-state', detail, {
+    findings: [
+      {
+        code: 'renewed-already',
+        citation: 'PRODUCT journey A, step 7',
+        pointer: '/renews',
+        detail: `Request ${taken}.`,
       },
     ],
   });

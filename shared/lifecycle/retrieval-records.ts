@@ -78,8 +78,10 @@ export interface DueRevocationRecord {
   readonly at: string;
   readonly reason: RevocationReason;
   readonly orderedBy: { readonly capacity: string; readonly personId: string; readonly mandateId: string };
-  /** `moot`: the certificate was revoked before. */
-  readonly state: 'waiting' | 'done' | 'moot';
+  /** Of a renewal: the certificate that took the place of this one. The order holds while that one is in force. */
+  readonly successor?: { readonly issuer: string; readonly serial: string };
+  /** `moot`: the certificate was revoked before, or its successor is not in force. */
+  readonly state: 'waiting' | 'done' | 'moot' | 'cancelled';
 }
 
 /** One request to revoke, as it came and as it was decided; kept beside its certificate, in confidence. */

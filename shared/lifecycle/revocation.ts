@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { sealProfiles } from '../policy/profiles.ts';
 import {
   actorOf,
   inForce,
@@ -51,12 +52,20 @@ export interface Revoked {
 /** Who may revoke, in the order in which their mandates are looked for. */
 const REVOKERS: readonly Role[] = [
   'technical-administrator',
+  'registration-officer',
   'legal-representative',
   'mandatary',
   'validation-agent',
   'security-officer',
   'holder',
 ];
+
+/** An authority is revoked by a ceremony; the platform's own seal by a security officer, in an emergency. */
+function isRevocable({ subscriptionId, profile }: CertificateRecord, role: Role): boolean {
+  return subscriptionId !== CEREMONY || (role === 'security-officer' && isSeal(profile));
+}
+
+const isSeal = (profile: string): boolean => sealProfiles[profile] !== undefined;
 
 /** What is not for a holder to say of their own certificate: that a right was taken from them. */
 const NOT_BY_HOLDER: ReadonlySet<RevocationReason> = new Set(['privilegeWithdrawn']);
@@ -77,7 +86,7 @@ export async function revokeCertificate(
   const target = certificate ? targetUnder(certificate) : NOWHERE;
   const roles = onBehalfOf ? OF_THE_HOUSE : REVOKERS;
   const mandate = mandateFor(principal, roles, target, house.clock.now());
-  if (!certificate || certificate.subscriptionId === CEREMONY) throw nothingHere();
+  if (!certificate || !isRevocable(certificate, mandate.role)) throw nothingHere();
   if (mandate.role === 'holder' && NOT_BY_HOLDER.has(input.reason)) {
     const detail = 'This reason is for those who take a right away: name another one.';
     throw new Refusal('policy', detail, {
@@ -215,24 +224,28 @@ const MOST_TOLD = 80;
  */
 export async function interested(
   { ledger, clock }: Pick<RevocationHouse, 'ledger' | 'clock'>,
-  certificate: Pick<CertificateRecord, 'subscriptionId' | 'structureId' | 'holderId' | 'profile'>,
+  certificate: Pick<CertificateRecord, 'subscriptionId' | 'structureId' | 'directionId' | 'holderId' | 'profile'>,
 ): Promise<readonly { readonly personId?: string }[]> {
-  const { subscriptionId, structureId, holderId } = certificate;
+  const { subscriptionId, structureId, directionId, holderId } = certificate;
   const now = clock.now();
   const acting = (mandate: MandateRecord) => inForce(mandate, now) && reaches(mandate, targetUnder(certificate));
-  const [holder, administrators, representatives] = await Promise.all([
+  const [holder, administrators, officers, representatives] = await Promise.all([
     holderId === undefined ? undefined : ledger.read('holder', { id: holderId }),
     someOf((at) => ledger.list('mandates-of-subscription', subscriptionId, at), acting, MOST_TOLD),
+    directionId === undefined
+      ? []
+      : someOf((at) => ledger.list('mandates-of-direction', directionId, at), acting, MOST_TOLD),
     someOf((at) => ledger.list('mandates-of-structure', structureId, at), acting, MOST_TOLD),
   ]);
-  const held = [...representatives, ...administrators];
+  const held = [...representatives, ...officers, ...administrators];
   const all = [...(holder ? [holder] : []), ...held].map(({ personId }) => personId);
   const persons = [...new Set(all)].slice(0, MOST_TOLD);
   return persons.length > 0 ? persons.map((personId) => ({ personId })) : [{}];
 }
 
 function entryOf(certificate: CertificateRecord, { at, reason }: Revocation): CrlEntryRecord {
-  const published = profileOf(certificate.profile).revocationReasons === 'published' && reason !== 'unspecified';
+  const withheld = isSeal(certificate.profile) || profileOf(certificate.profile).revocationReasons === 'withheld';
+  const published = !withheld && reason !== 'unspecified';
   return {
     kind: 'crlEntry',
     version: 1,

@@ -1,4 +1,4 @@
-import type { Personal, PersonalVault } from '../registration/personal.ts';
+import { KeyDestroyed, type Personal, type PersonalVault } from '../registration/personal.ts';
 import type { KeyRing } from './ports.ts';
 
 /** What is sealed under a key of its own: a structure's evidence, or data about a person. */
@@ -25,6 +25,7 @@ export function createSealedVault(ring: Pick<KeyRing, 'seal' | 'open'>, kinds: r
     },
     async open<T>(envelope: Personal<T>): Promise<T> {
       if (envelope.form === 'clear') return envelope.value;
+      if (envelope.form === 'erased') throw new KeyDestroyed(envelope.of);
       const bytes = await ring.open(keyOf(envelope.of), envelope.data);
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as T;
     },

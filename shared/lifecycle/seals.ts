@@ -181,13 +181,24 @@ export interface SealInForce {
   readonly certificate: Uint8Array;
 }
 
-/** The newest seal of a hierarchy whose certificate is valid at `now`. Throws a Refusal `unavailable` when there is none. */
+/** The certificate of a seal, unless it is revoked. */
+export async function unrevoked(ledger: Ledger, seal: SealRecord): Promise<Uint8Array | undefined> {
+  if (!seal.certificate) return undefined;
+  const { serial, der } = seal.certificate;
+  const record = await ledger.read('certificate', { issuer: seal.issuedBy, serial });
+  return record?.state === 'issued' ? der : undefined;
+}
+
+/** The newest seal of a hierarchy whose certificate is valid at `now` and not revoked. Throws a Refusal `unavailable` when there is none. */
 export async function sealInForce(ledger: Ledger, hierarchy: Hierarchy, now: Date): Promise<SealInForce> {
   const { items } = await ledger.list('seals', '', { limit: 1000 });
   const fit = items
     .filter((seal) => seal.hierarchy === hierarchy && seal.state === 'active' && isValid(seal, now))
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  if (fit[0]?.certificate) return { record: fit[0], certificate: fit[0].certificate.der };
+  for (const record of fit) {
+    const certificate = await unrevoked(ledger, record);
+    if (certificate) return { record, certificate };
+  }
   throw new Refusal(
     'unavailable',
     'The platform has no seal yet, or its certificate has ended: receipts wait for it.',

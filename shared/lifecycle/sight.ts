@@ -7,8 +7,10 @@ import type { CertificateRecord } from './records.ts';
 
 /** What somebody may look into, by their mandates that are in force now. */
 export interface Sight {
-  /** Subscriptions whole. */
+  /** Subscriptions, whole or in part. */
   readonly subscriptionIds: readonly string[];
+  /** Of those that are seen in part, the directions that are. */
+  readonly directions: ReadonlyMap<string, ReadonlySet<string>>;
   /** The name of the list over all of them; empty when there is none. */
   readonly of: string;
   /** Certificates that are their own as a holder, under subscriptions that they do not see whole; newest first. */
@@ -31,7 +33,11 @@ interface Asked {
 export async function sightOf(ledger: Ledger, { principal, roles, filters }: Asked, now: Date): Promise<Sight> {
   const { structureId, subscriptionId } = filters;
   const held = principal.mandates.filter((mandate) => roles.includes(mandate.role) && inForce(mandate, now));
-  const usable = held.filter(({ role }) => !roleRules[role].card || principal.authentication === 'token+card');
+  const carded = held.filter(({ role }) => !roleRules[role].card || principal.authentication === 'token+card');
+  const usable = carded.filter(({ duties }) => duties !== 'pending');
+  if (carded.length > usable.length && usable.length === 0) {
+    throw new Refusal('forbidden', 'You have not accepted the duties of this mandate yet: read and accept them first.');
+  }
   if (usable.length === 0) {
     throw new Refusal('forbidden', 'This needs a sign-in with your card: sign in again with it.');
   }
@@ -48,23 +54,37 @@ export async function sightOf(ledger: Ledger, { principal, roles, filters }: Ask
         ],
       });
     }
-    return seen(subscriptionId === undefined ? await ofStructure(ledger, structureId!) : [subscriptionId], []);
+    return seen(subscriptionId === undefined ? await ofStructure(ledger, structureId!) : [subscriptionId], [], []);
   }
   const ids = new Set<string>();
   for (const mandate of usable) {
     for (const id of await ofMandate(ledger, mandate, structureId)) ids.add(id);
   }
   const named = subscriptionId === undefined ? [...ids] : [...ids].filter((id) => id === subscriptionId);
-  const holding = usable.filter(
+  const inPart = usable.filter(
     ({ scope }) =>
-      scope.reach === 'holder' &&
+      (scope.reach === 'holder' || scope.reach === 'direction') &&
       !ids.has(scope.subscriptionId) &&
       (structureId === undefined || scope.structureId === structureId) &&
       (subscriptionId === undefined || scope.subscriptionId === subscriptionId),
   );
-  const nothing = named.length + holding.length === 0;
+  const holding = inPart.filter(({ scope }) => scope.reach === 'holder');
+  const looking = inPart.flatMap(({ scope }) => (scope.reach === 'direction' ? [scope] : []));
+  const nothing = named.length + inPart.length === 0;
   if (nothing && (structureId !== undefined || subscriptionId !== undefined)) throw nothingHere();
-  return seen(named, await ownCertificates(ledger, holding));
+  const own = await ownCertificates(ledger, holding);
+  const within = new Set(looking.map(({ directionId }) => directionId));
+  return seen(
+    named,
+    looking,
+    own.filter(({ directionId }) => directionId === undefined || !within.has(directionId)),
+  );
+}
+
+/** Whether somebody sees a certificate of one of the subscriptions that they look through. */
+export function isSeen({ directions }: Sight, { subscriptionId, directionId }: CertificateRecord): boolean {
+  const seenOf = directions.get(subscriptionId);
+  return seenOf === undefined || (directionId !== undefined && seenOf.has(directionId));
 }
 
 /** The certificates of a person's own, found by what is recorded of each holder that they are. */
@@ -84,7 +104,7 @@ async function ofMandate(
   { scope }: MandateRecord,
   structureId: string | undefined,
 ): Promise<readonly string[]> {
-  if (scope.reach === 'house' || scope.reach === 'holder') return [];
+  if (scope.reach === 'house' || scope.reach === 'holder' || scope.reach === 'direction') return [];
   if (structureId !== undefined && scope.structureId !== structureId) return [];
   if (scope.reach === 'subscription') return [scope.subscriptionId];
   return ofStructure(ledger, scope.structureId, ({ offer }) => coversOffer(scope.offers, offer));
@@ -99,8 +119,19 @@ async function ofStructure(
   return items.filter(covers).map(({ id }) => id);
 }
 
-function seen(subscriptionIds: readonly string[], own: Sight['own']): Sight {
-  if (subscriptionIds.length <= MOST_SUBSCRIPTIONS) return { subscriptionIds, of: subscriptionIds.join(','), own };
+function seen(
+  whole: readonly string[],
+  inPart: readonly { readonly subscriptionId: string; readonly directionId: string }[],
+  own: Sight['own'],
+): Sight {
+  const bySubscription = Map.groupBy(inPart, ({ subscriptionId }) => subscriptionId);
+  const directions = new Map(
+    [...bySubscription].map(([id, scopes]) => [id, new Set(scopes.map(({ directionId }) => directionId))]),
+  );
+  const subscriptionIds = [...whole, ...directions.keys()];
+  if (subscriptionIds.length <= MOST_SUBSCRIPTIONS) {
+    return { subscriptionIds, directions, of: subscriptionIds.join(','), own };
+  }
   throw new Refusal(
     'too-large',
     `There are more than ${MOST_SUBSCRIPTIONS} subscriptions to look through: name a structure or a subscription.`,

@@ -44,7 +44,8 @@ const tables = {
     accepted: { fr: 'accepté', en: 'accepted' },
     refused: { fr: 'refusé', en: 'refused' },
     lapsed: { fr: 'aucun acte dans le délai', en: 'nobody acted in time' },
-    moot: { fr: 'sans objet : révoqué auparavant', en: 'moot: revoked before' },
+    moot: { fr: 'sans objet', en: 'moot' },
+    cancelled: { fr: 'annulée', en: 'cancelled' },
   },
   designation: {
     draft: { fr: 'brouillon', en: 'draft' },

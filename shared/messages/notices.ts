@@ -1,6 +1,10 @@
 import { DESIGNATION_NOTICES, designationTemplates } from './designation-notices.ts';
+import { DIRECTION_NOTICES, directionTemplates } from './direction-notices.ts';
+import { HOLDER_LIFE_NOTICES, holderLifeTemplates } from './holder-life-notices.ts';
 import { HOLDER_NOTICES, holderTemplates } from './holder-notices.ts';
 import { type Rendered, renderTemplate, type Template, type Values } from './markup.ts';
+import { ORDER_NOTICES, orderTemplates } from './order-notices.ts';
+import { PRIVACY_NOTICES, privacyTemplates } from './privacy-notices.ts';
 import { STRUCTURE_NOTICES, structureTemplates } from './structure-notices.ts';
 import { TERMS_NOTICES, termsTemplates } from './terms-notices.ts';
 
@@ -19,7 +23,11 @@ export const NOTICES = [
   ...DESIGNATION_NOTICES,
   ...STRUCTURE_NOTICES,
   ...HOLDER_NOTICES,
+  ...DIRECTION_NOTICES,
+  ...HOLDER_LIFE_NOTICES,
   ...TERMS_NOTICES,
+  ...ORDER_NOTICES,
+  ...PRIVACY_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 export type Language = 'fr' | 'en';
@@ -32,7 +40,11 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
   ...designationTemplates,
   ...structureTemplates,
   ...holderTemplates,
+  ...directionTemplates,
+  ...holderLifeTemplates,
   ...termsTemplates,
+  ...orderTemplates,
+  ...privacyTemplates,
   'certificate-issued': {
     fr: {
       subject: 'Certificat à récupérer pour {name}',
@@ -306,6 +318,13 @@ export function instantInWords(at: string, language: Language): string {
   return form.format(new Date(at));
 }
 
+/** A day of the calendar (`2026-03-31`) in the reader's form. */
+export function dayInWords(day: string, language: Language): string {
+  const form = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  const said = form.format(new Date(`${day}T00:00:00Z`));
+  return language === 'fr' ? said.replace(/^1 /, '1er ') : said;
+}
+
 /** Throws TypeError for a role without words. */
 export function roleInWords(role: string, language: Language): string {
   const words = Object.hasOwn(roleNames, role) ? roleNames[role] : undefined;
@@ -321,5 +340,6 @@ export const wording = {
     return renderNotice(notice, language, values);
   },
   instant: instantInWords,
+  day: dayInWords,
   role: roleInWords,
 };

@@ -1,3 +1,4 @@
+import { beginsFormula } from '../registration/formula.ts';
 import type { Fault } from './host-name.ts';
 
 /** Text that goes into a subject, and its length in characters, which is what X.520 bounds. */
@@ -7,8 +8,16 @@ interface Rule extends Fault {
 }
 
 const LATIN = /\p{Script=Latin}/u;
-const MARKUP = /^[=+@-]|[<>]/;
 const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
+/**
+ * What the names of French public bodies, and of those who work there, are written with: Latin letters (those that are
+ * composed of an ASCII letter and marks, and those that stand for themselves), digits, and the punctuation of the press.
+ */
+const LETTERS = /^[A-Za-zÆæŒœØøÐðĐđÞþßẞŁłıĦħŊŋŦŧƏə]$/;
+const REST = /^[ -~¡-¬®°±¶·»¿×÷‐‘’‚“”„‹›–—•€]$/;
+/** Raised and ordinal signs of the French keyboard, which the compatibility form would take for letters and digits. */
+const KEPT = /[ª²³¹º]/g;
 
 /** Nothing is seen of them: fillers and selectors (UAX 44, Default_Ignorable_Code_Point), and the blank Braille pattern. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -61,8 +70,8 @@ const RULES: readonly Rule[] = [
   {
     code: 'text-markup',
     citation: 'CWE-1236 (formulas); CWE-79 (markup)',
-    detail: 'has angle brackets, or begins with = + - or @, which spreadsheets and pages take for more than text',
-    broken: (text) => MARKUP.test(text),
+    detail: 'has angle brackets, or begins with = + - @ | or %, which spreadsheets and pages take for more than text',
+    broken: (text) => /[<>]/.test(text) || beginsFormula(text),
   },
   {
     code: 'text-mixed-scripts',
@@ -70,14 +79,32 @@ const RULES: readonly Rule[] = [
     detail: 'mixes Latin letters with Greek or Cyrillic ones in one word',
     broken: (text) => LOOKS_LATIN.test(text) && text.split(/\s/u).some((w) => LATIN.test(w) && LOOKS_LATIN.test(w)),
   },
+  {
+    code: 'text-other-forms',
+    citation: 'Unicode UAX 15 (NFKC); UTS 39 §3.1',
+    detail: 'has full-width, mathematical or joined forms of letters and signs: write plain ones',
+    broken: (text) => {
+      const bare = text.replace(KEPT, '');
+      return bare !== bare.normalize('NFKC');
+    },
+  },
+  {
+    code: 'text-letters',
+    citation: 'UTS 39 §5.1; RFC 5280 §8 (names that look alike)',
+    detail: 'has letters of other scripts, or signs that stand in no name of a French register',
+    broken: (text) =>
+      Array.from(text).some((one) => !LETTERS.test(one.normalize('NFD').replace(/\p{M}+$/u, '')) && !known(one)),
+  },
 ];
 
-/** What nearly every text is: words of Latin-1, which are in normal form C, with one space between them. */
-const PLAIN = /^[!-~¡-¬®-ÿ]+(?: [!-~¡-¬®-ÿ]+)*$/;
+const known = (one: string) => REST.test(one) || one.replace(KEPT, '') === '';
+
+/** What nearly every text is: words of ASCII and of Latin-1 letters, one space between them, beginning with a letter or digit. */
+const PLAIN = /^(?=[0-9A-Za-zÀ-ÖØ-öø-ÿ])[!-;=?-~À-ÖØ-öø-ÿ]+(?: [!-;=?-~À-ÖØ-öø-ÿ]+)*$/;
 
 /** What is wrong with a value of a subject attribute; undefined when nothing is. */
 export function textFault(text: string): Fault | undefined {
-  const asked = PLAIN.test(text) && !MARKUP.test(text) ? [EMPTY, WORDLESS] : RULES;
+  const asked = PLAIN.test(text) ? [EMPTY, WORDLESS] : RULES;
   return asked.find(({ broken }) => broken(text));
 }
 

@@ -2,6 +2,7 @@ import type { Naming, Offer } from '../registration/records.ts';
 import type { AuthorityProfile, CertificateProfile, SealProfile } from './profile.ts';
 import { issuingAuthority } from './profiles/issuing-authority.ts';
 import { orgAuthCli, orgConf, orgSign } from './profiles/org.ts';
+import { personAuth } from './profiles/person-auth.ts';
 import { proAuthCli } from './profiles/pro-auth-cli.ts';
 import { root } from './profiles/root.ts';
 import { seal } from './profiles/seal.ts';
@@ -13,10 +14,9 @@ import { sslServEtsi } from './profiles/ssl-serv-etsi.ts';
 export const profiles: Readonly<Record<string, CertificateProfile>> = byId([
   sslServ,
   sslServEtsi,
-  ...[servSmime, servSign, servConf, orgAuthCli, orgSign, orgConf, proAuthCli].flatMap(({ sector, etsi }) => [
-    sector,
-    etsi,
-  ]),
+  ...[servSmime, servSign, servConf, orgAuthCli, orgSign, orgConf, proAuthCli, personAuth].flatMap(
+    ({ sector, etsi }) => [sector, etsi],
+  ),
 ]);
 
 /** The profiles of the authorities' own certificates, for the ceremony. */

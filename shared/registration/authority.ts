@@ -30,6 +30,8 @@ export interface Target {
    * one offer of the structure, as to look at the structure itself.
    */
   readonly offer?: Offer | 'any';
+  /** The direction to which it belongs. */
+  readonly directionId?: string;
   /** The holder whose it is. */
   readonly holderId?: string;
 }
@@ -49,11 +51,13 @@ export const targetOf = ({
 export const targetOfHolder = ({
   structureId,
   subscriptionId,
+  directionId,
   offer,
   id,
-}: Pick<HolderRecord, 'structureId' | 'subscriptionId' | 'offer' | 'id'>): Target => ({
+}: Pick<HolderRecord, 'structureId' | 'subscriptionId' | 'directionId' | 'offer' | 'id'>): Target => ({
   structureId,
   subscriptionId,
+  ...(directionId !== undefined && { directionId }),
   offer,
   holderId: id,
 });
@@ -87,7 +91,7 @@ export interface RoleRule {
    * `two-officers`: proposed by one security officer, given by a second. `agent`: recorded on a structure's evidence.
    * `opener`: with the registration, by whoever opens the person's requests.
    */
-  readonly given: 'two-officers' | 'agent' | 'opener' | 'not-yet';
+  readonly given: 'two-officers' | 'agent' | 'opener';
   readonly card: boolean;
   readonly never: readonly Role[];
 }
@@ -100,7 +104,7 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'legal-representative': { reach: 'structure', given: 'agent', card: false, never },
   mandatary: { reach: 'structure', given: 'agent', card: false, never },
   'technical-administrator': { reach: 'subscription', given: 'agent', card: true, never },
-  'registration-officer': { reach: 'structure', given: 'not-yet', card: true, never },
+  'registration-officer': { reach: 'direction', given: 'agent', card: true, never },
   holder: { reach: 'holder', given: 'opener', card: false, never },
   'validation-agent': { reach: 'house', given: 'two-officers', card: false, never },
   'security-officer': { reach: 'house', given: 'two-officers', card: false, never },
@@ -187,7 +191,8 @@ function cardMissing({ card }: Principal): string {
 
 /**
  * Whether the scope covers the target. A structure's mandate covers its subscriptions, all of them or those to the offers
- * that it names; a subscription's covers it alone, with what is its holders'; a holder's covers what is their own.
+ * that it names; a subscription's covers it alone, with what is its holders'; a direction's covers its holders and what is
+ * theirs; a holder's covers what is their own.
  */
 export function reaches({ role, scope }: Pick<MandateRecord, 'role' | 'scope'>, target: Target): boolean {
   if (scope.reach !== roleRules[role].reach) return false;
@@ -198,6 +203,12 @@ export function reaches({ role, scope }: Pick<MandateRecord, 'role' | 'scope'>, 
       return target.structureId === scope.structureId && coversOffer(scope.offers, target.offer);
     case 'subscription':
       return target.structureId === scope.structureId && target.subscriptionId === scope.subscriptionId;
+    case 'direction':
+      return (
+        target.structureId === scope.structureId &&
+        target.subscriptionId === scope.subscriptionId &&
+        target.directionId === scope.directionId
+      );
     case 'holder':
       return (
         target.structureId === scope.structureId &&
@@ -219,6 +230,7 @@ const SEE_CAUSES: ReadonlySet<Role> = new Set([
   'technical-administrator',
   'legal-representative',
   'mandatary',
+  'registration-officer',
   'holder',
   'validation-agent',
   'security-officer',

@@ -7,11 +7,21 @@ export function dayOf(at: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date(at));
 }
 
+/** What the date beside a signature is judged by. */
+export interface Signing {
+  readonly receivedAt: string;
+  /** When the platform made the form, where it did. */
+  readonly madeAt?: string | undefined;
+  /** When the mandate of whoever signed began. */
+  readonly inOfficeFrom?: string | undefined;
+}
+
 /**
  * The date beside the signature, judged on the day on which the form came in. Throws a Refusal `policy` when it is in the
- * future or more than FORM_LIFE_MONTHS months back, `malformed` for a day that no calendar has.
+ * future, more than FORM_LIFE_MONTHS months back, or before there was a form to sign or somebody in office to sign it;
+ * `malformed` for a day that no calendar has.
  */
-export function checkSignedOn(signedOn: string, receivedAt: string): void {
+export function checkSignedOn(signedOn: string, { receivedAt, madeAt, inOfficeFrom }: Signing): void {
   const today = dayOf(receivedAt);
   const date = /^\d{4}-\d\d-\d\d$/.test(signedOn) ? new Date(`${signedOn}T00:00:00Z`) : undefined;
   if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== signedOn) {
@@ -21,6 +31,13 @@ export function checkSignedOn(signedOn: string, receivedAt: string): void {
     refuse('policy', 'date-future', 'The form is dated in the future: have it dated and signed anew.');
   if (signedOn < monthsBefore(today, FORM_LIFE_MONTHS)) {
     refuse('policy', 'date-old', `The form was signed more than ${FORM_LIFE_MONTHS} months ago: have it signed anew.`);
+  }
+  if (madeAt !== undefined && signedOn < dayOf(madeAt)) {
+    refuse('policy', 'date-before-form', 'The form is dated before the day on which it was made: have it dated anew.');
+  }
+  if (inOfficeFrom !== undefined && signedOn < dayOf(inOfficeFrom)) {
+    const detail = 'The form is dated before the mandate of whoever signed it began: have it signed anew.';
+    refuse('policy', 'date-before-mandate', detail);
   }
 }
 

@@ -9,13 +9,15 @@ import type {
 } from './designation-records.ts';
 import { houseRules } from './house-rules.ts';
 import { checkedPerson } from './persons.ts';
-import type { MandateRecord, StructureRecord, SubscriptionRecord } from './records.ts';
+import type { MandateRecord, Offer, StructureRecord, SubscriptionRecord } from './records.ts';
 import type { Place, Written } from './written.ts';
 
 /** Lines of form F503 §4. */
 export const MOST_LINES = houseRules.formLines;
 /** A form whose signature is older than this, in calendar months, is signed again. */
 export const FORM_LIFE_MONTHS = houseRules.formLifeMonths;
+/** The offers that have a line on the form; holders of PERSON are looked after by officers of their directions. */
+export const FORM_OFFERS = ['SERV-SSL', 'SERV-SMIME-SIGN-CONF', 'ORG', 'PRO'] as const satisfies readonly Offer[];
 /** Mandates by form F503 have no end date: RFC 5280 §4.1.2.5's instant for "no well-defined end", until they are ended. */
 export const UNTIL_ENDED = '9999-12-31T23:59:59.999Z';
 /** What can happen to a designation. */
@@ -147,6 +149,20 @@ export function checkedLines<L extends DesignatedPerson>(lines: readonly L[]): r
   return lines;
 }
 
+/**
+ * Nobody stands on two lines, by an old card and a new one: what one line gives the other would take. Asked where the form
+ * is filled, handed in and decided on, since a card may have become theirs meanwhile. Throws a Refusal `malformed`.
+ */
+export function demandDistinct(lines: readonly { readonly personId: string }[]): void {
+  const again = lines.findIndex(({ personId }, index) => lines.findIndex((line) => line.personId === personId) < index);
+  if (again < 0) return;
+  refuse(
+    `/lines/${again}/card`,
+    'person-twice',
+    'This person stands on another line by another card: keep one line. A new card is no removal: an agent records it by the replacement of cards, and the mandates follow.',
+  );
+}
+
 /** A family that the form does not take, with the reason. */
 export function refuseFamily(family: string, pointer: string): never {
   const because =
@@ -183,6 +199,10 @@ export function designatedOffers(
     const { id, offer, domain, structureId, state } = subscription;
     const pointer = `/subscriptionIds/${index}`;
     if (structureId !== structure.id) refuse(pointer, 'offer-of-another', 'This offer is not one of this structure.');
+    if (!FORM_OFFERS.some((one) => one === offer)) {
+      const why = 'The form has no line for the offer PERSON: officers of its directions look after its holders.';
+      refuse(pointer, 'offer-not-on-form', why);
+    }
     if (subscriptions.findIndex((other) => other.offer === offer) < index) {
       refuse(pointer, 'offer-twice', 'The form has one line for each offer: make a second form for the other domain.');
     }

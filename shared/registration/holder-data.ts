@@ -23,10 +23,18 @@ export function checkedHolder(data: HolderData): HolderData {
 
 /** An identity check as it may be recorded. Throws a Refusal `malformed`: not yet done, or more kept than is needed. */
 export function checkedIdentity(
-  { at, reference }: Pick<IdentityCheck, 'at'> & { readonly reference?: IdentityReference },
+  {
+    how,
+    at,
+    channel,
+    reference,
+  }: Pick<IdentityCheck, 'how' | 'at' | 'channel'> & { readonly reference?: IdentityReference },
   now: string,
 ): void {
   if (at > now) refuseField('/identity/at', 'check-ahead', 'An identity check is recorded once it was done.');
+  if (how === 'in-person' && channel !== undefined && channel !== 'presence') {
+    refuseField('/identity/channel', 'check-channel', 'Somebody seen in person was seen in presence.');
+  }
   if (!reference) return;
   plainText(reference.kind, '/identity/reference/kind', LONGEST_KIND);
   if (/\d{5}|(\d[ .-]?){5}/.test(reference.kind)) {

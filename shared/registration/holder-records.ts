@@ -1,4 +1,5 @@
 import type { TextAccepted } from './designation-records.ts';
+import type { Deletion, Departure, Left, Loss } from './holder-life-records.ts';
 import type { Personal } from './personal.ts';
 import type { Offer } from './records.ts';
 
@@ -21,6 +22,7 @@ export interface HolderEnvelope extends HolderData {
 }
 
 export const IDENTITY_CHECKS = ['directory', 'in-person', 'document', 'card'] as const;
+export const IDENTITY_CHANNELS = ['presence', 'video', 'telephone', 'post'] as const;
 
 /** How somebody made sure who the person is. No copy is kept. */
 export interface IdentityCheck {
@@ -28,6 +30,8 @@ export interface IdentityCheck {
   /** When it was done. */
   readonly at: string;
   readonly by: string;
+  /** In presence of the person, or how else they were met. */
+  readonly channel?: (typeof IDENTITY_CHANNELS)[number];
   /** Which directory or paper, and at most the last four characters of its number. */
   readonly reference?: Personal<IdentityReference>;
 }
@@ -47,6 +51,31 @@ export interface Attestation {
   readonly authentication: string;
 }
 
+/**
+ * Why a second officer of the direction is asked: an address at none of its domains, control by two over everything, or
+ * somebody else of the same name.
+ */
+export const SECOND_OFFICER_CAUSES = ['address-outside', 'dual-control', 'homonym'] as const;
+export type SecondOfficerCause = (typeof SECOND_OFFICER_CAUSES)[number];
+
+/** What the holder is told when a second officer's word is there, or at once where none is asked for. */
+export type HolderTold = 'holder-invited' | 'holder-corrected' | 'holder-opened' | 'holder-reissue';
+
+/** The word of a second officer on what one officer entered. */
+export interface Confirmation {
+  readonly why: readonly SecondOfficerCause[];
+  /** What was entered. */
+  readonly dataVersion: number;
+  readonly asked: { readonly at: string; readonly by: string };
+  readonly given?: { readonly at: string; readonly by: string; readonly mandateId: string };
+  readonly refused?: { readonly at: string; readonly by: string; readonly reasons: Personal<string> };
+  readonly told: HolderTold;
+  /** The version that last had the address which is told that it gave way. */
+  readonly formerVersion?: number;
+  /** It was given for a whole import. */
+  readonly importId?: string;
+}
+
 /** Leave to request one certificate. It has force as long as the mandate of whoever gave it. */
 export interface Opening {
   readonly at: string;
@@ -55,14 +84,20 @@ export interface Opening {
   readonly renews?: { readonly issuer: string; readonly serial: string };
   /** With `renews`: days from the acceptance of the new certificate to the revocation of the old one. */
   readonly revokeOldAfterDays?: number;
+  /** Certificates with data that were corrected: the new one ends them when it is accepted. */
+  readonly replaces?: readonly { readonly issuer: string; readonly serial: string }[];
 }
 
 /**
+ * unconfirmed       what an officer entered waits for a second one: nothing is told to the holder, nothing can be attested
+ * refused           the second officer has said no: it is to be entered anew
  * registered        the data wait for the holder's word: new, corrected, or to be attested again for a renewal
  * correction-asked  the holder has said that they are wrong
  * attested          the holder has said that they are exact, and accepted the terms
+ * left              the holder is gone from here, for ever
  */
-export type HolderState = 'registered' | 'correction-asked' | 'attested';
+export const HOLDER_STATES = ['unconfirmed', 'refused', 'registered', 'correction-asked', 'attested', 'left'] as const;
+export type HolderState = (typeof HOLDER_STATES)[number];
 
 /** A person who holds certificates of a subscription in their own name: attests, accepts, and owns the key. */
 export interface HolderRecord {
@@ -75,6 +110,8 @@ export interface HolderRecord {
   readonly mandateId: string;
   readonly structureId: string;
   readonly subscriptionId: string;
+  /** Whose officers look after them; absent where technical administrators do. */
+  readonly directionId?: string;
   readonly offer: Offer;
   /** 32 hex digits of the DN, drawn for this holder and never another's. */
   readonly serialNumber: string;
@@ -86,6 +123,8 @@ export interface HolderRecord {
   /** Oldest first. */
   readonly identity: readonly IdentityCheck[];
   readonly state: HolderState;
+  /** The last one that was asked for, while it is about the data as they are. */
+  readonly confirmation?: Confirmation;
   /** While `attested`. */
   readonly attested?: Attestation;
   /** While `correction-asked`: what is wrong, in the holder's words. */
@@ -93,4 +132,11 @@ export interface HolderRecord {
   readonly opening?: Opening;
   /** The requests that were made, oldest first. */
   readonly requests: readonly string[];
+  /** Oldest first. */
+  readonly losses?: readonly Loss[];
+  /** Declared and not withdrawn; its day may lie ahead. */
+  readonly departure?: Departure;
+  /** While `left`. */
+  readonly left?: Left;
+  readonly deletion?: Deletion;
 }

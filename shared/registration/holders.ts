@@ -6,6 +6,7 @@ import type { Attestation, HolderEnvelope, HolderRecord, IdentityCheck, Opening 
 import { givenEvent } from './mandates.ts';
 import type { Personal } from './personal.ts';
 import type { MandateRecord, SubscriptionRecord } from './records.ts';
+import { demandConfirmed } from './second-officer.ts';
 import type { Place, Written } from './written.ts';
 
 /**
@@ -15,6 +16,7 @@ import type { Place, Written } from './written.ts';
 export interface HolderForm {
   readonly personId: string;
   readonly mandateId: string;
+  readonly directionId?: string;
   readonly serialNumber: string;
   readonly personal: Personal<HolderEnvelope>;
   readonly dataDigest: string;
@@ -43,8 +45,9 @@ export function newHolder(
     state: 'registered',
     requests: [],
   };
-  const { personId, mandateId, dataDigest } = form;
-  const data = { person: personId, mandate: mandateId, subscription: subscriptionId, dataDigest };
+  const { personId, mandateId, directionId, dataDigest } = form;
+  const place = { subscription: subscriptionId, ...(directionId !== undefined && { direction: directionId }) };
+  const data = { person: personId, mandate: mandateId, ...place, dataDigest };
   return { record, event: { type: 'holder.registered', data: { ...data, checked: identity.how } } };
 }
 
@@ -105,15 +108,16 @@ export function correctedHolder(
   return { record, event: { type: 'holder.corrected', data } };
 }
 
-/** The holder says that something is wrong. */
+/** The holder says that something is wrong. Throws a Refusal `wrong-state` before a second officer has confirmed it. */
 export function correctionAsked(holder: HolderRecord, message: Personal<string>, at: string): Written<HolderRecord> {
+  demandConfirmed(holder);
   const record: HolderRecord = { ...unattested(holder, 'correction-asked'), correctionAsked: { at, message } };
   return { record, event: { type: 'holder.correction-asked', data: { dataVersion: holder.dataVersion } } };
 }
 
 /**
  * The holder's word. `current` is the text in force. Throws a Refusal `conflict` when what was looked at is not what the
- * record or the text says now.
+ * record or the text says now, `wrong-state` before a second officer has confirmed it.
  */
 export function attestedHolder(
   holder: HolderRecord,
@@ -121,6 +125,7 @@ export function attestedHolder(
   current: TextAccepted,
   at: string,
 ): Written<HolderRecord> {
+  demandConfirmed(holder);
   if (dataDigest !== holder.dataDigest) {
     throw another('another-data', '/dataDigest', 'The data have another version by now: look at them again.');
   }
@@ -136,13 +141,23 @@ export function attestedHolder(
 
 /**
  * Leave to request one certificate; it takes the place of one that was not used. A renewal asks for the holder's word
- * anew, whatever was attested before.
+ * anew, whatever was attested before. `identity`: a check that was made for it.
  */
-export function openedHolder(holder: HolderRecord, opening: Opening): Written<HolderRecord> {
+export function openedHolder(holder: HolderRecord, opening: Opening, identity?: IdentityCheck): Written<HolderRecord> {
+  demandConfirmed(holder);
   const { renews } = opening;
   const base = renews && holder.state === 'attested' ? unattested(holder, 'registered') : next(holder);
-  const data = { mandate: opening.by.mandateId, ...(renews && { renews: `${renews.issuer}/${renews.serial}` }) };
-  return { record: { ...base, opening }, event: { type: 'holder.opened', data } };
+  const record: HolderRecord = {
+    ...base,
+    opening,
+    ...(identity && { identity: [...holder.identity, identity] }),
+  };
+  const data = {
+    mandate: opening.by.mandateId,
+    ...(renews && { renews: `${renews.issuer}/${renews.serial}` }),
+    ...(identity && { checked: identity.how }),
+  };
+  return { record, event: { type: 'holder.opened', data } };
 }
 
 /** The request has been made: its leave is used up. */

@@ -13,4 +13,18 @@ export const houseRules = {
   confirmationDays: 60,
   /** Days in which the certificates of a structure and of its successor may serve side by side, at most. */
   overlapDays: 366,
+  /** Days after which the leave to request a certificate lapses unused. */
+  openingDays: 90,
+  /** A holder's identity is checked again before every so many renewals. */
+  renewalsPerIdentityCheck: 2,
+  /** Days before its end from which a holder's certificate shows as to be renewed: to those who open requests, then to the holder. */
+  renewalShownDays: { openers: 120, holder: 60 },
+  /** A departure is declared so many days ahead at most. */
+  departureAheadDays: 366,
+  /** Days after a departure on which the holder is reminded to confirm that everything is deleted. */
+  deletionReminderDays: [14, 30],
+  /** Days in which an import may be started after its dry run. */
+  importStartDays: 7,
+  /** Days for which the lines of an import and its report are kept. */
+  importKeptDays: 90,
 } as const;

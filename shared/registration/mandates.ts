@@ -1,5 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { demandCompatible, roleRules } from './authority.ts';
+import type { DirectionRecord } from './direction-records.ts';
+import { mustBeOpen } from './directions.ts';
 import type { EvidenceReference, MandateRecord, MandateScope, Role, SubscriptionRecord } from './records.ts';
 import { type Place, refuseField, type Written } from './written.ts';
 
@@ -10,6 +12,8 @@ export interface MandateForm {
   readonly structureId: string;
   /** For roles that reach one subscription, and only for these. */
   readonly subscription?: SubscriptionRecord;
+  /** For a registration officer, and only for one. */
+  readonly direction?: DirectionRecord;
   /** Who signed the evidence, where they are Persons of ours. */
   readonly givenBy: readonly string[];
   readonly evidence: EvidenceReference;
@@ -27,7 +31,7 @@ export function newMandate(
   recordedBy: string,
   { id, at }: Place,
 ): Written<MandateRecord> {
-  const { personId, role, structureId, subscription, from, until } = form;
+  const { personId, role, from, until } = form;
   if (roleRules[role].given !== 'agent') {
     throw new Refusal(
       'forbidden',
@@ -38,7 +42,7 @@ export function newMandate(
     throw new Refusal('forbidden', 'Nobody records a mandate of their own: ask a colleague.');
   demandCompatible(role, held, new Date(at));
   checkTerm(from, until, at);
-  const scope = scopeOf(role, structureId, subscription);
+  const scope = scopeOf(form);
   const record: MandateRecord = {
     kind: 'mandate',
     id,
@@ -66,6 +70,7 @@ export function givenEvent({ role, scope, from, until, evidence }: MandateRecord
       reach,
       ...(scope.reach !== 'house' && { structure: scope.structureId }),
       ...('subscriptionId' in scope && { subscription: scope.subscriptionId }),
+      ...(scope.reach === 'direction' && { direction: scope.directionId }),
       ...(scope.reach === 'holder' && { holder: scope.holderId }),
       from,
       until,
@@ -83,7 +88,13 @@ export function endedMandate(mandate: MandateRecord, by: string, reason: string,
   };
 }
 
-function scopeOf(role: Role, structureId: string, subscription: SubscriptionRecord | undefined): MandateScope {
+function scopeOf({ role, structureId, subscription, direction }: MandateForm): MandateScope {
+  if (roleRules[role].reach === 'direction') {
+    if (!direction) throw new TypeError('an officer is named for a direction');
+    mustBeOpen(direction);
+    const { subscriptionId, id: directionId } = direction;
+    return { reach: 'direction', structureId, subscriptionId, directionId };
+  }
   if (roleRules[role].reach === 'subscription') {
     if (!subscription)
       refuseField('/subscriptionId', 'subscription-missing', `A ${role} is named for one subscription.`);
@@ -91,6 +102,9 @@ function scopeOf(role: Role, structureId: string, subscription: SubscriptionReco
       refuseField('/subscriptionId', 'subscription-of-another', 'This subscription is not of this structure.');
     }
     if (subscription.state !== 'active') throw new Refusal('wrong-state', 'This subscription has ended.');
+    if (subscription.offer === 'PERSON') {
+      throw new Refusal('policy', 'Holders of the offer PERSON are looked after by officers of their directions.');
+    }
     return { reach: 'subscription', structureId, subscriptionId: subscription.id };
   }
   if (subscription) {

@@ -1,7 +1,15 @@
 import type { DesignationRecord, TextAccepted } from './designation-records.ts';
+import type {
+  DirectionRecord,
+  HolderNamesRecord,
+  ImportLineRecord,
+  ImportPartRecord,
+  ImportRecord,
+} from './direction-records.ts';
 import type { Establishment } from './establishments.ts';
 import type { HolderRecord } from './holder-records.ts';
 import type { Personal } from './personal.ts';
+import type { Erasure, HoldRecord, PrivacyRequestRecord, PurgeRecord } from './privacy-records.ts';
 import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
 import type { TermsAcceptanceRecord, TermsRecord } from './terms-records.ts';
 
@@ -55,6 +63,8 @@ export interface StructureRecord extends Aggregate {
   readonly representatives?: readonly { readonly personId: string; readonly mandateId: string }[];
   /** A representative gave way to another: mandates given before `since` stand, and are to be confirmed by `until`. */
   readonly confirming?: { readonly since: string; readonly until: string };
+  /** Of its evidence, at the end of retention. */
+  readonly erasure?: Erasure;
 }
 
 /** A structure with its name and number to be read (`structure-names.ts`). Never written: only the other one is a record. */
@@ -73,7 +83,7 @@ export interface UniqueRecord {
   readonly owner: string;
 }
 
-export const OFFERS = ['SERV-SSL', 'SERV-SMIME-SIGN-CONF', 'ORG', 'PRO'] as const;
+export const OFFERS = ['SERV-SSL', 'SERV-SMIME-SIGN-CONF', 'ORG', 'PRO', 'PERSON'] as const;
 export type Offer = (typeof OFFERS)[number];
 export type Population = 'production' | 'test';
 /** The family of rules by which subjects name the structure; `etsi` (ETSI EN 319 412, RGS) needs a SIREN. */
@@ -160,6 +170,9 @@ export interface PersonRecord extends Aggregate {
   readonly cards?: readonly CardStanding[];
   /** Revocation codes that they set up to this instant have no force: their card was blocked then. */
   readonly codesVoidUntil?: string;
+  /** When the purge looks at them next (`retention.ts`); absent: for the first time. */
+  readonly lookAt?: string;
+  readonly erasure?: Erasure;
 }
 
 /** How a card of a person stands, by the keyed digest of its number. */
@@ -182,12 +195,18 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a mandate reaches: the whole house (internal roles), one structure, one subscription, or what is one holder's. */
+/** What a mandate reaches: the whole house (internal roles), a structure, a subscription, a direction, or one holder's own. */
 export type MandateScope =
   | { readonly reach: 'house' }
   /** `offers`: a mandatary of these offers only. */
   | { readonly reach: 'structure'; readonly structureId: string; readonly offers?: readonly Offer[] }
   | { readonly reach: 'subscription'; readonly structureId: string; readonly subscriptionId: string }
+  | {
+      readonly reach: 'direction';
+      readonly structureId: string;
+      readonly subscriptionId: string;
+      readonly directionId: string;
+    }
   | {
       readonly reach: 'holder';
       readonly structureId: string;
@@ -210,9 +229,9 @@ export interface MandateRecord extends Aggregate {
   readonly until: string;
   readonly state: 'active' | 'ended';
   readonly ended?: { readonly at: string; readonly by: string; readonly reason: string };
-  /** The accepted form by which a technical administrator was designated; absent where an agent recorded a paper one. */
+  /** The accepted form by which a technical administrator was designated. */
   readonly designation?: { readonly id: string };
-  /** Of a technical administrator: `pending` until the duties are accepted. Absent: accepted with the paper form. */
+  /** Of a technical administrator: `pending` until the duties are accepted. */
   readonly duties?: 'pending' | 'accepted';
   /** Of a legal representative: the owner of a practice signs as such. */
   readonly title?: 'practice-owner';
@@ -246,5 +265,13 @@ export type RegistrationRecord =
   | DesignationRecord
   | AppointmentRecord
   | HolderRecord
+  | DirectionRecord
+  | HolderNamesRecord
+  | ImportRecord
+  | ImportPartRecord
+  | ImportLineRecord
   | TermsRecord
-  | TermsAcceptanceRecord;
+  | TermsAcceptanceRecord
+  | PrivacyRequestRecord
+  | HoldRecord
+  | PurgeRecord;

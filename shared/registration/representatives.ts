@@ -102,7 +102,7 @@ export function signatoryFields(person: Pick<PersonRecord, 'cards'>, data: Perso
 export function toBeConfirmed(mandate: MandateRecord, { id, confirming }: StructureRecord): boolean {
   const { role, scope, state, createdAt, confirmed } = mandate;
   if (!confirming || state !== 'active' || scope.reach === 'house' || scope.structureId !== id) return false;
-  if (role !== 'mandatary' && role !== 'technical-administrator') return false;
+  if (role !== 'mandatary' && role !== 'technical-administrator' && role !== 'registration-officer') return false;
   return createdAt < confirming.since && (confirmed === undefined || confirmed.at < confirming.since);
 }
 

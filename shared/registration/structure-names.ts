@@ -1,4 +1,4 @@
-import type { PersonalVault } from './personal.ts';
+import { ERASED, openOr, type PersonalVault } from './personal.ts';
 import type { NamedStructure, StoredIdentifier, StructureIdentifier, StructureRecord } from './records.ts';
 
 /** Name and number as the ledger keeps them. */
@@ -21,17 +21,17 @@ export async function sealedNames(
   };
 }
 
-/** The structure with its name and number, to be shown, printed or certified. */
+/** The structure with its name and number, to be shown, printed or certified; of one that is erased a word says so. */
 export async function openStructure(vault: PersonalVault, structure: StructureRecord): Promise<NamedStructure> {
   const { name, identifier, ...rest } = structure;
   return {
     ...rest,
-    name: typeof name === 'string' ? name : await vault.open(name),
+    name: typeof name === 'string' ? name : await openOr(vault, name, ERASED),
     identifier: await openIdentifier(vault, identifier),
   };
 }
 
 async function openIdentifier(vault: PersonalVault, identifier: StoredIdentifier): Promise<StructureIdentifier> {
   if (identifier.scheme !== 'RPPS-RANK') return identifier;
-  return { scheme: identifier.scheme, value: await vault.open(identifier.value) };
+  return { scheme: identifier.scheme, value: await openOr(vault, identifier.value, ERASED) };
 }

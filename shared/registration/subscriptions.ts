@@ -19,6 +19,7 @@ const DOMAIN: Readonly<Record<Offer, 'always' | 'never' | 'perhaps'>> = {
   'SERV-SMIME-SIGN-CONF': 'always',
   ORG: 'never',
   PRO: 'perhaps',
+  PERSON: 'never',
 };
 
 /**
@@ -141,7 +142,10 @@ export interface ControlForm {
   readonly evidence: EvidenceReference;
 }
 
-/** The check of today replaces an older one; the events keep them all. Throws a Refusal `wrong-state`. */
+/**
+ * The check of today replaces an older one; the events keep them all. What the DNS shows counts whoever asks it; an agent's
+ * own check is another agent's than who entered the subscription. Throws a Refusal `wrong-state` or `forbidden`.
+ */
 export function withControl(
   subscription: SubscriptionRecord,
   { method, evidence }: ControlForm,
@@ -149,6 +153,7 @@ export function withControl(
   at: string,
 ): Written<SubscriptionRecord> {
   domainInUse(subscription);
+  if (method === 'agent-check') demandAnother(subscription, by);
   return {
     record: {
       ...subscription,
@@ -168,7 +173,16 @@ export function domainInUse({ state, domain }: SubscriptionRecord): DeclaredDoma
   throw new Refusal('wrong-state', 'This subscription declares no domain.');
 }
 
-/** An agent clears an overlap, on evidence. Throws a Refusal `wrong-state` when there is none. */
+/** Throws a Refusal `forbidden` for whoever entered the subscription: nobody vouches for their own entry. */
+function demandAnother({ entered }: SubscriptionRecord, by: string): void {
+  if (entered?.by !== by) return;
+  throw new Refusal('forbidden', 'You entered this subscription yourself: another agent looks into its domain.');
+}
+
+/**
+ * An agent who did not enter the subscription clears an overlap, on evidence. Throws a Refusal `wrong-state` when there is
+ * none, or `forbidden`.
+ */
 export function clearedOverlap(
   subscription: SubscriptionRecord,
   evidence: EvidenceReference,
@@ -177,6 +191,7 @@ export function clearedOverlap(
 ): Written<SubscriptionRecord> & { readonly workItemId: string } {
   const { overlap } = subscription;
   if (overlap?.state !== 'open') throw new Refusal('wrong-state', 'No overlap waits here.');
+  demandAnother(subscription, by);
   return {
     record: {
       ...subscription,

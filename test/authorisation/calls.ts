@@ -10,6 +10,11 @@ export interface Place {
   readonly serial: string;
   readonly designationId?: string;
   readonly holderId?: string;
+  /** Where it is about somebody's data: whose, and what they asked. */
+  readonly personId?: string;
+  readonly privacyRequestId?: string;
+  readonly directionId?: string;
+  readonly importId?: string;
 }
 
 const NONE = '0'.repeat(32);
@@ -32,6 +37,9 @@ const designation = ({ subscriptionId }: Place) => ({
   ],
 });
 
+const FILE =
+  'Nom;Prénoms;Courriel;Contrôle d’identité;Contrôlé le\r\nEssai;Camille;c@sceau.example.test;annuaire;2026-01-05';
+
 /** The body of each POST and PUT, well-formed, so that only authority or the matter itself can stand against it. */
 export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'register-person': () => ({
@@ -42,13 +50,6 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   }),
   'propose-appointment': () => ({ personId: NONE, role: 'auditor', until: inDays(100), evidence: evidence('letter') }),
   'approve-appointment': () => ({}),
-  'record-mandate': ({ structureId }) => ({
-    personId: NONE,
-    role: 'technical-administrator',
-    structureId,
-    evidence: evidence('form'),
-    until: inDays(100),
-  }),
   'end-mandate': () => ({ reason: 'left' }),
   'register-structure': () => ({
     name: 'Deux fois',
@@ -118,6 +119,7 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'refuse-certificate': () => ({ certificateSha256: '0'.repeat(64), reasons: 'another host' }),
   'renew-certificate': () => ({ certificationRequest: 'not a request' }),
   'change-code': () => ({ code: 'un cheval gris mange dehors', codeAgain: 'un cheval gris mange dehors' }),
+  'change-order': () => ({ to: 'cancelled' }),
   'draft-designation': designation,
   'edit-designation': designation,
   'receive-signed-form': () => new TextEncoder().encode('not a PDF'),
@@ -142,7 +144,44 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
     language: 'fr',
   }),
   'ask-correction': () => ({ message: 'another name' }),
+  'record-direction': ({ subscriptionId }) => ({
+    subscriptionId,
+    name: 'Direction des essais',
+    mailDomains: ['sceau.example.test'],
+    evidence: evidence('letter'),
+  }),
+  'correct-direction': () => ({
+    name: 'Direction des essais',
+    mailDomains: ['sceau.example.test'],
+    dualControl: false,
+    evidence: evidence('letter'),
+  }),
+  'close-direction': () => ({ reason: 'reorganised' }),
+  'record-officer': () => ({ personId: NONE, givenBy: NONE, evidence: evidence('letter'), until: inDays(100) }),
+  'register-in-direction': () => ({
+    lastName: 'Essai',
+    firstNames: 'Camille',
+    email: `${randomBytes(8).toString('hex')}@sceau.example.test`,
+    directoryId: randomBytes(8).toString('hex'),
+    identity: { how: 'in-person', at: inDays(-1) },
+    homonym: 'confirmed',
+  }),
+  'confirm-holder': () => ({ decision: 'refused', reasons: 'another address' }),
+  'reissue-for-holder': () => ({
+    lastName: 'Essai',
+    firstNames: 'Camille Noé',
+    email: 'camille@sceau.example.test',
+    reason: 'superseded',
+    withinDays: 5,
+  }),
+  'receive-import': () => new TextEncoder().encode(FILE),
+  'run-import': () => ({}),
+  'confirm-import': () => ({ decision: 'refused', reasons: 'another file' }),
   'request-for-holder': () => ({ certificationRequest: 'not a request' }),
+  'declare-loss': () => ({ what: 'lost' }),
+  'declare-departure': () => ({ kind: 'transfer', on: inDays(200).slice(0, 10) }),
+  'withdraw-departure': () => ({}),
+  'confirm-deletion': () => ({}),
   'declare-received': ({ issuer, serial }) => ({
     certificate: { issuer, serial },
     text: { id: 'holder-declaration', version: '0', sha256: '0'.repeat(64) },
@@ -158,17 +197,28 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'refuse-terms': () => ({ reasons: 'unclear' }),
   'accept-terms': () => ({ text: { id: 'terms', version: '0', sha256: '0'.repeat(64) }, language: 'fr' }),
   'replace-card': () => ({ card: { family: 'CPS', number: '0000000077' }, evidence: evidence('card') }),
+  'ask-privacy': () => ({ asks: 'erasure' }),
+  'record-privacy-request': ({ holderId }) => ({
+    asks: 'access',
+    channel: 'letter',
+    receivedAt: inDays(-1),
+    ...(holderId !== undefined && { holderId }),
+  }),
+  'answer-privacy-request': () => ({ outcome: 'refused', ground: 'accurate', text: 'They are as on your card.' }),
+  'set-hold': () => ({ subject: 'person', subjectId: NONE, reasons: 'a case' }),
+  'lift-hold': () => ({ reasons: 'the case is over' }),
   'judge-card': () => ({ state: 'blocked', evidence: evidence('card') }),
 };
 
 /** The path with the place's own ids; what names something that is nowhere gets an id of nothing. */
 export function pathOf(path: string, place: Place): string {
   const ids: Record<string, string> = {
-    ...place,
     personId: NONE,
     mandateId: NONE,
     appointmentId: NONE,
     challengeId: NONE,
+    subject: 'person',
+    ...place,
   };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? NONE);
 }

@@ -10,6 +10,8 @@ export const CALLERS = [
   'legal-representative',
   'mandatary',
   'technical-administrator',
+  /** Of one direction of the structure. */
+  'registration-officer',
   /** Of one certificate for persons in the structure. */
   'holder',
   /** The technical administrator, signed in without the card. */
@@ -35,10 +37,25 @@ const SUBSCRIBER: readonly Caller[] = ['legal-representative', 'mandatary', 'tec
 const SIGNATORY: readonly Caller[] = ['legal-representative', 'mandatary'];
 const AGENT: readonly Caller[] = ['validation-agent'];
 const OFFICER: readonly Caller[] = ['security-officer'];
+const ANSWERERS: readonly Caller[] = ['registration-officer', 'validation-agent'];
+/** Who answers for what is erased, and who looks on. */
+const KEEPERS: readonly Caller[] = ['security-officer', 'auditor'];
 const reading: Row = { own: [...HOUSE, ...SUBSCRIBER], others: HOUSE };
 /** Holders see what is theirs: of what is the structure's they learn nothing. */
-const NOT_THEIRS = { turned: { holder: 404 } } as const;
-const accepting: Row = { own: ['technical-administrator'], others: [], ...NOT_THEIRS };
+const NOT_THEIRS = { turned: { holder: 404, 'registration-officer': 404 } } as const;
+/** Officers look after their direction’s holders: others’ are not there. */
+const NOT_OF_DIRECTION = { turned: { 'registration-officer': 404 } } as const;
+const accepting: Row = { own: ['technical-administrator'], others: [], turned: { holder: 404 } };
+
+/** Administrators have no offer PERSON, and a holder of PRO is none here, where holders are admitted at all. */
+const NO_ADMINISTRATOR = { 'technical-administrator': 404, 'administrator-without-card': 404 } as const;
+const OF_OFFICERS = { turned: NO_ADMINISTRATOR } as const;
+const OF_OTHERS = { turned: { ...NO_ADMINISTRATOR, holder: 404 } } as const;
+
+/** Those who look after a holder of PRO, and the holder. */
+const looking: Row = { own: ['technical-administrator', 'holder'], others: [], ...NOT_OF_DIRECTION };
+
+const registering: Row = { own: ['registration-officer'], others: [] };
 
 /** Those who sign for their own structure, and the house's people for any. */
 const bySignatory = (house: readonly Caller[]): Row => ({
@@ -60,18 +77,18 @@ export const matrix: Readonly<Record<string, Row>> = {
   'accept-certificate': accepting,
   'refuse-certificate': accepting,
   'change-code': accepting,
+  'change-order': { own: SUBSCRIBER, others: [], ...NOT_OF_DIRECTION },
   // not about one structure: each caller sees their own
-  'list-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
-  'count-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
-  'export-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'holder'] },
+  'list-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'registration-officer', 'holder'] },
+  'count-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'registration-officer', 'holder'] },
+  'export-inventory': { own: [...HOUSE, ...SUBSCRIBER, 'registration-officer', 'holder'] },
   'renew-certificate': { own: ['technical-administrator'], others: [] },
-  'show-prefill': reading,
-  'list-revocation-requests': reading,
+  'show-prefill': { ...reading, ...NOT_OF_DIRECTION },
+  'list-revocation-requests': { ...reading, ...NOT_OF_DIRECTION },
   'show-me': { own: 'known' },
   'register-person': { own: [...AGENT, ...OFFICER] },
   'propose-appointment': { own: OFFICER },
   'approve-appointment': { own: OFFICER },
-  'record-mandate': { own: AGENT, others: AGENT },
   'end-mandate': { own: [...AGENT, ...OFFICER] },
   'register-structure': { own: AGENT },
   'finess-advice': { own: 'everybody' },
@@ -137,15 +154,37 @@ export const matrix: Readonly<Record<string, Row>> = {
   'judge-card': { own: [...AGENT, ...OFFICER] },
   'register-holder': { own: ['technical-administrator'], others: [] },
   'list-holders': reading,
-  'show-holder': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
-  'correct-holder': { own: ['technical-administrator'], others: [] },
-  'open-holder': { own: ['technical-administrator'], others: [] },
+  'show-holder': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
+  'correct-holder': { own: ['technical-administrator'], others: [], ...NOT_OF_DIRECTION },
+  'open-holder': { own: ['technical-administrator'], others: [], ...NOT_OF_DIRECTION },
+  'reissue-for-holder': { own: ['technical-administrator'], others: [], ...NOT_OF_DIRECTION },
+  'confirm-holder': { own: [], others: [], ...NOT_OF_DIRECTION },
+  'record-direction': { own: AGENT, others: AGENT },
+  'list-directions': bySignatory(HOUSE),
+  'show-direction': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE },
+  'correct-direction': { own: AGENT, others: AGENT },
+  'close-direction': { own: AGENT, others: AGENT },
+  'record-officer': { own: AGENT, others: AGENT },
+  'list-officers': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE },
+  'register-in-direction': registering,
+  'list-holders-of-direction': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
+  'receive-import': registering,
+  'list-imports': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
+  'show-import': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
+  'report-import': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
+  'run-import': registering,
+  'confirm-import': registering,
   'list-my-holders': { own: 'known' },
   'attest-holder': { own: ['holder'], others: [] },
   'ask-correction': { own: ['holder'], others: [] },
   'request-for-holder': { own: ['holder'], others: [] },
   'declare-received': { own: ['holder'], others: [] },
-  'show-receipt': { own: [...HOUSE, 'technical-administrator', 'holder'], others: HOUSE },
+  'declare-loss': looking,
+  'declare-departure': looking,
+  'withdraw-departure': looking,
+  // whoever was that holder, once the mandate has ended: others meet nothing
+  'confirm-deletion': { own: 'known' },
+  'show-receipt': { own: [...HOUSE, 'technical-administrator', 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
   'upload-terms': { own: OFFICER },
   'propose-terms': { own: OFFICER },
   'list-terms': { own: HOUSE },
@@ -156,6 +195,28 @@ export const matrix: Readonly<Record<string, Row>> = {
   'show-terms-progress': { own: HOUSE },
   'list-my-terms': { own: 'known' },
   'accept-terms': { own: 'known' },
+  'ask-privacy': { own: 'known' },
+  'list-my-privacy-requests': { own: 'known' },
+  'show-my-privacy-request': { own: 'known' },
+  'export-my-data': { own: 'known' },
+  'list-privacy-requests': { own: [...HOUSE, 'registration-officer'] },
+  'record-privacy-request': { own: ANSWERERS },
+  'show-privacy-request': { own: [...HOUSE, 'registration-officer'] },
+  'export-data-of-person': { own: ANSWERERS },
+  'answer-privacy-request': { own: ANSWERERS },
+  'set-hold': { own: OFFICER },
+  'list-holds': { own: KEEPERS },
+  'lift-hold': { own: OFFICER },
+  'forecast-purge': { own: KEEPERS },
+  'list-purges': { own: KEEPERS },
+};
+
+/** The same routes, about what a holder of the officer's own direction asked, and one of another structure's. */
+export const privacyMatrix: Readonly<Record<string, Row>> = {
+  'record-privacy-request': { own: ANSWERERS, others: AGENT },
+  'show-privacy-request': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
+  'export-data-of-person': { own: ANSWERERS, others: AGENT },
+  'answer-privacy-request': { own: ANSWERERS, others: AGENT },
 };
 
 const byHolder: Row = {
@@ -164,15 +225,36 @@ const byHolder: Row = {
   turned: { 'technical-administrator': 403, 'administrator-without-card': 403 },
 };
 
+/** The same routes, about a holder of the officer’s own direction and of another structure’s, and about their certificate. */
+export const directionMatrix: Readonly<Record<string, Row>> = {
+  'show-holder': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
+  'correct-holder': { own: ['registration-officer'], others: [], ...OF_OFFICERS },
+  'open-holder': { own: ['registration-officer'], others: [], ...OF_OFFICERS },
+  'reissue-for-holder': { own: ['registration-officer'], others: [], ...OF_OFFICERS },
+  // nothing of this holder waits, which is no matter of authority
+  'confirm-holder': { own: ['registration-officer'], others: [] },
+  'show-request': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
+  'show-certificate': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
+  'revoke-certificate': {
+    own: [...SIGNATORY, 'registration-officer', 'validation-agent', 'security-officer'],
+    others: ['validation-agent', 'security-officer'],
+    ...OF_OTHERS,
+  },
+  'declare-departure': { own: ['registration-officer'], others: [], ...OF_OTHERS },
+  'withdraw-departure': { own: ['registration-officer'], others: [], ...OF_OTHERS },
+  'declare-loss': { own: ['registration-officer'], others: [], ...OF_OTHERS },
+};
+
 /** The same routes, about a certificate that is a person's: nobody acts in the holder's place. */
 export const holderMatrix: Readonly<Record<string, Row>> = {
-  'show-request': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
-  'show-certificate': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE },
+  'show-request': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
+  'show-certificate': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
   'accept-certificate': byHolder,
   'change-code': byHolder,
   'refuse-certificate': byHolder,
   'revoke-certificate': {
     own: [...SUBSCRIBER, 'validation-agent', 'security-officer', 'holder'],
     others: ['validation-agent', 'security-officer'],
+    ...NOT_OF_DIRECTION,
   },
 };

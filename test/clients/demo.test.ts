@@ -20,7 +20,7 @@ function tell(out: string, state: string): string {
   const run = spawnSync(process.execPath, [program('demo'), '--out', out], {
     encoding: 'utf8',
     env: { ...process.env, SCEAU_LOCAL_STATE: state },
-    timeout: 150_000,
+    timeout: 240_000,
   });
   expect(run.stdout + run.stderr).not.toContain('✗');
   expect(run.stdout + run.stderr).toMatch(/\d+ checks held, 0 did not/);
@@ -37,11 +37,12 @@ describe('the demo', () => {
     expect(tell(out, join(folder, 'none'))).toContain('No platform runs here');
     const left = ['root.pem', 'chain.pem', 'cert.pem', 'key.pem', 'crl-before.pem', 'crl.pem', 'openapi.json'];
     const organisation = ['issuer.pem', 'lists.pem', 'renewed.pem', 'f503.pdf', 'f503-signed.pdf', 'dossier.pdf'];
-    expect(readdirSync(out)).toEqual(expect.arrayContaining([...left, ...organisation]));
+    const person = ['holder.p12', 'holder.pem', 'receipt.pdf', 'reissued.p12', 'access.json', 'access.pdf'];
+    expect(readdirSync(out)).toEqual(expect.arrayContaining([...left, ...organisation, ...person]));
     expect(JSON.parse(readFileSync(join(out, 'openapi.json'), 'utf8'))).toMatchObject({
       openapi: expect.stringMatching(/^3\.1/),
     });
-  }, 160_000);
+  }, 250_000);
 
   const path = ['-x509_strict', '-crl_check_all', '-CAfile', 'root.pem', '-untrusted', 'issuer.pem'];
   test.each([
@@ -72,6 +73,22 @@ describe('the demo', () => {
     expect(readdirSync(out).filter((name) => /^usage-.*\.pem$/.test(name)).length).toBe(6);
   });
 
+  test('leaves a person’s certificates: named alike, the stolen one revoked, and what was held on them', () => {
+    const subject = (name: string) => openssl('x509', '-in', name, '-noout', '-subject');
+    expect(subject('reissued.pem')).toBe(subject('holder.pem'));
+    expect(text('holder.pem')).toContain('email:maya@ministere.example.test');
+    const lists = ['-CRLfile', 'reissued-lists.pem', '-purpose', 'sslclient'];
+    const under = ['-x509_strict', '-crl_check_all', '-CAfile', 'root.pem', '-untrusted', 'holder-chain.pem', ...lists];
+    expect(() => openssl('verify', ...under, 'holder.pem')).toThrow(/revoked/);
+    expect(openssl('verify', ...under, 'reissued.pem')).toBe('reissued.pem: OK\n');
+    const { format, sections } = JSON.parse(readFileSync(join(out, 'access.json'), 'utf8'));
+    expect(format).toBe('access-export/1');
+    expect(sections.certificates.length).toBe(2);
+    for (const name of ['receipt.pdf', 'access.pdf'])
+      expect(readFileSync(join(out, name)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(readFileSync(join(out, 'import-report.csv'), 'utf8').trim().split('\r\n').length).toBe(1 + 5);
+  });
+
   test('may be told twice to a house that runs', async () => {
     const state = join(folder, 'state');
     house = spawn(process.execPath, [program('start')], {
@@ -82,5 +99,5 @@ describe('the demo', () => {
     for (const time of ['first', 'second']) {
       expect(tell(join(folder, time), state)).not.toContain('No platform runs here');
     }
-  }, 400_000);
+  }, 520_000);
 });

@@ -1,21 +1,7 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { onPath } from '../../infra/local/programs.ts';
 
-/** Where the machine keeps a program; undefined when it has none of that name. */
-export function onPath(program: string, path = process.env.PATH ?? ''): string | undefined {
-  return path
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+export { onPath };
 
 /** What is said of a program that is not there. */
 export const absence = (program: string, path?: string): string | undefined =>

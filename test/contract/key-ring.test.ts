@@ -15,6 +15,7 @@ import { startDynamodb } from '../../infra/local/dynamodb/dynamodb.ts';
 import { startKms } from '../../infra/local/kms/kms.ts';
 import type { Running } from '../../infra/local/loopback.ts';
 import { createDataKeys } from '../../shared/aws/data-keys.ts';
+import { createKeyEraser } from '../../shared/aws/key-eraser.ts';
 import { systemRandomness } from '../../shared/aws/randomness.ts';
 import { createKeyRing } from '../../shared/lifecycle/key-ring.ts';
 import { type DataKeys, KeyDestroyed } from '../../shared/lifecycle/ports.ts';
@@ -117,6 +118,33 @@ describe.each([
       await expect(later.seal(of, bytes('again'))).rejects.toBeInstanceOf(KeyDestroyed);
       await expect(later.seal(untouched, bytes('x'))).rejects.toBeInstanceOf(KeyDestroyed);
     }
+  });
+});
+
+describe('whoever erases', () => {
+  const eraser = (client = dynamodb) => createKeyEraser(client, TABLE);
+
+  test('destroys what the ring opens, also what nobody has made yet, and says so of nothing else', async () => {
+    const [of, untouched, kept] = [fresh(), fresh(), fresh()];
+    const sealed = await ringOf(real()).seal(of, bytes('gone'));
+    await ringOf(real()).seal(kept, bytes('kept'));
+    for (const one of [of, untouched, kept]) expect(await eraser().destroyed(one)).toBe(false);
+    for (const one of [of, of, untouched]) await eraser().destroy(one);
+    for (const one of [of, untouched]) expect(await eraser().destroyed(one)).toBe(true);
+    expect(await eraser().destroyed(kept)).toBe(false);
+    await expect(ringOf(real()).open(of, sealed)).rejects.toEqual(new KeyDestroyed(of));
+    await expect(ringOf(real()).seal(untouched, bytes('x'))).rejects.toBeInstanceOf(KeyDestroyed);
+    const { Item } = await dynamodb.send(new GetItemCommand({ TableName: TABLE, Key: { pk: { S: of } } }));
+    expect(Item).toEqual({ pk: { S: of }, destroyed: { BOOL: true } });
+  });
+
+  test('is told when the key table does not answer', async () => {
+    const away = Object.create(dynamodb) as DynamoDBClient;
+    away.send = (async () => {
+      throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+    }) as never;
+    await expect(eraser(away).destroy(fresh())).rejects.toEqual(unavailable);
+    await expect(eraser(away).destroyed(fresh())).rejects.toEqual(unavailable);
   });
 });
 

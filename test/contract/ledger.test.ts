@@ -6,7 +6,7 @@ import { createLedger } from '../../shared/ledger/ledger.ts';
 import { createMemoryTable } from '../../shared/ledger/memory-table.ts';
 import { PARTITIONS } from '../../shared/ledger/schema.ts';
 import type { Table } from '../../shared/ledger/table.ts';
-import { canonicalBytes } from '../../shared/lifecycle/events.ts';
+import { aggregateOf, canonicalBytes } from '../../shared/lifecycle/events.ts';
 import { type Change, Conflict, type Ledger, type ListName } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
 import { type Fault, withFaults } from './faulty-table.ts';
@@ -17,8 +17,13 @@ import {
   contract,
   crlEntry,
   crlScope,
+  direction,
   event,
   holder,
+  holderNames,
+  imported,
+  importLine,
+  importPart,
   mandate,
   outboxRow,
   request,
@@ -105,10 +110,14 @@ describe.each([
         { kind: 'structureWord', version: 1, word: 'xy', structureId: 'x' },
         workItem({ id: 'x' }),
         holder({ id: 'x' }),
+        direction({ id: 'x' }),
+        holderNames({ directionId: 'x', digest: 'x' }),
+        imported({ id: 'x' }),
+        importPart(1, { importId: 'x' }),
+        importLine(1, { importId: 'x' }),
       ];
-      const aggregates = records.filter(
-        ({ kind }) => !['crlEntry', 'key', 'unique', 'crlIntent', 'domainClaim', 'structureWord'].includes(kind),
-      );
+      const aggregates = records.filter((record) => aggregateOf(record) !== undefined);
+      expect(records.length - aggregates.length).toBe(10);
       await ledger.commit({ records, events: aggregates.map((record) => event(record)) });
       for (const record of records) expect(await ledger.read(record.kind, record as never)).toEqual(record);
     });
@@ -366,6 +375,43 @@ describe.each([
       const internal = mandate({ role: 'auditor', scope: { reach: 'house' } });
       await ledger.commit(changeOf(internal, mandate()));
       expect((await ledger.list('mandates-of-house', '')).items).toEqual([internal]);
+    });
+
+    test('of holders is by subscription, or by direction where there is one', async () => {
+      const officers = mandate({
+        role: 'registration-officer',
+        scope: {
+          reach: 'direction',
+          structureId: 'structure-1',
+          subscriptionId: 'subscription-1',
+          directionId: 'direction-1',
+        },
+      });
+      const [one, other] = [holder(), holder({ directionId: 'direction-1', createdAt: at(1) })];
+      const place = direction({ id: 'direction-1' });
+      await ledger.commit(changeOf(one, other, place, officers));
+      expect((await ledger.list('holders-of-subscription', 'subscription-1')).items).toEqual([one]);
+      expect((await ledger.list('holders-of-direction', 'direction-1')).items).toEqual([other]);
+      expect((await ledger.list('mandates-of-direction', 'direction-1')).items).toEqual([officers]);
+      expect((await ledger.list('mandates-of-subscription', 'subscription-1')).items).toEqual([]);
+      expect((await ledger.list('directions-of-structure', 'structure-1')).items).toEqual([place]);
+    });
+
+    test('of imports is by direction, of running ones the one that waits longest first, of lines in their order', async () => {
+      const [one, two] = [
+        imported({ state: 'running', movedAt: at(5) }),
+        imported({ state: 'running', movedAt: at(3) }),
+      ];
+      await ledger.commit(changeOf(one, two, imported({ directionId: 'direction-2' })));
+      expect((await ledger.list('imports-of-direction', 'direction-1')).items).toHaveLength(2);
+      expect((await ledger.list('imports-running', '')).items).toEqual([two, one]);
+      const lines = [12, 3, 100].map((line) => importLine(line, { importId: one.id }));
+      const next = { ...one, version: 2, state: 'done' as const };
+      await ledger.commit({ records: [next, ...lines, importPart(0, { importId: one.id })], events: [event(next)] });
+      expect((await ledger.list('imports-running', '')).items).toEqual([two]);
+      expect((await everything(ledger, 'lines-of-import', one.id, 2)).items.map(({ line }) => line)).toEqual([
+        3, 12, 100,
+      ]);
     });
 
     test('of contracts is by structure', async () => {

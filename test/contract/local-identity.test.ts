@@ -160,6 +160,7 @@ it('signs a browser in with the code flow, as any OpenID Connect issuer', async 
   expect((await verify(token)).payload).toMatchObject({
     sub: 'registration-officer',
     directory_id: 'TEST-DIR-1001',
-    acr: 'password',
+    card: 'CPE:0011223309',
+    acr: 'card',
   });
 });

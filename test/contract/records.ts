@@ -156,6 +156,77 @@ export function holder(more: Partial<RecordOf<'holder'>> = {}): RecordOf<'holder
   };
 }
 
+export function direction(more: Partial<RecordOf<'direction'>> = {}): RecordOf<'direction'> {
+  return {
+    kind: 'direction',
+    id: nextId(),
+    version: 1,
+    createdAt: at(0),
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    name: 'Direction des essais',
+    mailDomains: ['example.test'],
+    dualControl: false,
+    evidence: { what: 'letter', sha256: 'bb'.repeat(32) },
+    state: 'open',
+    ...more,
+  };
+}
+
+export function holderNames(more: Partial<RecordOf<'holderNames'>> = {}): RecordOf<'holderNames'> {
+  const holders = [{ holderId: 'holder-1', address: 'ab'.repeat(32) }];
+  return { kind: 'holderNames', version: 1, directionId: 'direction-1', digest: nextId(), holders, ...more };
+}
+
+export function imported(more: Partial<RecordOf<'import'>> = {}): RecordOf<'import'> {
+  return {
+    kind: 'import',
+    id: nextId(),
+    version: 1,
+    createdAt: at(0),
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    directionId: 'direction-1',
+    by: 'person-1',
+    lines: 1,
+    found: { 'would-register': 1, duplicate: 0, homonym: 0, refused: 0 },
+    why: [],
+    state: 'checked',
+    done: 0,
+    results: { registered: 0, duplicate: 0, homonym: 0, refused: 0 },
+    movedAt: at(0),
+    keptUntil: '2029-01-04T09:00:00.000Z',
+    ...more,
+  };
+}
+
+export function importLine(line: number, more: Partial<RecordOf<'importLine'>> = {}): RecordOf<'importLine'> {
+  const keptUntil = '2029-01-04T09:00:00.000Z';
+  return {
+    kind: 'importLine',
+    version: 1,
+    importId: 'import-1',
+    line,
+    result: 'registered',
+    findings: [],
+    keptUntil,
+    ...more,
+  };
+}
+
+export function importPart(part: number, more: Partial<RecordOf<'importPart'>> = {}): RecordOf<'importPart'> {
+  const personal = { personal: 1, of: 'import-1', form: 'clear', value: [] } as const;
+  return {
+    kind: 'importPart',
+    version: 1,
+    importId: 'import-1',
+    part,
+    keptUntil: '2029-01-04T09:00:00.000Z',
+    personal,
+    ...more,
+  };
+}
+
 export function event(record: LedgerRecord, more: Partial<DomainEvent> = {}): DomainEvent {
   return {
     format: 1,

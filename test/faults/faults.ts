@@ -40,7 +40,12 @@ export function faulty(world: World, at: number, mode: Mode): FaultyHouse {
     get: (key) => call(`${name} get`, () => inner.get(key)),
     put: (key, bytes, options) => call(`${name} put`, () => inner.put(key, bytes, options)),
   });
-  return { world: wrapped(world, { table, signer, objects }), calls };
+  const ring = {
+    ...world.ring,
+    seal: (of: string, bytes: Uint8Array) => call('ring seal', () => world.ring.seal(of, bytes)),
+    open: (of: string, sealed: Uint8Array) => call('ring open', () => world.ring.open(of, sealed)),
+  };
+  return { world: { ...wrapped(world, { table, signer, objects }), ring }, calls };
 }
 
 /** Runs what may fail by the fault: its own error is expected, any other is the test's. */

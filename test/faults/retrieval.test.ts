@@ -88,11 +88,15 @@ const rows: readonly Row[] = [
   },
   {
     name: 'revocation by the clock',
-    before: async ({ world }) => world.clock.advance(days(30)),
+    before: async ({ world, issued }) => {
+      world.clock.advance(days(23));
+      await meetDeadline(world, issued, 'remind');
+      world.clock.advance(days(7));
+    },
     act: ({ world, issued }) => meetDeadline(world, issued, 'clock'),
     certificate: 'revoked',
     acceptance: 'lapsed',
-    told: ['acceptance-lapsed', 'certificate-issued'],
+    told: ['acceptance-lapsed', 'acceptance-reminder', 'certificate-issued'],
   },
 ];
 

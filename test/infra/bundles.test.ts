@@ -38,10 +38,10 @@ describe('what is deployed', () => {
     }
   });
 
-  test('PDF is carried by documents and by the seal, and CMS by documents alone', () => {
+  test('PDF is carried by those who print, documents, the seal and privacy, and CMS by documents alone', () => {
     for (const { name } of lambdas) {
       expect(holds(name, /pkijs|@noble|@peculiar/).length > 0, name).toBe(name === 'documents');
-      expect(holds(name, /pdf-lib/).length > 0, name).toBe(name === 'documents' || name === 'seal');
+      expect(holds(name, /pdf-lib/).length > 0, name).toBe(['documents', 'privacy', 'seal'].includes(name));
     }
   });
 

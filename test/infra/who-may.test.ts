@@ -190,19 +190,36 @@ describe('the key that wraps data keys', () => {
   });
 
   test('the key table is reached by the same functions, below the same words, and nothing is removed from it', () => {
-    for (const { name, opens } of lambdas) {
+    for (const { name, opens, destroys } of lambdas) {
       const statements = templates
         .allowed(role(name))
         .filter(({ resources }) => resources.some((one) => /^<KeyTable\w+\.Arn>$/.test(one)));
-      expect(statements, name).toHaveLength(opens.length > 0 ? 1 : 0);
+      const kinds = opens.length > 0 ? opens : destroys;
+      expect(
+        statements.map(({ actions }) => actions),
+        name,
+      ).toEqual(kinds.length > 0 ? [['dynamodb:GetItem'], ['dynamodb:PutItem']] : []);
       for (const { actions, condition } of statements) {
-        expect(actions).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
         const words = texts(condition['ForAllValues:StringLike']!['dynamodb:LeadingKeys']);
-        expect(words).toEqual(opens.map((kind) => `${kind}/*`));
+        expect(words).toEqual(kinds.map((kind) => `${kind}/*`));
         expect(condition.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+        const attributes = texts(condition['ForAllValues:StringEquals']?.['dynamodb:Attributes']);
+        const written = opens.length > 0 ? ['pk', 'key', 'wrapped'] : ['pk', 'destroyed'];
+        if (actions.includes('dynamodb:PutItem')) expect(attributes, name).toEqual(written);
       }
     }
     expect(JSON.stringify(templates.allowed(ceremony))).not.toContain('KeyTable');
+  });
+
+  test('one function destroys keys: nobody calls it from outside, and it opens nothing', () => {
+    const destroyers = lambdas.filter(({ destroys }) => destroys.length > 0);
+    expect(destroyers.map(({ name }) => name)).toEqual(['retention']);
+    expect(routes.filter(({ lambda }) => lambda === 'retention')).toEqual([]);
+    for (const { name, opens } of destroyers) {
+      expect(opens).toEqual([]);
+      for (const action of UNWRAPPING)
+        for (const of of ['dossier/1', 'person/1']) expect(admits(policy, roleArn(role(name)), action, of)).toBe(false);
+    }
   });
 });
 
@@ -320,10 +337,13 @@ describe('the ledger', () => {
   test('the writers of what counts are few', () => {
     expect(writers('decision')).toEqual(['decision']);
     expect(writers('intent')).toEqual(['issue-certificate']);
-    expect(writers('mandates').sort()).toEqual(['designation', 'holders', 'registration']);
-    // a request uses up the leave that it was made by
-    expect(writers('holder').sort()).toEqual(['holders', 'submission']);
-    expect(writers('designation').sort()).toEqual(['designation', 'documents']);
+    expect(writers('mandates').sort()).toEqual(['designation', 'holders', 'imports', 'registration', 'succession']);
+    // a request uses up the leave that it was made by; a loss is on record before anything is revoked for it
+    const holders = ['holders', 'imports', 'retention', 'revocation', 'submission', 'succession'];
+    expect(writers('holder').sort()).toEqual(holders);
+    // whoever ends mandates on a day orders revocations, and carries none out
+    expect(writers('mandates').filter((name) => writers('certificate').includes(name))).toEqual([]);
+    expect(writers('designation').sort()).toEqual(['designation', 'documents', 'retention']);
     expect(writers('certificate').sort()).toEqual(['acceptance', 'deadlines', 'issue-certificate', 'revocation']);
     // designation only takes force away: the codes of whoever was removed
     expect(writers('code').sort()).toEqual(['acceptance', 'designation']);
@@ -332,15 +352,19 @@ describe('the ledger', () => {
     // the ceremony plans a seal, issuance certifies it, and whoever seals can change neither
     expect(writers('seals')).toEqual(['issue-certificate']);
     expect(writers('receipt')).toEqual(['seal']);
-    expect(writers('declaration').sort()).toEqual(['acceptance', 'deadlines']);
+    expect(writers('declaration').sort()).toEqual(['acceptance', 'deadlines', 'retention']);
+    expect(writers('hold')).toEqual(['privacy']);
+    expect(writers('purge')).toEqual(['retention']);
     expect(writers('terms')).toEqual(['terms']);
     expect(writers('terms-acceptance').sort()).toEqual(['deadlines', 'designation', 'holders', 'terms']);
     expect(partitions(ceremony, 'dynamodb:PutItem')).toEqual(expect.arrayContaining(['house', 'issuers']));
   });
 
-  test('only calls that are over and rows that are done are removed, and nobody scans', () => {
+  test('only calls that are over, rows that are done and guards of the erased are removed, and nobody scans', () => {
     for (const id of allRoles) {
-      expect(['idempotency', 'outbox']).toEqual(expect.arrayContaining([...partitions(id, 'dynamodb:DeleteItem')!]));
+      const guards = id === role('retention') ? ['unique', 'holder-names'] : [];
+      const removed = [...partitions(id, 'dynamodb:DeleteItem')!];
+      expect(['idempotency', 'outbox', ...guards]).toEqual(expect.arrayContaining(removed));
       const verbs = templates
         .allowed(id)
         .flatMap(({ actions }) => actions.filter((one) => one.startsWith('dynamodb:')));
@@ -353,6 +377,7 @@ describe('the ledger', () => {
       'issue-crl',
       'notification',
       'publication',
+      'retention',
       'seal',
       'succession',
     ]);

@@ -10,19 +10,15 @@ export const rows = <T>(world: World, kind: string): T[] =>
 export const administrators = (world: World): MandateRecord[] =>
   rows<MandateRecord>(world, 'mandate').filter(({ role }) => role === 'technical-administrator');
 
-/** What an agent writes who records a mandate from paper by itself. */
-export const PAPER = { what: 'form on paper', sha256: 'b'.repeat(64) };
+/** What agents see who record somebody's power, or judge a card. */
+export const PAPER = { what: 'letter', sha256: 'b'.repeat(64) };
 
 /** Everything that a mandate must have behind it, whether it is in force or not; an empty list when all do. */
 export function unfounded(world: World): string[] {
   const forms = new Map(rows<DesignationRecord>(world, 'designation').map((one) => [one.id, one]));
   const wrong: string[] = [];
   for (const mandate of administrators(world)) {
-    if (!mandate.designation) {
-      if (mandate.evidence.what !== PAPER.what) wrong.push(`${mandate.id} stands on nothing`);
-      continue;
-    }
-    const found = forms.get(mandate.designation.id);
+    const found = mandate.designation && forms.get(mandate.designation.id);
     if (!found || !gives(found, mandate)) wrong.push(`${mandate.id} has no accepted form behind it`);
     else wrong.push(...faultsOf(found).map((fault) => `${mandate.id} stands on a form ${fault}`));
   }

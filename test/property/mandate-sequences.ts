@@ -49,7 +49,6 @@ export const steps = fc.array(
     step('withdraw', 1, { form }),
     step('duties', 5, { person }),
     step('renounce', 2, { person, offer }),
-    step('record', 2, { person, offer }),
     step('end', 2, { person, offer }),
     step('card', 4, { person, state }),
     step('represent', 1, {}),

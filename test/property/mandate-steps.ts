@@ -14,7 +14,7 @@ import { submitDesignation } from '../../shared/lifecycle/designation/submission
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
 import type { RequestRecord } from '../../shared/lifecycle/records.ts';
-import { endMandate, recordMandate } from '../../shared/lifecycle/registration/mandates.ts';
+import { endMandate } from '../../shared/lifecycle/registration/mandates.ts';
 import { recordRepresentative } from '../../shared/lifecycle/registration/representatives.ts';
 import { resumeStructure, suspendStructure } from '../../shared/lifecycle/registration/standing.ts';
 import { endSubscription } from '../../shared/lifecycle/registration/subscriptions.ts';
@@ -197,20 +197,6 @@ export async function play(scene: Scene, one: Step): Promise<void> {
         const meant = one.act === 'renounce' && scope.reach === 'subscription' && subscriptions[one.offer]!.id;
         if (scope.reach === 'subscription' && meant === scope.subscriptionId) await renounceMandate(house, own);
       }
-      break;
-    }
-    case 'record': {
-      const personId = await personOf(world, one.person);
-      if (personId === undefined) return;
-      await recordMandate(house, await callerBy(scene, 'agent'), {
-        personId,
-        role: 'technical-administrator',
-        structureId: structure.id,
-        subscriptionId: subscriptions[one.offer]!.id,
-        givenBy: [],
-        evidence: PAPER,
-        until: '2026-06-01T00:00:00.000Z',
-      });
       break;
     }
     case 'end': {

@@ -231,12 +231,15 @@ describe('local permissions', () => {
   it('hand out data keys by the kinds of the row, told by the context, and rows of the key table likewise', () => {
     const unwrap = (who: string, context: object, action = 'Decrypt') =>
       call(who, 'kms', action, wrappingKey.alias, { EncryptionContext: context });
-    for (const { name, opens } of lambdas) {
+    for (const { name, opens, destroys } of lambdas) {
       for (const kind of ['dossier', 'person'] as const) {
         const of = `${kind}/1`;
         const may = opens.includes(kind);
         for (const action of ['Decrypt', 'GenerateDataKey']) expect(unwrap(name, { of }, action), name).toBe(may);
-        expect(call(name, 'dynamodb', 'GetItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(may);
+        const erases = destroys.includes(kind);
+        const destroyed = { pk: { S: of }, destroyed: { BOOL: true } };
+        expect(call(name, 'dynamodb', 'GetItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(may || erases);
+        expect(call(name, 'dynamodb', 'PutItem', site.keyTable, { Item: destroyed }), name).toBe(erases);
         expect(call(name, 'dynamodb', 'PutItem', site.keyTable, { Item: { pk: { S: of } } }), name).toBe(may);
         expect(call(name, 'dynamodb', 'DeleteItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(false);
       }

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'too-large'
   | 'conflict'
   | 'wrong-state'
+  | 'erased'
   | 'idempotency-mismatch'
   | 'in-progress'
   | 'rate-limited'
@@ -31,8 +32,6 @@ export interface ProblemFinding {
 /** A call that did not succeed. */
 export class ApiProblem extends Error {
   readonly code: ProblemCode;
-  /** The API's own heading, in the language that was asked for; empty where somebody else answered. */
-  readonly title: string;
   /** The API's sentence, in the language that was asked for. */
   readonly detail: string;
   readonly findings: readonly ProblemFinding[];
@@ -43,7 +42,6 @@ export class ApiProblem extends Error {
   constructor(
     code: ProblemCode,
     more: {
-      readonly title?: string;
       readonly detail?: string;
       readonly findings?: readonly ProblemFinding[];
       readonly incident?: string | undefined;
@@ -54,7 +52,6 @@ export class ApiProblem extends Error {
     super(`${code} ${more.detail ?? ''}`, more.cause === undefined ? {} : { cause: more.cause });
     this.name = 'ApiProblem';
     this.code = code;
-    this.title = more.title ?? '';
     this.detail = more.detail ?? '';
     this.findings = more.findings ?? [];
     this.incident = more.incident;
@@ -81,7 +78,6 @@ export function problemOf(status: number, headers: Pick<Headers, 'get'>, text: s
   const isOurs = (headers.get('content-type') ?? '').startsWith('application/problem+json') && body !== undefined;
   if (!isOurs) return new ApiProblem(BY_STATUS[status] ?? 'internal', { retryAfterSeconds });
   return new ApiProblem(body.code, {
-    title: body.title,
     detail: body.detail,
     findings: body.findings ?? [],
     incident: body.incident,
@@ -91,7 +87,6 @@ export function problemOf(status: number, headers: Pick<Headers, 'get'>, text: s
 
 interface ProblemBody {
   readonly code: ProblemCode;
-  readonly title: string;
   readonly detail: string;
   readonly findings?: readonly ProblemFinding[];
   readonly incident?: string;

@@ -12,6 +12,35 @@ export interface TextView extends TextReference {
   readonly language: 'fr' | 'en';
   readonly title: string;
   readonly paragraphs: readonly string[];
+  /** Of an uploaded text: what is read is this document. */
+  readonly document?: TextDocument | undefined;
+}
+
+export interface TextDocument {
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly href: string;
+}
+
+/** Every text in every version, the newest of each first. */
+export interface TextsView {
+  readonly items: readonly (TextReference & { readonly inForceFrom?: string | undefined })[];
+}
+
+/** The terms of the caller's roles: `due` is to be accepted by then. */
+export interface MyTermsView {
+  readonly items: readonly {
+    readonly population: string;
+    readonly due?: { readonly text: TextReference; readonly by: string; readonly late: boolean } | undefined;
+  }[];
+}
+
+/** The declaration that goes with a certificate of a holder, and how far its receipt is. */
+export interface DeclarationView {
+  readonly state: string;
+  readonly until?: string | undefined;
+  readonly receipt?: { readonly state: string; readonly href: string } | undefined;
 }
 
 export interface MandateView {
@@ -104,7 +133,10 @@ export interface MyHolderView {
   /** As `steps/holder.ts` reads it. */
   readonly next: string;
   /** Oldest first. */
-  readonly certificates: readonly (CertificateName & { readonly acceptance?: string | undefined })[];
+  readonly certificates: readonly (CertificateName & {
+    readonly state: string;
+    readonly acceptance?: string | undefined;
+  })[];
 }
 
 export interface MyHolderPage {

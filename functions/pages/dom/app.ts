@@ -44,6 +44,8 @@ export class App {
   /** The key that was made here, until the page is left. */
   held: HeldKey | undefined;
   me: MeView | undefined;
+  /** New terms were put off since the page was opened. */
+  putOff = false;
   language: Language;
   token: Token | undefined;
   readonly #frame: Frame;
@@ -91,15 +93,18 @@ export class App {
     }
   }
 
-  /** Does what a person asked for: says that it is being done, keeps a second press away, and shows what went wrong. */
-  async attempt(doing: TextKey, act: () => Promise<void>): Promise<void> {
+  /**
+   * Does what a person asked for at a place of the page: says that it is being done, keeps a second press away, and shows
+   * there what went wrong.
+   */
+  async attempt(doing: TextKey, place: HTMLElement, act: () => Promise<void>): Promise<void> {
     if (this.#frame.isBusy()) return;
     this.#frame.busy(this.t(doing));
     try {
       await act();
       this.#frame.idle();
     } catch (thrown) {
-      this.fail(thrown);
+      this.fail(thrown, place);
     }
   }
 
@@ -107,14 +112,14 @@ export class App {
     this.#frame.say(this.t(key, values));
   }
 
-  /** Shows a failure with what to do next. */
-  fail(thrown: unknown): void {
+  /** Shows a failure with what to do next, where it happened, or else at the top. */
+  fail(thrown: unknown, place?: HTMLElement): void {
     this.#frame.idle();
     const problem = thrown instanceof ApiProblem ? thrown : new ApiProblem('internal', { cause: thrown });
     const wrong = thrown instanceof WrongCertificate;
     const next = `next.${wrong ? 'wrong-certificate' : problem.code}`;
-    this.#frame.fail(this, {
-      title: problem.title || this.t('problem.title'),
+    const words = {
+      title: this.t('problem.title'),
       next: this.t(isText(next) ? next : 'next.internal'),
       findings: problem.findings.map(({ detail }) => detail),
       // a sentence of the platform's own says no more of its faults than the number
@@ -122,7 +127,8 @@ export class App {
       incident: problem.incident,
       wait: problem.retryAfterSeconds,
       signIn: problem.code === 'unauthenticated',
-    });
+    };
+    this.#frame.fail(this, words, place);
   }
 
   /** Whether the sign-in lasts long enough for the key not to be lost to its end. */
@@ -142,5 +148,6 @@ export class App {
     this.held = undefined;
     this.token = undefined;
     this.me = undefined;
+    this.putOff = false;
   }
 }

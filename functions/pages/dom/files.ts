@@ -24,8 +24,8 @@ export function downloads(app: App, { issuer, serial }: CertificateView): HTMLEl
     el(
       'li',
       {},
-      button(app.t(text), () => {
-        void app.attempt('status.fetching', async () => {
+      button(app.t(text), (place) => {
+        void app.attempt('status.fetching', place, async () => {
           const octets = await app.api.read(`/certificates/${issuer}/${serial}`, mediaType);
           save(octets, `${issuer}-${shortName(serial)}.${ending}`, mediaType);
           app.announce('status.saved');

@@ -15,7 +15,8 @@ export interface Failure {
 /** What stands around every screen: `index.html` has the places, this fills them. */
 export interface Frame {
   show(app: App, screen: Screen, focus: boolean): void;
-  fail(app: App, failure: Failure): void;
+  /** Above the buttons of `at`, or below the heading. */
+  fail(app: App, failure: Failure, at?: HTMLElement): void;
   busy(text: string): void;
   idle(): void;
   isBusy(): boolean;
@@ -61,7 +62,12 @@ export function frameOf(place: Document): Frame {
       heading.focus();
       scrollTo(0, 0);
     },
-    fail: (app, { title, next, findings, detail, incident, wait, signIn }) => {
+    fail: (app, { title, next, findings, detail, incident, wait, signIn }, at) => {
+      const above = at?.isConnected
+        ? (at.closest('.actions, .downloads') ?? at.querySelector('.actions') ?? at)
+        : undefined;
+      if (above) above.before(failure);
+      else main.querySelector('h1')?.after(failure);
       const isHeaded = main.querySelector('h1')?.textContent === title;
       failure.replaceChildren(
         ...(isHeaded ? [] : [el('h2', {}, title)]),

@@ -1,27 +1,14 @@
-import type { CertificateView, MyHolderPage, MyHolderView, RequestView } from '../api/views.ts';
-import { HOLDER_STEPS, type HolderScreen, holderScreen, nextOf, placeInJourney } from '../steps/holder.ts';
+import type { CertificateView, DeclarationView, MyHolderPage, MyHolderView, RequestView } from '../api/views.ts';
+import { HOLDER_STEPS, type HolderScreen, holderScreen, placeInJourney } from '../steps/holder.ts';
 import type { TextKey } from '../texts/texts.ts';
 import type { App, Scene, Screen } from './app.ts';
+import { dataFacts, declaring, delivered, finished } from './declaring.ts';
 import { type Child, el } from './element.ts';
-import { downloads } from './files.ts';
 import { keyChoice, requestOnce, signInFirst } from './key-choice.ts';
-import {
-  actions,
-  button,
-  certificateFacts,
-  facts,
-  field,
-  form,
-  more,
-  notice,
-  paragraph,
-  submit,
-  tick,
-} from './parts.ts';
+import { actions, button, field, form, more, notice, paragraph, submit, tick } from './parts.ts';
 import { fileStep } from './pkcs12-file.ts';
 import { reading } from './reading.ts';
 import { keyGone, review } from './review.ts';
-import { revoking } from './revoking.ts';
 
 /** More holds than anybody has; a further page would be of those that ended. */
 const MY_HOLDERS = '/me/holders?limit=100';
@@ -33,17 +20,22 @@ export function holder(app: App, id: string, checked = false): Scene {
     const record = items.find((one) => one.id === id);
     if (record === undefined) return { title: 'home.title', body: [paragraph(app.t('home.nothing'))] };
     const key = app.held !== undefined;
-    const screen = holderScreen(nextOf(record.next), { checked, key, filed: app.held?.filed === true });
+    const { next, declaration } = await delivered(app, record);
+    const screen = holderScreen(next, { checked, key, filed: app.held?.filed === true });
     const at = placeInJourney(screen);
     return {
       title: `${screen}.title` as TextKey,
       ...(at !== undefined && { progress: { steps: HOLDER_STEPS.map((step): TextKey => `step.${step}`), at } }),
-      body: await screens[screen](app, record),
+      body: await screens[screen](app, record, declaration),
     };
   };
 }
 
-type Body = (app: App, record: MyHolderView) => readonly Child[] | Promise<readonly Child[]>;
+type Body = (
+  app: App,
+  record: MyHolderView,
+  declaration: DeclarationView | undefined,
+) => readonly Child[] | Promise<readonly Child[]>;
 
 const again = (app: App, { id }: MyHolderView, checked = false) => app.show(holder(app, id, checked));
 
@@ -56,11 +48,11 @@ const data: Body = (app, record) => {
     more(
       app.t('data.wrong'),
       paragraph(app.t('data.wrong-what')),
-      form([wrong.row, actions(submit(app.t('data.send')))], () => {
+      form([wrong.row, actions(submit(app.t('data.send')))], (place) => {
         const message = wrong.input.value.trim();
         wrong.complain(message === '' ? app.t('data.message-empty') : undefined);
         if (message === '') return;
-        void app.attempt('status.sending', async () => {
+        void app.attempt('status.sending', place, async () => {
           await app.api.post(`/holders/${record.id}/correction-request`, { message }, crypto.randomUUID());
           await again(app, record);
         });
@@ -79,10 +71,10 @@ const terms: Body = async (app, record) => {
     text,
     el('h2', {}, app.t('terms.attested')),
     dataFacts(app, record),
-    form([agree.row, complaint, actions(submit(app.t('terms.accept')))], () => {
+    form([agree.row, complaint, actions(submit(app.t('terms.accept')))], (place) => {
       complaint.textContent = agree.input.checked ? '' : app.t('terms.tick');
       if (!agree.input.checked) return agree.input.focus();
-      void app.attempt('status.attesting', async () => {
+      void app.attempt('status.attesting', place, async () => {
         await app.api.post(
           `/holders/${record.id}/attestation`,
           { dataDigest: record.dataDigest, text: { id, version, sha256 }, language: app.language },
@@ -100,8 +92,8 @@ const key: Body = (app, record) => {
   if (late) return [late];
   const choice = keyChoice(app);
   const ask = requestOnce<RequestView>(app);
-  const make = () =>
-    void app.attempt('status.requesting', async () => {
+  const make = (place: HTMLElement) =>
+    void app.attempt('status.requesting', place, async () => {
       const { certificate } = await ask(choice.kind(), (certificationRequest, once) =>
         app.api.post<RequestView>(`/holders/${record.id}/certificate-request`, { certificationRequest }, once),
       );
@@ -130,61 +122,44 @@ const file: Body = async (app, record) => [
   ...fileStep(app, await newest(app, record), () => again(app, record)),
 ];
 
-const declare: Body = async (app, record) => {
-  const certificate = await newest(app, record);
-  const received = tick(app.t('declare.received'));
-  const complaint = el('p', { class: 'complaint', role: 'alert' });
-  const { certificateSha256 } = certificate;
-  return [
-    app.held?.filed ? notice('good', paragraph(app.t('download.filed'))) : keyGone(app),
-    paragraph(app.t('declare.what')),
-    dataFacts(app, record),
-    certificateFacts(app, certificate),
-    form([received.row, complaint, actions(submit(app.t('declare.act')))], () => {
-      complaint.textContent = received.input.checked ? '' : app.t('declare.tick');
-      if (!received.input.checked) return received.input.focus();
-      void app.attempt('status.sending', async () => {
-        await app.api.post(`/holders/${record.id}/declaration`, { certificateSha256 }, crypto.randomUUID());
-        await again(app, record);
-      });
-    }),
-    revoking(app, certificate, () => again(app, record)),
-  ];
-};
+const declare: Body = async (app, record) =>
+  declaring(app, record, await newest(app, record), () => again(app, record));
 
-const done: Body = async (app, record) => {
-  if (record.certificates.length === 0) return [paragraph(app.t('done.nothing'))];
-  const certificate = await newest(app, record);
-  const held = certificate.state === 'issued';
-  return [
-    held
-      ? notice('good', paragraph(app.t(app.held?.filed ? 'download.filed' : 'done.in-force')))
-      : notice('warning', paragraph(app.t('done.revoked'))),
-    certificateFacts(app, certificate),
-    held && el('h2', {}, app.t('done.install')),
-    held && el('ol', {}, ...(['done.one', 'done.two', 'done.three'] as const).map((one) => el('li', {}, app.t(one)))),
-    held && more(app.t('download.title'), paragraph(app.t('download.what')), downloads(app, certificate)),
-    held && el('h2', {}, app.t('done.loss')),
-    held && paragraph(app.t('done.loss-what')),
-    held && revoking(app, certificate, () => again(app, record)),
-  ];
-};
+const leave: Body = (app, record) => [
+  paragraph(app.t('leave.what')),
+  el(
+    'ul',
+    { class: 'points' },
+    ...(['leave.one', 'leave.two', 'leave.three'] as const).map((one) => el('li', {}, app.t(one))),
+  ),
+  form([actions(submit(app.t('leave.confirm')))], (place) => {
+    void app.attempt('status.confirming', place, async () => {
+      await app.api.post(`/holders/${record.id}/deletion-confirmation`, {}, crypto.randomUUID());
+      await again(app, record);
+    });
+  }),
+];
 
-const screens: Readonly<Record<HolderScreen, Body>> = { data, terms, key, wait, review: reviewed, file, declare, done };
+const done: Body = async (app, record, declaration) =>
+  record.certificates.length === 0
+    ? [paragraph(app.t('done.nothing'))]
+    : finished(app, await newest(app, record), declaration, () => again(app, record));
+
+const screens: Readonly<Record<HolderScreen, Body>> = {
+  data,
+  terms,
+  key,
+  wait,
+  review: reviewed,
+  file,
+  declare,
+  leave,
+  done,
+};
 
 /** The certificate that the journey is about: the one of the key that is here, that which waits, or the last. */
 function newest(app: App, { certificates }: MyHolderView): Promise<CertificateView> {
   const awaited = certificates.findLast(({ acceptance }) => acceptance === 'awaited');
   const { issuer, serial } = app.held?.certificate ?? awaited ?? certificates.at(-1)!;
   return app.api.get<CertificateView>(`/certificates/${issuer}/${serial}`);
-}
-
-function dataFacts(app: App, { lastName, firstNames, email, service, structure }: MyHolderView): HTMLElement {
-  return facts([
-    [app.t('data.last-name'), lastName],
-    [app.t('data.first-names'), firstNames],
-    [app.t('data.email'), email],
-    [app.t('data.structure'), structure.name],
-    service === undefined ? undefined : [app.t('data.service'), service],
-  ]);
 }

@@ -5,6 +5,7 @@ import type { App, Scene, Screen } from './app.ts';
 import { el } from './element.ts';
 import { holder } from './holder.ts';
 import { actions, button, paragraph } from './parts.ts';
+import { newTerms, termsDue } from './terms.ts';
 
 /** Before anybody has signed in. */
 export function welcome(app: App, card: boolean): Scene {
@@ -23,9 +24,23 @@ export function welcome(app: App, card: boolean): Scene {
   });
 }
 
+/** Terms that may wait are asked for once in a page's life. */
+const later = (app: App) => {
+  app.putOff = true;
+  return app.show(home(app));
+};
+
 /** What there is for whoever has signed in: one journey begins at once, several are offered. */
 export function home(app: App): Scene {
   return async (): Promise<Screen> => {
+    const [terms] = app.putOff ? [] : await termsDue(app);
+    if (terms !== undefined)
+      return newTerms(
+        app,
+        terms,
+        () => app.show(home(app)),
+        () => later(app),
+      )();
     const { items } = await app.api.get<MyHolderPage>('/me/holders?limit=100');
     const administers = subscriptionsOf(app.me?.mandates ?? []).length > 0;
     const [only] = items;

@@ -99,6 +99,11 @@ for (const choice of document.querySelectorAll<HTMLElement>('[data-language]'))
     void app.speak(language);
     showFrame();
   });
+// its address is a place on the page, and fragments are places of these pages
+document.querySelector('.skip')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  document.querySelector('h1')?.focus();
+});
 addEventListener('hashchange', () => void app.show(sceneOf(location.hash)));
 // the browser asks before the one thing is lost that the platform cannot give again
 addEventListener('beforeunload', (event) => {

@@ -69,17 +69,20 @@ export function tick(label: string, attributes: Readonly<Record<string, string |
 }
 
 /** A form that these pages answer themselves: nothing is ever sent by the browser on its own. */
-export function form(children: readonly Child[], act: () => void): HTMLFormElement {
+export function form(children: readonly Child[], act: (place: HTMLFormElement) => void): HTMLFormElement {
   const answer = (event: Event) => {
     event.preventDefault();
-    act();
+    act(made);
   };
-  return el('form', { novalidate: true, autocomplete: 'off', onsubmit: answer }, ...children);
+  const made = el('form', { novalidate: true, autocomplete: 'off', onsubmit: answer }, ...children);
+  return made;
 }
 
 export const submit = (text: string): HTMLElement => el('button', { type: 'submit', class: 'main' }, text);
-export const button = (text: string, act: () => void, kind = ''): HTMLElement =>
-  el('button', { type: 'button', class: kind || undefined, onclick: act }, text);
+export function button(text: string, act: (place: HTMLElement) => void, kind = ''): HTMLElement {
+  const made = el('button', { type: 'button', class: kind || undefined, onclick: () => act(made) }, text);
+  return made;
+}
 /** Back to where everything begins. */
 export const home = (app: App): HTMLElement =>
   button(app.t('action.home'), () => {

@@ -14,10 +14,10 @@ import { filePassword } from './secrets.ts';
  */
 export function fileStep(app: App, certificate: CertificateView, after: () => Promise<void>): readonly HTMLElement[] {
   const password = filePassword(app);
-  const made = form([...password.rows, actions(submit(app.t('file.make')))], () => {
+  const made = form([...password.rows, actions(submit(app.t('file.make')))], (place) => {
     const typed = password.read();
     if (typed === undefined) return;
-    void app.attempt('status.making-file', async () => {
+    void app.attempt('status.making-file', place, async () => {
       await makeFile(app, certificate, typed.secret);
       password.forget();
       await after();

@@ -66,12 +66,12 @@ function askForm(app: App, options: readonly Omit<Wanted, 'name' | 'further'>[],
         further.row,
         actions(submit(app.t('ask.preview'))),
       ],
-      () => {
+      (place) => {
         const typed = name.input.value.trim();
         name.complain(typed === '' ? app.t('ask.name-empty') : undefined);
         if (typed === '') return;
         const wanted = { ...options[Number(select.value)]!, name: typed, further: further.input.value };
-        void app.attempt('status.previewing', async () => {
+        void app.attempt('status.previewing', place, async () => {
           const preview = await app.api.post<PreviewView>('/requests/preview', bodyOf(wanted));
           await app.show(previewed(app, wanted, preview));
         });
@@ -91,8 +91,8 @@ function previewed(app: App, wanted: Wanted, preview: PreviewView): Scene {
     const late = signInFirst(app);
     const choice = keyChoice(app);
     const ask = requestOnce<RequestView>(app);
-    const send = () =>
-      void app.attempt('status.requesting', async () => {
+    const send = (place: HTMLElement) =>
+      void app.attempt('status.requesting', place, async () => {
         const made = await ask(choice.kind(), (certificationRequest, once) =>
           app.api.post<RequestView>('/requests', { ...bodyOf(wanted), certificationRequest }, once),
         );

@@ -21,7 +21,7 @@ export async function review(
   const content = tick(app.t('review.content-right'));
   const read = tick(app.t('review.texts-read'));
   const complaint = el('p', { class: 'complaint', role: 'alert' });
-  const accept = () => {
+  const accept = (place: HTMLElement) => {
     complaint.textContent = '';
     const open = [content, read].find(({ input }) => !input.checked);
     if (open !== undefined) {
@@ -30,7 +30,7 @@ export async function review(
     }
     const typed = code.read();
     if (typed === undefined) return;
-    void app.attempt('status.accepting', async () => {
+    void app.attempt('status.accepting', place, async () => {
       await app.api.post(`/certificates/${issuer}/${serial}/acceptance`, {
         code: typed.secret,
         codeAgain: typed.again,
@@ -66,11 +66,11 @@ function refusal(app: App, { issuer, serial, certificateSha256 }: CertificateVie
   return more(
     app.t('refuse.open'),
     notice('warning', paragraph(app.t('refuse.warning'))),
-    form([reasons.row, actions(el('button', { type: 'submit', class: 'grave' }, app.t('refuse.act')))], () => {
+    form([reasons.row, actions(el('button', { type: 'submit', class: 'grave' }, app.t('refuse.act')))], (place) => {
       const said = reasons.input.value.trim();
       reasons.complain(said === '' ? app.t('refuse.empty') : undefined);
       if (said === '') return;
-      void app.attempt('status.refusing', async () => {
+      void app.attempt('status.refusing', place, async () => {
         await app.api.post(`/certificates/${issuer}/${serial}/refusal`, { certificateSha256, reasons: said });
         app.held = undefined;
         await after();
@@ -79,5 +79,5 @@ function refusal(app: App, { issuer, serial, certificateSha256 }: CertificateVie
   );
 }
 
-/** Said wherever a key is wanted and none is here. */
+/** Said where a certificate waits for a key that is not here. */
 export const keyGone = (app: App): HTMLElement => notice('warning', paragraph(app.t('key.gone')));

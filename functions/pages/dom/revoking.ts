@@ -22,10 +22,10 @@ export function revoking(app: App, { issuer, serial }: CertificateName, after: (
         complaint,
         actions(el('button', { type: 'submit', class: 'grave' }, app.t('revoke.act'))),
       ],
-      () => {
+      (place) => {
         complaint.textContent = sure.input.checked ? '' : app.t('revoke.tick');
         if (!sure.input.checked) return sure.input.focus();
-        void app.attempt('status.revoking', async () => {
+        void app.attempt('status.revoking', place, async () => {
           await app.api.post(
             `/certificates/${issuer}/${serial}/revocation`,
             { reason: select.value },

@@ -1,5 +1,5 @@
-/** What the platform says that a holder is to do next (`GET /me/holders`). `declare` comes with the declaration. */
-export const NEXT = ['attest', 'request', 'wait', 'retrieve', 'declare', 'nothing'] as const;
+/** What the platform says that a holder is to do next (`GET /me/holders`). */
+export const NEXT = ['attest', 'request', 'wait', 'retrieve', 'declare', 'confirm-deletion', 'nothing'] as const;
 export type Next = (typeof NEXT)[number];
 
 /** What the platform said, if these pages know it; a step that they do not know is one to wait at. */
@@ -19,6 +19,8 @@ export type HolderScreen =
   /** Make the file of certificate and key. */
   | 'file'
   | 'declare'
+  /** After having left: say that certificate, key and file are gone from every device. */
+  | 'leave'
   | 'done';
 
 /** What this page alone knows. Lost with it: the key, and nothing else. */
@@ -46,6 +48,8 @@ export function holderScreen(next: Next, here: Here): HolderScreen {
       return 'review';
     case 'declare':
       return here.key && !here.filed ? 'file' : 'declare';
+    case 'confirm-deletion':
+      return 'leave';
     case 'nothing':
       return here.key && !here.filed ? 'file' : 'done';
   }

@@ -19,6 +19,7 @@ export const en = {
   'status.loading': 'Loading…',
   'status.sending': 'Sending…',
   'status.attesting': 'Recording your attestation…',
+  'status.confirming': 'Your confirmation is being recorded…',
   'status.requesting': 'Making the key and asking for the certificate…',
   'status.previewing': 'Preparing the preview…',
   'status.accepting': 'Recording your acceptance…',
@@ -65,6 +66,7 @@ export const en = {
   'next-step.wait': 'waiting',
   'next-step.retrieve': 'retrieve your certificate',
   'next-step.declare': 'declare that you received it',
+  'next-step.confirm-deletion': 'confirm the deletion',
   'next-step.nothing': 'nothing to do',
   'nowhere.title': 'Unknown address',
   'nowhere.what': 'This address leads nowhere here. Follow the whole link of the message, or go back to the start.',
@@ -94,9 +96,17 @@ export const en = {
 
   'reading.expand': 'Show the whole text',
   'reading.collapse': 'Shrink the text',
+  'reading.document': 'This text is a PDF document. Its digest was checked in this page: save it and read it.',
+  'reading.save': 'Save the document (PDF, {size} KB)',
   'reading.which': 'Version {version} and digest',
   'reading.digest':
     'SHA-256 digest of the text in both languages, computed again in this page. It is what is recorded with your acceptance.',
+
+  'new-terms.title': 'New terms of use',
+  'new-terms.what': 'A new version is to be accepted before {by}. After that day nothing more can be asked for.',
+  'new-terms.late': 'The date for accepting this version is past: nothing can be asked for before it is accepted.',
+  'new-terms.accept': 'I accept these terms',
+  'new-terms.later': 'Later',
 
   'key.title': 'Make your key',
   'key.what':
@@ -109,9 +119,16 @@ export const en = {
   'key.rsa': 'Make an RSA key of 3072 bits',
   'key.make': 'Make the key and ask for the certificate',
   'key.gone':
-    'The key of this certificate is not in this page. If you saved it elsewhere, go on. If it is lost, do not accept: refuse the certificate and say so, or have it revoked, then ask whoever registered you to open another.',
+    'The key of this certificate is not in this page. If you saved it elsewhere, go on. If it is lost, do not accept: refuse the certificate and say so, then ask whoever registered you to open another.',
   'key.sign-in-first':
     'Your sign-in ends soon. Sign in again before you make the key, so that it is not lost on the way.',
+
+  'leave.title': 'You have left this direction',
+  'leave.what': 'Your certificates are revoked, or will be on the day you leave. Delete what is left of them:',
+  'leave.one': 'The certificate and its key, from every computer and every phone on which they are installed.',
+  'leave.two': 'Any PKCS #12 file (.p12, .pfx), from downloads, messages, shared folders and backups.',
+  'leave.three': 'The password of the file, from your password manager.',
+  'leave.confirm': 'I have deleted everything',
 
   'wait.title': 'Waiting',
   'wait.what': 'An agent has to approve this request, or the certificate is being issued.',
@@ -197,9 +214,16 @@ export const en = {
   'declare.title': 'Declare that you received it',
   'declare.what':
     'By this declaration you say that you received this certificate, in your name, and that you have read the terms of use.',
+  'declare.no-key':
+    'The key is no longer in this page. If you saved the file, declare. Otherwise declare nothing: revoke this certificate below and ask whoever registered you for another.',
   'declare.received': 'I have received this certificate and saved its key.',
   'declare.tick': 'Tick the box if you do have the certificate and its key.',
   'declare.act': 'I declare that I received my certificate',
+
+  'receipt.title': 'Receipt',
+  'receipt.what': 'Your declaration is recorded. Its receipt is a PDF sealed by the platform.',
+  'receipt.soon': 'The receipt is being sealed. Try again in a few seconds.',
+  'receipt.save': 'Save the receipt (PDF)',
 
   'done.title': 'Your certificate',
   'done.nothing': 'You have no certificate for now, and nothing is asked of you.',
@@ -276,6 +300,7 @@ export const en = {
   'next.too-large': 'This is too long. Shorten it and try again.',
   'next.conflict': 'Something has changed in the meantime. Go back, look again and repeat.',
   'next.wrong-state': 'It is no longer the moment for this, or not yet. Go back to the start to see where you stand.',
+  'next.erased': 'What was asked for has been erased, as the retention period demands. There is nothing left to see.',
   'next.idempotency-mismatch': 'The fault is in this page. Load it and try again.',
   'next.in-progress': 'The same call is under way. Wait a moment and try again.',
   'next.rate-limited': 'Too many calls in a short time. Wait a minute and try again.',

@@ -17,6 +17,7 @@ export const fr = {
   'status.loading': 'Chargement…',
   'status.sending': 'Envoi…',
   'status.attesting': 'Enregistrement de votre attestation…',
+  'status.confirming': 'La confirmation est enregistrée…',
   'status.requesting': 'Création de la clé et demande du certificat…',
   'status.previewing': 'Préparation de l’aperçu…',
   'status.accepting': 'Enregistrement de votre acceptation…',
@@ -64,6 +65,7 @@ export const fr = {
   'next-step.wait': 'en attente',
   'next-step.retrieve': 'récupérer votre certificat',
   'next-step.declare': 'déclarer la remise',
+  'next-step.confirm-deletion': 'confirmer la suppression',
   'next-step.nothing': 'rien à faire',
   'nowhere.title': 'Adresse inconnue',
   'nowhere.what': 'Cette adresse ne mène nulle part ici. Suivez le lien du message en entier, ou revenez à l’accueil.',
@@ -93,9 +95,19 @@ export const fr = {
 
   'reading.expand': 'Afficher tout le texte',
   'reading.collapse': 'Réduire le texte',
+  'reading.document':
+    'Ce texte est un document PDF. Son empreinte a été contrôlée dans cette page : enregistrez-le et lisez-le.',
+  'reading.save': 'Enregistrer le document (PDF, {size} Ko)',
   'reading.which': 'Version {version} et empreinte',
   'reading.digest':
     'Empreinte SHA-256 du texte dans ses deux langues, recalculée dans cette page. C’est elle qui est inscrite avec votre acceptation.',
+
+  'new-terms.title': 'De nouvelles conditions d’utilisation',
+  'new-terms.what':
+    'Une nouvelle version est à accepter avant le {by}. Passé ce jour, plus rien ne pourra être demandé.',
+  'new-terms.late': 'La date pour accepter cette version est passée : rien ne peut être demandé avant de l’accepter.',
+  'new-terms.accept': 'J’accepte ces conditions',
+  'new-terms.later': 'Plus tard',
 
   'key.title': 'Créez votre clé',
   'key.what':
@@ -108,9 +120,17 @@ export const fr = {
   'key.rsa': 'Créer une clé RSA de 3072 bits',
   'key.make': 'Créer la clé et demander le certificat',
   'key.gone':
-    'La clé de ce certificat n’est pas dans cette page. Si vous l’avez enregistrée ailleurs, continuez. Si elle est perdue, n’acceptez pas : refusez le certificat en le disant, ou faites-le révoquer, puis demandez à qui vous a enregistré d’en ouvrir un autre.',
+    'La clé de ce certificat n’est pas dans cette page. Si vous l’avez enregistrée ailleurs, continuez. Si elle est perdue, n’acceptez pas : refusez le certificat en le disant, puis demandez à qui vous a enregistré d’en ouvrir un autre.',
   'key.sign-in-first':
     'Votre identification se termine bientôt. Identifiez-vous à nouveau avant de créer la clé, pour qu’elle ne se perde pas en route.',
+
+  'leave.title': 'Vous avez quitté cette direction',
+  'leave.what': 'Vos certificats sont révoqués ou le seront à la date de votre départ. Supprimez ce qu’il en reste :',
+  'leave.one': 'Le certificat et sa clé, de chaque poste et de chaque téléphone où ils sont installés.',
+  'leave.two':
+    'Tout fichier PKCS #12 (.p12, .pfx), des téléchargements, des messages, des dossiers partagés et des sauvegardes.',
+  'leave.three': 'Le mot de passe du fichier, de votre gestionnaire de mots de passe.',
+  'leave.confirm': 'J’ai tout supprimé',
 
   'wait.title': 'En attente',
   'wait.what': 'Un agent doit approuver cette demande, ou le certificat est en cours d’émission.',
@@ -198,9 +218,16 @@ export const fr = {
   'declare.title': 'Déclarez la remise',
   'declare.what':
     'Par cette déclaration vous dites avoir reçu ce certificat, à votre nom, et avoir lu les conditions d’utilisation.',
+  'declare.no-key':
+    'La clé n’est plus dans cette page. Si vous avez enregistré le fichier, déclarez. Sinon ne déclarez rien : révoquez ce certificat ci-dessous et demandez-en un autre à qui vous a enregistré.',
   'declare.received': 'J’ai reçu ce certificat et j’en ai enregistré la clé.',
   'declare.tick': 'Cochez la case si vous avez bien le certificat et sa clé.',
   'declare.act': 'Je déclare avoir reçu mon certificat',
+
+  'receipt.title': 'Récépissé',
+  'receipt.what': 'Votre déclaration est enregistrée. Son récépissé est un PDF scellé par la plateforme.',
+  'receipt.soon': 'Le récépissé est en cours de scellement. Recommencez dans quelques secondes.',
+  'receipt.save': 'Enregistrer le récépissé (PDF)',
 
   'done.title': 'Votre certificat',
   'done.nothing': 'Vous n’avez pas de certificat pour l’instant, et rien ne vous est demandé.',
@@ -281,6 +308,8 @@ export const fr = {
   'next.too-large': 'C’est trop long. Raccourcissez et recommencez.',
   'next.conflict': 'Quelque chose a changé entre-temps. Revenez en arrière, regardez à nouveau et recommencez.',
   'next.wrong-state': 'Ce n’est plus le moment, ou pas encore. Revenez à l’accueil pour voir où vous en êtes.',
+  'next.erased':
+    'Ce qui était demandé a été effacé, comme la durée de conservation le veut. Il n’y a plus rien à voir.',
   'next.idempotency-mismatch': 'La faute vient de cette page. Rechargez-la et recommencez.',
   'next.in-progress': 'Le même envoi est en cours. Attendez un instant et recommencez.',
   'next.rate-limited': 'Trop d’appels en peu de temps. Attendez une minute et recommencez.',

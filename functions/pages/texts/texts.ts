@@ -10,8 +10,12 @@ export const words: Readonly<Record<Language, Readonly<Record<TextKey, string>>>
 /** Says a text with what stands in its braces. A brace that nothing is given for stays, so that it is seen. */
 export function say(language: Language, key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
   const text = words[language][key].replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
-  return language === 'fr' ? text.replace(FRENCH_SPACE, '\u202f') : text;
+  return typeset(language, text);
 }
+
+/** A text of any origin, as it is set in its language. */
+export const typeset = (language: Language, text: string): string =>
+  language === 'fr' ? text.replace(FRENCH_SPACE, '\u202f') : text;
 
 /** The narrow space before the tall signs of French punctuation, and inside its quotation marks, breaks no line. */
 const FRENCH_SPACE = / (?=[;:!?»])|(?<=«) /g;

@@ -1,7 +1,7 @@
 import type { Client } from '../client.ts';
+import { acceptDuties } from '../designating.ts';
 import { type Held, keyAndRequest, retrieve } from './certificate.ts';
 import { LEAVING, STAYING } from './designation.ts';
-import { textsInForce } from './f503.ts';
 import { DIRECTOR, type Organisation } from './organisation.ts';
 import { calledOf, personOf, refusalOf, type Stage } from './stage.ts';
 
@@ -19,7 +19,7 @@ export async function actAsFirst(stage: Stage, organisation: Organisation): Prom
   const early = refusalOf(await client.post('/requests', order));
   narrator.check('no act before the duties are accepted', early.code === 'forbidden', early.said);
   narrator.say(`  “${early.said}”`);
-  await acceptDuties(stage, client, organisation);
+  await acceptDuties(client, organisation.structureId);
   const held = await retrieve(stage, client, await client.post('/requests', order), 'first');
   narrator.say(`  ${held.subject}`);
   return { ...held, order };
@@ -42,7 +42,7 @@ export async function handOver(stage: Stage, organisation: Organisation, first: 
   narrator.check(`the code that they had set is void: ${byCode.status}`, byCode.status === 404);
   await revokeProposed(stage, organisation, first);
   for (const name of STAYING) {
-    await acceptDuties(stage, await firstSignIn(stage, name), organisation);
+    await acceptDuties(await firstSignIn(stage, name), organisation.structureId);
     narrator.say(`  ${calledOf(personOf(name))} accepts the duties of the four offers`);
   }
 }
@@ -70,20 +70,6 @@ async function revokeProposed(stage: Stage, { structureId }: Organisation, { hre
 interface Proposal {
   readonly id: string;
   readonly certificates: { readonly items: readonly { readonly serial: string }[] };
-}
-
-async function acceptDuties({ anybody }: Stage, client: Client, { structureId }: Organisation): Promise<void> {
-  const [text] = await textsInForce(anybody, ['duties']);
-  const { items } = (await client.get('/me/mandates?limit=100')).expect(200).json() as unknown as { items: Mandate[] };
-  for (const { id, duties, structure } of items)
-    if (duties === 'pending' && structure?.id === structureId)
-      (await client.post(`/me/mandates/${id}/duties`, { text })).expect(200);
-}
-
-interface Mandate {
-  readonly id: string;
-  readonly duties?: string;
-  readonly structure?: { readonly id: string };
 }
 
 const orderOf = ({ subscriptions }: Organisation, serviceName: string, certificationRequest: string) => ({

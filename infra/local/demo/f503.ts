@@ -1,5 +1,6 @@
 import type { Client } from '../client.ts';
-import { PHONE } from '../sample.ts';
+import { textsInForce } from '../designating.ts';
+import { PHONE } from '../identity/sign-ins.ts';
 import type { Organisation } from './organisation.ts';
 import { personOf, type Stage } from './stage.ts';
 import { todayIn } from './surroundings.ts';
@@ -36,15 +37,4 @@ export async function submit({ house, anybody }: Stage, client: Client, designat
 export async function accept(agent: Client, designation: string): Promise<void> {
   (await agent.post(`${designation}/review`, {})).expect(200);
   (await agent.post(`${designation}/decision`, { decision: 'accepted' })).expect(200);
-}
-
-/** References to texts that people accept: the list has the newest of each first. */
-export async function textsInForce(client: Client, ids: readonly string[]) {
-  const { items } = (await client.get('/texts')).expect(200).json() as unknown as {
-    items: { id: string; version: string; sha256: string }[];
-  };
-  return ids.map((wanted) => {
-    const { id, version, sha256 } = items.find((text) => text.id === wanted)!;
-    return { id, version, sha256 };
-  });
 }

@@ -6,6 +6,8 @@ import { fetchToken } from '../asking.ts';
 export interface House {
   /** Base of the API. */
   readonly url: string;
+  /** Where the pages are. */
+  readonly pagesUrl: string;
   readonly inboxUrl: string;
   /** Where clock, DNS and schedules are turned from outside (`control.ts`). */
   readonly controlUrl: string;

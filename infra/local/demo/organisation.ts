@@ -1,4 +1,5 @@
-import { evidence, idOf, PHONE } from '../sample.ts';
+import { PHONE } from '../identity/sign-ins.ts';
+import { evidence, idOf } from '../sample.ts';
 import { anyDomain, anyFiness } from './identifiers.ts';
 import { calledOf, personOf, refusalOf, type Stage } from './stage.ts';
 import { nowIn, showTxt } from './surroundings.ts';

@@ -59,9 +59,14 @@ async function listHas(crlUrl: string, serial: string): Promise<boolean> {
   return text.toLowerCase().includes(`serial number: ${serial}`);
 }
 
+/** A host that is busy just now is asked again, as relying parties do. */
 async function fetchList(url: string): Promise<Buffer> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  return Buffer.from(await answer.arrayBuffer());
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    if (answer.ok) return Buffer.from(await answer.arrayBuffer());
+    if (attempt === 5) throw new Error(`${url} answered ${answer.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 const pemOf = (der: Buffer) =>

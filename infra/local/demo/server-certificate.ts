@@ -1,6 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, clientOf } from '../client.ts';
+import { designateOnPaper } from '../designating.ts';
+import { signIns } from '../identity/sign-ins.ts';
 import { openssl } from '../openssl.ts';
 import { accept } from '../retrieval.ts';
 import { CLINIC, subscribe as enter, evidence } from '../sample.ts';
@@ -21,7 +23,7 @@ export async function serverCertificateJourney(house: House, narrator: Narrator,
   const administrator = await as('technical-administrator-1');
   const domain = anyDomain('demo');
   const { subscriptionId, structureId } = await subscribe(agent, await as('validation-agent-2'), domain, narrator);
-  await designate(agent, administrator, structureId, subscriptionId, narrator);
+  await designate(as, structureId, subscriptionId, narrator);
 
   narrator.chapter('The administrator makes a key where it will live, previews and requests');
   const host = `www.${domain}`;
@@ -94,25 +96,23 @@ async function subscribe(agent: Client, colleague: Client, domain: string, narra
   return { structureId, subscriptionId };
 }
 
+/** By a form on paper, signed by the structure's representative. */
 async function designate(
-  agent: Client,
-  administrator: Client,
+  as: (signIn: string) => Promise<Client>,
   structureId: string,
   subscriptionId: string,
   narrator: Narrator,
 ) {
-  const { personId } = (await administrator.get('/me')).expect(200).json() as unknown as { personId: string };
+  const [agent, colleague] = [await as('validation-agent-1'), await as('validation-agent-2')];
+  const { personId: signatoryId } = (await (await as('legal-representative')).get('/me')).expect(200).json();
   const until = new Date(Date.now() + 300 * 86_400_000).toISOString();
-  const mandate = {
-    personId,
-    role: 'technical-administrator',
-    structureId,
-    subscriptionId,
-    evidence: evidence('form F503'),
-    until,
-  };
-  (await agent.post('/mandates', mandate)).expect(201);
-  narrator.say(`  the administrator ${personId} has a mandate on it until ${until.slice(0, 10)}`);
+  const deed = { personId: signatoryId, until, evidence: evidence('deed of appointment') };
+  (await agent.post(`/structures/${structureId}/representatives`, deed)).expect(201);
+  const signIn = signIns.find(({ name }) => name === 'technical-administrator-1')!;
+  const people = [{ signIn, client: await as(signIn.name) }];
+  const paper = { structureId, subscriptionIds: [subscriptionId], signatoryId: String(signatoryId), people };
+  await designateOnPaper({ agent, colleague }, paper);
+  narrator.say(`  a form on paper, entered by one agent and accepted by another, designates ${signIn.lastName}`);
 }
 
 function makeKeyAndRequest(key: string, request: string): void {

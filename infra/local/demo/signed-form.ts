@@ -69,7 +69,9 @@ export async function signedForm(original: Uint8Array, signer: Signer, written: 
       `<</Type /XObject /Subtype /Form /BBox [0 0 ${width} ${height}] /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>>>>> /Length ${drawn.length}>>\nstream\n${drawn}\nendstream`,
     ],
   ]);
-  let text = Buffer.from(original).toString('latin1');
+  let text = Buffer.from(original)
+    .toString('latin1')
+    .replace(/(?<!\n)$/, '\n');
   const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)![1];
   let table = '';
   for (const [number, body] of objects) {

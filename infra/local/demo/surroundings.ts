@@ -51,6 +51,24 @@ async function turn({ controlUrl }: House, what: 'dns' | 'clock' | 'schedules', 
   if (!answer.ok) throw new Error(`the local controls refused ${what} ${body}: ${await answer.text()}`);
 }
 
+/** Runs one row of the timetable now; what it answered. */
+export async function runNow({ controlUrl }: House, schedule: string): Promise<Record<string, unknown>> {
+  const run = `${controlUrl}/_local/schedules/${schedule}/run`;
+  const answer = await fetch(run, { method: 'POST', signal: AbortSignal.timeout(60_000) });
+  if (!answer.ok) throw new Error(`the schedule ${schedule} failed: ${await answer.text()}`);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+/** Tries until there is something; throws when there is nothing within half a minute. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`not within half a minute: ${what}`);
+}
+
 /** A letter that came to the local inbox. */
 export interface Letter {
   readonly subject: string;
@@ -64,13 +82,18 @@ export async function letterTo(
   isIt: (letter: Letter) => boolean,
 ): Promise<Letter | undefined> {
   for (const end = Date.now() + 10_000; Date.now() < end; ) {
-    const { emails } = (await (await fetch(`${house.inboxUrl}store`)).json()) as { emails: Email[] };
-    const mine = emails.filter(({ destination }) => destination.to.includes(address));
-    const found = mine.map(({ subject, body }) => ({ subject, text: body.text ?? '' })).findLast(isIt);
+    const found = (await lettersTo(house, address)).findLast(isIt);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   return undefined;
+}
+
+/** All that came to an address until now, oldest first. */
+export async function lettersTo({ inboxUrl }: House, address: string): Promise<readonly Letter[]> {
+  const { emails } = (await (await fetch(`${inboxUrl}store`)).json()) as { emails: Email[] };
+  const mine = emails.filter(({ destination }) => destination.to.includes(address));
+  return mine.map(({ subject, body }) => ({ subject, text: body.text ?? '' }));
 }
 
 interface Email {

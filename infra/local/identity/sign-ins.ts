@@ -21,6 +21,9 @@ export interface SignIn {
   readonly civility?: 'M.' | 'Mme';
 }
 
+/** One of the numbers that are kept for works of fiction. */
+export const PHONE = '+33 1 99 00 12 34';
+
 const house = (role: Role, name: string, number: number, lastName: string, firstNames: string): SignIn => ({
   name,
   role,
@@ -68,8 +71,15 @@ export const signIns: readonly SignIn[] = [
     card: { family: 'CPE', number: '0011223304' },
     language: 'en',
   }),
-  outside('registration-officer', 'registration-officer', 'MONTFLEURI-ESSAI', 'Inès', { directoryId: 'TEST-DIR-1001' }),
+  outside('registration-officer', 'registration-officer', 'MONTFLEURI-ESSAI', 'Inès', {
+    card: { family: 'CPE', number: '0011223309' },
+    directoryId: 'TEST-DIR-1001',
+  }),
+  outside('registration-officer', 'registration-officer-2', 'GRANDPRE-ESSAI', 'Malo', {
+    card: { family: 'CPE', number: '0011223310' },
+  }),
   outside('holder', 'holder', 'BELLERIVE-ESSAI', 'Théo', { directoryId: 'TEST-DIR-1002' }),
+  outside('holder', 'holder-2', 'VALSERINE-ESSAI', 'Jade', { directoryId: 'TEST-DIR-1003' }),
   // the hospital of `npm run demo`, which registers them itself
   outside('none', 'hospital-director', 'CLAIRVAL-ESSAI', 'Hélène', {
     email: 'direction@hopital.example.test',
@@ -87,6 +97,24 @@ export const signIns: readonly SignIn[] = [
   outside('none', 'hospital-administrator-3', 'CHAMPVERT-ESSAI', 'Yann', {
     email: 'yann@hopital.example.test',
     card: { family: 'CPA', number: '0011223308' },
+  }),
+  // the ministry of `npm run demo`, likewise
+  outside('none', 'ministry-director', 'SAULNIER-ESSAI', 'Brune', {
+    email: 'cabinet@ministere.example.test',
+    card: { family: 'CDE', number: '0011223320' },
+    civility: 'Mme',
+  }),
+  outside('none', 'ministry-officer-1', 'ORMEVAL-ESSAI', 'Gaël', {
+    email: 'gael@ministere.example.test',
+    card: { family: 'CPE', number: '0011223321' },
+  }),
+  outside('none', 'ministry-officer-2', 'PRÉCOURT-ESSAI', 'Irène', {
+    email: 'irene@ministere.example.test',
+    card: { family: 'CPE', number: '0011223322' },
+  }),
+  outside('none', 'ministry-holder', 'VALCLAIRE-ESSAI', 'Maya', {
+    email: 'maya@ministere.example.test',
+    directoryId: 'TEST-DIR-2001',
   }),
   // somebody whom the house does not know
   outside('none', 'stranger', 'PASSELOIN', 'Camille', { card: { family: 'CPS', number: '0011223399' } }),

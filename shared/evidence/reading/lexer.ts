@@ -18,22 +18,29 @@ export class Budget {
 /** Strings keep their place only, delimiters included: what they say is looked at by whoever needs it. */
 export type Token =
   | { readonly type: 'name'; readonly value: string }
-  | { readonly type: 'number'; readonly value: number }
+  /** `plain`: digits alone, the only spelling in which a number can be part of a reference. */
+  | { readonly type: 'number'; readonly value: number; readonly plain: boolean }
   | { readonly type: 'string'; readonly start: number; readonly end: number }
   | { readonly type: 'mark'; readonly value: '[' | ']' | '<<' | '>>' }
   | { readonly type: 'word'; readonly value: string };
 
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
 const DELIMITERS = new Set([...'()<>[]{}/%'].map((character) => character.charCodeAt(0)));
+const HEXADECIMAL = new Set([...WHITE, ...[...'0123456789abcdefABCDEF'].map((digit) => digit.charCodeAt(0))]);
 const MOST_WORD = 256;
 
 /**
  * The lexical level of PDF (ISO 32000-2 §7.2, §7.3), as forgiving as readers are, so that what they see is seen here:
- * an octet that begins nothing is stepped over, never an error. Reads forwards, each octet at most twice.
+ * an octet that begins nothing is stepped over, never an error, but told by `odd`. Reads forwards, each octet at most
+ * twice.
  */
 export class Lexer {
   readonly bytes: Uint8Array;
   offset: number;
+  /** Where the last token began. */
+  start = 0;
+  /** Something was read that the standard does not admit: readers make of it what they like. */
+  odd = false;
   private readonly budget: Budget;
 
   constructor(bytes: Uint8Array, offset: number, budget: Budget) {
@@ -54,6 +61,7 @@ export class Lexer {
     const { bytes } = this;
     for (;;) {
       this.skipBlank();
+      this.start = this.offset;
       const octet = bytes[this.offset];
       if (octet === undefined) return undefined;
       switch (octet) {
@@ -73,6 +81,7 @@ export class Lexer {
         default:
           if (!DELIMITERS.has(octet)) return this.word();
       }
+      this.odd = true;
       this.offset++;
     }
   }
@@ -95,13 +104,15 @@ export class Lexer {
   private name(): Token {
     this.offset++;
     const raw = this.regular();
+    if (/#(?![0-9A-Fa-f]{2}|$)|#00/.test(raw) || raw.endsWith('#')) this.odd = true;
     const value = raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
     return { type: 'name', value };
   }
 
   private word(): Token {
     const value = this.regular();
-    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? { type: 'number', value: Number(value) } : { type: 'word', value };
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value)) return { type: 'word', value };
+    return { type: 'number', value: Number(value), plain: /^\d{1,10}$/.test(value) };
   }
 
   /** Regular characters up to a bound; the rest of a longer run is the next token. */
@@ -112,6 +123,7 @@ export class Lexer {
     let end = start;
     while (end < most && !WHITE.has(bytes[end]!) && !DELIMITERS.has(bytes[end]!)) end++;
     this.offset = end;
+    if (end - start === MOST_WORD) this.odd = true;
     return String.fromCharCode(...bytes.subarray(start, end));
   }
 
@@ -125,6 +137,7 @@ export class Lexer {
       else if (octet === 0x28) depth++;
       else if (octet === 0x29) depth--;
     } while (depth > 0 && this.offset < bytes.length);
+    if (depth > 0) this.odd = true;
     this.offset = Math.min(this.offset, bytes.length);
     return { type: 'string', start, end: this.offset };
   }
@@ -132,7 +145,12 @@ export class Lexer {
   private hexadecimal(): Token {
     const { bytes } = this;
     const start = this.offset;
-    while (this.offset < bytes.length && bytes[this.offset] !== 0x3e) this.offset++;
+    this.offset++;
+    while (this.offset < bytes.length && bytes[this.offset] !== 0x3e) {
+      if (!HEXADECIMAL.has(bytes[this.offset]!)) this.odd = true;
+      this.offset++;
+    }
+    if (this.offset >= bytes.length) this.odd = true;
     this.offset = Math.min(this.offset + 1, bytes.length);
     return { type: 'string', start, end: this.offset };
   }

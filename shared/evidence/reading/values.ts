@@ -19,7 +19,15 @@ export interface Dictionary {
 
 const MOST_DEPTH = 64;
 
-/** The next value. Undefined when what follows is none, or is nested too deeply; the lexer then stands anywhere. */
+/** Values that are words (§7.3.2, §7.3.9). */
+const WORDS = new Set(['true', 'false', 'null']);
+/** The highest object number that Acrobat takes (ISO 32000-1 Annex C). */
+export const MOST_NUMBER = 8_388_607;
+
+/**
+ * The next value. Undefined when what follows is none, or is nested too deeply; the lexer then stands anywhere. What
+ * readers understand each in its own way is read, and told by the lexer's `odd`.
+ */
 export function readValue(lexer: Lexer, depth = 0): Value | undefined {
   const token = lexer.next();
   return token && valueFrom(token, lexer, depth);
@@ -32,9 +40,9 @@ function valueFrom(token: Token, lexer: Lexer, depth: number): Value | undefined
     case 'string':
       return { kind: 'string', start: token.start, end: token.end };
     case 'number':
-      return numberOrReference(token.value, lexer);
+      return numberOrReference(token, lexer);
     case 'word':
-      return { kind: 'word', value: token.value };
+      return WORDS.has(token.value) ? { kind: 'word', value: token.value } : undefined;
     case 'mark':
       if (depth >= MOST_DEPTH) return undefined;
       if (token.value === '[') return readArray(lexer, depth + 1);
@@ -42,15 +50,17 @@ function valueFrom(token: Token, lexer: Lexer, depth: number): Value | undefined
   }
 }
 
-function numberOrReference(value: number, lexer: Lexer): Value {
+function numberOrReference(first: Token & { readonly type: 'number' }, lexer: Lexer): Value {
   const { offset } = lexer;
   const second = lexer.next();
-  if (Number.isInteger(value) && value >= 0 && second?.type === 'number') {
-    const third = lexer.next();
-    if (third?.type === 'word' && third.value === 'R') return { kind: 'reference', to: value };
+  const third = second?.type === 'number' ? lexer.next() : undefined;
+  if (third?.type === 'word' && third.value === 'R' && second?.type === 'number') {
+    // other generations, signs and fractions: some readers follow these references and some do not
+    if (!first.plain || first.value > MOST_NUMBER || !second.plain || second.value !== 0) lexer.odd = true;
+    return { kind: 'reference', to: first.value };
   }
   lexer.offset = offset;
-  return { kind: 'number', value };
+  return { kind: 'number', value: first.value };
 }
 
 function readArray(lexer: Lexer, depth: number): Value | undefined {
@@ -74,20 +84,23 @@ function readDictionary(lexer: Lexer, depth: number): Dictionary | undefined {
     if (token?.type !== 'name') return undefined;
     const value = readValue(lexer, depth);
     if (!value) return undefined;
-    repeated ||= entries.has(token.value);
+    if (entries.has(token.value)) lexer.odd = repeated = true;
     entries.set(token.value, value);
   }
 }
 
-/** Whether two values say the same; strings are compared by their octets. */
-export function sameValue(a: Value | undefined, b: Value | undefined, bytes: Uint8Array): boolean {
-  const spelt = (_: string, value: unknown) => {
-    if (value instanceof Map) return [...value].sort(([one], [other]) => (one < other ? -1 : 1));
-    if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'string') {
-      const { start, end } = value as unknown as { start: number; end: number };
-      return Buffer.from(bytes.subarray(start, end)).toString('latin1');
+/** Whether two values say the same; strings are compared by their octets, each in its own source. */
+export function sameValue(a: Value | undefined, inA: Uint8Array, b: Value | undefined, inB: Uint8Array): boolean {
+  return spelt(a, inA) === spelt(b, inB);
+}
+
+function spelt(value: Value | undefined, bytes: Uint8Array): string | undefined {
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (one instanceof Map) return [...one].sort(([x], [y]) => (x < y ? -1 : 1));
+    if (typeof one === 'object' && one !== null && 'kind' in one && one.kind === 'string') {
+      const { start, end } = one as unknown as { start: number; end: number };
+      return { octets: Buffer.from(bytes.subarray(start, end)).toString('latin1') };
     }
-    return value;
-  };
-  return JSON.stringify(a, spelt) === JSON.stringify(b, spelt);
+    return one;
+  });
 }

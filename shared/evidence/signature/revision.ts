@@ -64,16 +64,26 @@ function coveredRange(
   return from + rest! === bytes.length ? { start, end } : 'The file goes on behind what is signed.';
 }
 
-/** Whether the added revision leaves every object of the original as it was, but for where a signature must be hung. */
+/**
+ * Whether the added revision leaves every object of the original as it was, but for where a signature must be hung. What
+ * cannot be read, or can be read in two ways, may be anything.
+ */
 function additions(file: PdfFile, original: PdfFile): SignatureFinding {
+  const [fault] = file.faults;
+  if (fault) {
+    const detail = `A part of what was added cannot be inspected (near octet ${fault.at}): compare the file with the platform’s form.`;
+    return fails('signature-nothing-else', detail);
+  }
   const changed = file.objects.find((object) => {
-    if (object.at < original.bytes.length || object.number === undefined) return false;
+    if (object.at < original.bytes.length) return false;
     const before = original.inForce.get(object.number);
     return before !== undefined && !harmless(object, before, file);
   });
-  const root = (one: PdfFile) => one.trailers.findLast(({ entries }) => entries.has('Root'))?.entries.get('Root');
-  if (changed || !sameValue(root(file), root(original), file.bytes)) {
-    const which = changed ? `object ${changed.number}` : 'the root';
+  const removed = [...original.inForce.keys()].find((number) => !file.inForce.has(number));
+  const root = (one: PdfFile) => one.trailers.at(-1)?.entries.get('Root');
+  const number = changed?.number ?? removed;
+  if (number !== undefined || !sameValue(root(file), file.bytes, root(original), original.bytes)) {
+    const which = number !== undefined ? `object ${number}` : 'the root';
     const detail = `Beside the signature, something of the form itself was changed (${which}): compare it with the platform’s form.`;
     return fails('signature-nothing-else', detail);
   }
@@ -83,20 +93,24 @@ function additions(file: PdfFile, original: PdfFile): SignatureFinding {
 function harmless(object: PdfObject, before: PdfObject, file: PdfFile): boolean {
   const { value } = object;
   if (value.kind !== 'dictionary' || before.value.kind !== 'dictionary' || value.repeated) return false;
+  if (object.stream !== before.stream) return false;
   const type = nameOf(before.value, 'Type');
   if (nameOf(value, 'Type') !== type) return false;
-  if (type === 'Catalog') return only(CATALOG_ADDITIONS, value, before.value, file);
-  if (type === 'Page') return only(PAGE_ADDITIONS, value, before.value, file) && signatureFields(value, file);
+  if (type === 'Catalog') return only(CATALOG_ADDITIONS, object, before);
+  if (type === 'Page') return only(PAGE_ADDITIONS, object, before) && signatureFields(value, file);
   // The information dictionary and the metadata are not shown on the page.
   return type === 'Metadata' || (type === undefined && before.value.entries.has('Producer'));
 }
 
-function only(allowed: ReadonlySet<string>, now: Dictionary, before: Dictionary, file: PdfFile): boolean {
-  const keys = new Set([...now.entries.keys(), ...before.entries.keys()]);
-  return [...keys].every(
-    (key) => allowed.has(key) || sameValue(now.entries.get(key), before.entries.get(key), file.bytes),
+function only(allowed: ReadonlySet<string>, now: PdfObject, before: PdfObject): boolean {
+  const [one, other] = [entriesOf(now), entriesOf(before)];
+  return [...new Set([...one.keys(), ...other.keys()])].every(
+    (key) => allowed.has(key) || sameValue(one.get(key), now.source, other.get(key), before.source),
   );
 }
+
+const entriesOf = ({ value }: PdfObject): Dictionary['entries'] =>
+  value.kind === 'dictionary' ? value.entries : new Map();
 
 /** What was hung on the page are widgets (form fields), no notes, stamps or overlays. */
 function signatureFields(page: Dictionary, file: PdfFile): boolean {

@@ -1,7 +1,13 @@
 import { Refusal } from '../../errors.ts';
 import { inForce } from '../../registration/authority.ts';
 import type { DesignatedPerson, DesignationLine, DesignationRecord } from '../../registration/designation-records.ts';
-import { checkedLines, designatedOffers, finding, refuseFamily } from '../../registration/designations.ts';
+import {
+  checkedLines,
+  demandDistinct,
+  designatedOffers,
+  finding,
+  refuseFamily,
+} from '../../registration/designations.ts';
 import {
   CARD_FAMILIES,
   type CardFamily,
@@ -51,9 +57,11 @@ export async function contentOf(
       findings: [finding(`/subscriptionIds/${index}`, 'offer-of-another', detail)],
     });
   });
+  const sealed = await Promise.all(lines.map((line) => sealedLine(desk, line)));
+  demandDistinct(sealed);
   return {
     offers: designatedOffers(structure, subscriptions, signing),
-    lines: await Promise.all(lines.map((line) => sealedLine(desk, line))),
+    lines: sealed,
     signatory: { personId: signing.personId, mandateId: signing.id, capacity: signing.role },
     origin: act.mandate.role === 'validation-agent' ? 'paper' : 'platform',
     requirements: [

@@ -1,19 +1,20 @@
 import { Refusal } from '../../errors.ts';
-import { checkSignedOn } from '../../registration/designation-dates.ts';
 import { type Effects, effectsOf } from '../../registration/designation-effects.ts';
 import type { DesignationRecord } from '../../registration/designation-records.ts';
-import { moved } from '../../registration/designations.ts';
+import { demandDistinct, moved } from '../../registration/designations.ts';
 import type { MandateRecord, PersonRecord, SubscriptionRecord } from '../../registration/records.ts';
+import { lookedAtSooner } from '../../registration/retention.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow } from '../ports.ts';
 import { fewLeft, warningsTo } from '../registration/administrators-left.ts';
 import { type Act, type Caller, eventOf, mandatesOf } from '../registration/desk.ts';
+import { demandKept } from '../registration/persons.ts';
 import { voidCodes } from '../registration/void-codes.ts';
 import { openedEvent, proposalsAfter } from '../registration/work-items.ts';
 import { dossierOf } from '../sealed-vault.ts';
 import { commitAct, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
 import { independent } from './review.ts';
-import { type Designated, standing } from './submission.ts';
+import { type Designated, signedInTime, standing } from './submission.ts';
 
 export interface DecisionInput {
   readonly decision: 'accepted' | 'refused';
@@ -71,7 +72,8 @@ async function accept(desk: DesignationDesk, designation: DesignationRecord, act
     );
   }
   // judged by the day on which it came in, so that nobody loses a form to our own delay
-  checkSignedOn(designation.submission.signedOn, designation.submission.at);
+  await signedInTime(desk, designation, designation.submission.signedOn, designation.submission.at);
+  demandDistinct(designation.lines);
   const requirements = await standing(desk, designation, pen.at);
   const { subscriptions, mandates, persons } = await readPeople(desk, designation);
   const effects = effectsOf(designation, subscriptions, mandates, { by, at: pen.at, newId: () => newId(randomness) });
@@ -136,7 +138,8 @@ async function readPeople({ ledger }: DesignationDesk, { lines, offers }: Design
  */
 function designated(person: PersonRecord, { given }: Effects, { pen }: Act) {
   if (!given.some(({ record }) => record.personId === person.id)) return [];
-  const record = { ...person, version: person.version + 1 };
+  demandKept(person);
+  const record = lookedAtSooner({ ...person, version: person.version + 1 }, pen.at);
   return [{ record, event: pen.event(record, 'person.designated') }];
 }
 

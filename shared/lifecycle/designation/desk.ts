@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts';
-import { NOWHERE, nothingHere, reaches } from '../../registration/authority.ts';
+import { inForce, NOWHERE, nothingHere, reaches, type Target } from '../../registration/authority.ts';
 import { lookupDigest } from '../../registration/credentials.ts';
 import type {
   DesignatedPerson,
@@ -7,6 +7,7 @@ import type {
   MandatedPerson,
   TextAccepted,
 } from '../../registration/designation-records.ts';
+import { ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { MandateRecord, PersonData } from '../../registration/records.ts';
 import { type Change, Conflict, type Ledger } from '../ports.ts';
 import { type Act, begin, type Caller, type Desk, lookupSaltOf } from '../registration/desk.ts';
@@ -31,22 +32,42 @@ export interface Opened extends Act {
 }
 
 /**
- * A designation to be read by the caller. Throws a Refusal `forbidden`, or `not-found` for one that is not there and for
- * one of a structure that the caller's mandates do not reach alike.
+ * A designation to be read by the caller, whose mandate reaches an offer of it at least. Throws a Refusal `forbidden`, or
+ * `not-found` for one that is not there and for one that the caller's mandates do not reach alike.
  */
 export async function openDesignation(desk: Desk, caller: Caller, id: string): Promise<Opened> {
   const designation = await desk.ledger.read('designation', { id });
-  const act = begin(desk, caller, designation ? { structureId: designation.structureId, offer: 'any' } : NOWHERE);
+  const act = begin(desk, caller, designation ? targetAmong(desk, caller, designation) : NOWHERE);
   if (!designation) throw nothingHere();
   return { ...act, designation };
+}
+
+type Offered = Pick<DesignationRecord, 'structureId' | 'offers'>;
+
+const targetsOf = ({ structureId, offers }: Offered): readonly Target[] =>
+  offers.map(({ subscriptionId, offer }) => ({ structureId, subscriptionId, offer }));
+
+/** Whether one of the caller's mandates in force reaches an offer of the form. */
+export function isWithinReach(desk: Pick<Desk, 'clock'>, caller: Caller, designation: Offered): boolean {
+  return reached(desk, caller, designation) !== undefined;
+}
+
+function reached({ clock }: Pick<Desk, 'clock'>, { principal, roles }: Caller, designation: Offered) {
+  const now = clock.now();
+  const held = principal.mandates.filter((mandate) => roles.includes(mandate.role) && inForce(mandate, now));
+  return targetsOf(designation).find((target) => held.some((mandate) => reaches(mandate, target)));
+}
+
+/** The offer by which the caller may look into the form; one of it in any case, to be refused by. */
+function targetAmong(desk: Desk, caller: Caller, designation: Offered): Target {
+  return reached(desk, caller, designation) ?? targetsOf(designation)[0] ?? NOWHERE;
 }
 
 /** A designation to be acted on: by a mandate that reaches every offer of it, not just one. Throws as above. */
 export async function takeDesignation(desk: Desk, caller: Caller, id: string): Promise<Opened> {
   const opened = await openDesignation(desk, caller, id);
-  const { structureId, offers } = opened.designation;
-  const whole = (mandate: MandateRecord) =>
-    offers.every(({ subscriptionId, offer }) => reaches(mandate, { structureId, subscriptionId, offer }));
+  const { structureId } = opened.designation;
+  const whole = (mandate: MandateRecord) => targetsOf(opened.designation).every((target) => reaches(mandate, target));
   if (whole(opened.mandate)) return opened;
   const principal = { ...caller.principal, mandates: caller.principal.mandates.filter(whole) };
   return { ...opened, ...begin(desk, { ...caller, principal }, { structureId, offer: 'any' }) };
@@ -69,10 +90,17 @@ export async function commitAct(ledger: Ledger, change: Change): Promise<void> {
   }
 }
 
-/** The lines in clear, in their order. */
+/** The lines in clear, in their order. Throws KeyDestroyed where somebody on them is erased. */
 export function openLines(desk: Pick<Desk, 'vault'>, { lines }: DesignationRecord): Promise<DesignatedPerson[]> {
   return Promise.all(lines.map(({ personal }) => desk.vault.open(personal)));
 }
+
+/** The lines to be looked at; of somebody who is erased a word says so. */
+export function shownLines(desk: Pick<Desk, 'vault'>, { lines }: DesignationRecord): Promise<DesignatedPerson[]> {
+  return Promise.all(lines.map(({ personal }) => openOr(desk.vault, personal, ERASED_LINE)));
+}
+
+const ERASED_LINE: DesignatedPerson = { ...ERASED_PERSON, phone: '', card: { family: 'CPS', number: '' } };
 
 /** What section 3 of the form says of whoever signs; all of it is mandatory. */
 export interface Signatory {

@@ -1,4 +1,5 @@
 import { NOWHERE, nothingHere, targetOf } from '../../registration/authority.ts';
+import { ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { MandateRecord, NamedStructure, PersonData, SubscriptionRecord } from '../../registration/records.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Page } from '../ports.ts';
@@ -79,7 +80,7 @@ export async function mandatesOfSubscription(
   const found = await desk.ledger.list('mandates-of-subscription', subscriptionId, { limit: USUAL_PAGE, ...page });
   const people = await byId(
     found.items.map(({ personId }) => personId),
-    async (id) => desk.vault.open<PersonData>((await readPerson(desk, id)).personal),
+    async (id) => openOr<PersonData, PersonData>(desk.vault, (await readPerson(desk, id)).personal, ERASED_PERSON),
   );
   return { ...found, items: found.items.map((mandate) => ({ mandate, data: people.get(mandate.personId)! })) };
 }

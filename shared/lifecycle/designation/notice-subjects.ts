@@ -1,5 +1,5 @@
 import type { DesignatedOffer } from '../../registration/designation-records.ts';
-import type { PersonalVault } from '../../registration/personal.ts';
+import { ERASED_PERSON, nameOf as nameIn, openOr, type PersonalVault } from '../../registration/personal.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
 
@@ -54,8 +54,7 @@ async function structureName({ ledger, vault }: NoticeDesk, id: string): Promise
 async function nameOf({ ledger, vault }: NoticeDesk, id: string): Promise<string | undefined> {
   const person = await ledger.read('person', { id });
   if (!person) return undefined;
-  const { firstNames, lastName } = await vault.open(person.personal);
-  return `${firstNames} ${lastName}`;
+  return nameIn(await openOr(vault, person.personal, ERASED_PERSON));
 }
 
 /** `SERV-SSL (www.example.test), ORG`. */

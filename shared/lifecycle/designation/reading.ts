@@ -5,10 +5,10 @@ import type {
   ElectronicSignature,
   FileFinding,
 } from '../../registration/designation-records.ts';
-import { openReasons } from '../../registration/personal.ts';
+import { openOr, openReasons } from '../../registration/personal.ts';
 import type { Page } from '../ports.ts';
 import { begin, type Caller, type Desk } from '../registration/desk.ts';
-import { openDesignation, openLines } from './desk.ts';
+import { isWithinReach, openDesignation, shownLines } from './desk.ts';
 import { designationFindings } from './review.ts';
 
 type Asked = { readonly limit?: number; readonly cursor?: string };
@@ -30,16 +30,17 @@ export async function showDesignation(
   const open = ['draft', 'submitted', 'under-review'].includes(designation.state);
   const reader = mandate.scope.reach === 'house' ? 'house' : 'structure';
   const { reasons } = decision ? await openReasons(desk.vault, decision) : {};
+  const signature = signed?.signature && (await openOr(desk.vault, signed.signature, undefined));
   return {
     designation,
-    lines: await openLines(desk, designation),
+    lines: await shownLines(desk, designation),
     ...(reasons !== undefined && { reasons }),
-    ...(signed?.signature && { signature: await desk.vault.open(signed.signature) }),
+    ...(signature && { signature }),
     findings: open ? await designationFindings(desk, designation, reader) : [],
   };
 }
 
-/** The forms of a structure, newest first. */
+/** The forms of a structure that name an offer within the caller's reach, newest first. */
 export async function designationsOfStructure(
   desk: Desk,
   caller: Caller,
@@ -49,7 +50,8 @@ export async function designationsOfStructure(
   const structure = await desk.ledger.read('structure', { id: structureId });
   begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
   if (!structure) throw nothingHere();
-  return desk.ledger.list('designations-of-structure', structureId, page);
+  const found = await desk.ledger.list('designations-of-structure', structureId, page);
+  return { ...found, items: found.items.filter((designation) => isWithinReach(desk, caller, designation)) };
 }
 
 /** Forms that wait for an agent or are with one, oldest first. */

@@ -2,9 +2,10 @@ import { Refusal } from '../../errors.ts';
 import { findingsOf } from '../../registration/designation-findings.ts';
 import type { DesignationRecord, FileFinding } from '../../registration/designation-records.ts';
 import { moved } from '../../registration/designations.ts';
+import { openOr } from '../../registration/personal.ts';
 import type { MandateRecord, PersonData } from '../../registration/records.ts';
 import { type Act, type Caller, type Desk, eventOf, mandatesOf } from '../registration/desk.ts';
-import { commitAct, type DesignationDesk, openLines, takeDesignation, whoOf } from './desk.ts';
+import { commitAct, type DesignationDesk, shownLines, takeDesignation, whoOf } from './desk.ts';
 
 /** Takes a submitted form under review, or over from a colleague. */
 export async function reviewDesignation(desk: DesignationDesk, caller: Caller, id: string): Promise<DesignationRecord> {
@@ -43,7 +44,7 @@ export async function designationFindings(
   const { ledger, vault, clock } = desk;
   const personIds = [...new Set(designation.lines.map(({ personId }) => personId))];
   const [lines, subscriptions, people, administrators] = await Promise.all([
-    openLines(desk, designation),
+    shownLines(desk, designation),
     Promise.all(designation.offers.map(({ subscriptionId: id }) => ledger.read('subscription', { id }))),
     Promise.all(
       personIds.map(async (personId) => {
@@ -51,7 +52,11 @@ export async function designationFindings(
           ledger.read('person', { id: personId }),
           mandatesOf(ledger, personId),
         ]);
-        return { personId, data: person && (await vault.open<PersonData>(person.personal)), mandates };
+        return {
+          personId,
+          data: person && (await openOr<PersonData, undefined>(vault, person.personal, undefined)),
+          mandates,
+        };
       }),
     ),
     Promise.all(designation.offers.map(({ subscriptionId }) => mandatesOn(desk, subscriptionId))),

@@ -9,7 +9,7 @@ import type {
   DesignationRecord,
   TextAccepted,
 } from '../../registration/designation-records.ts';
-import { designatedOffers, finding, moved } from '../../registration/designations.ts';
+import { demandDistinct, designatedOffers, finding, moved } from '../../registration/designations.ts';
 import { newPerson } from '../../registration/persons.ts';
 import type { PersonRecord, SubscriptionRecord, UniqueRecord } from '../../registration/records.ts';
 import { TERMS_TEXTS } from '../../registration/terms-records.ts';
@@ -65,12 +65,13 @@ export async function submitDesignation(
   const { designation, ...act } = await takeDesignation(desk, caller, id);
   const { pen, mandateInForce } = act;
   fileInOrder(designation);
-  checkSignedOn(signedOn, pen.at);
+  await signedInTime(desk, designation, signedOn, pen.at);
   const accepted = await acceptedTexts(desk, texts);
   const terms = await termsOfSignatory(desk, caller, designation, act, accepted);
   await signatoryOf(desk, designation);
   const requirements = await standing(desk, designation, pen.at);
   const lines = await recognised(desk, designation);
+  demandDistinct(lines);
   await removable(desk, { ...designation, lines }, pen.at);
   const people = await registered(desk, lines, pen.at);
 
@@ -102,6 +103,17 @@ export async function submitDesignation(
     'One of these cards has just been registered: submit again.',
   );
   return { designation: written.record, outbox };
+}
+
+/** The day of the signature, judged by the day on which the form came in (`checkSignedOn`). */
+export async function signedInTime(
+  desk: Pick<Desk, 'ledger'>,
+  designation: DesignationRecord,
+  signedOn: string,
+  receivedAt: string,
+): Promise<void> {
+  const mandate = await signatoryMandate(desk, designation);
+  checkSignedOn(signedOn, { receivedAt, madeAt: designation.form?.madeAt, inOfficeFrom: mandate?.from });
 }
 
 /** The agents who may review it: not whoever has a part in the form (`independent`). */

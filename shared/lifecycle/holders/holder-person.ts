@@ -26,23 +26,23 @@ export interface HolderPerson {
   };
 }
 
+/** Who has the card or directory identifier that was given, if anybody has. */
+export interface Known {
+  readonly owner?: {
+    readonly person: PersonRecord;
+    readonly held: readonly MandateRecord[];
+    /** As in `HolderPerson`. */
+    readonly elsewhere: boolean;
+  };
+}
+
 /**
- * Finds the person with this card or directory identifier, or registers one. Somebody who is known keeps their record as
- * it is: their names must agree with those given, and no card or identifier is added to theirs on the way, which would be
- * a way into their sign-in. Throws a Refusal `malformed` without a credential, `conflict` otherwise.
+ * Looks for the person with this card or directory identifier. Throws a Refusal `malformed` without a credential,
+ * `conflict` for two persons' ones and for somebody of other names.
  */
-export async function personBehind(
-  desk: Desk,
-  pen: Pen,
-  data: HolderData,
-  recognised: Recognised,
-  language: PersonRecord['language'],
-): Promise<HolderPerson> {
-  const { lastName, firstNames, email } = data;
-  const known: PersonData = { lastName, firstNames, email, ...recognised };
+export async function recognised(desk: Desk, data: HolderData, credentials: Recognised): Promise<Known> {
   const salt = await lookupSaltOf(desk.ledger);
-  const fresh = newId(desk.randomness);
-  const guards = credentialsOf(known).map((credential) => guardOf(salt, credential, fresh));
+  const guards = credentialsOf({ ...namesIn(data), ...credentials }).map((one) => guardOf(salt, one, ''));
   const found = await Promise.all(
     guards.map(({ namespace, digest }) => desk.ledger.read('unique', { namespace, digest })),
   );
@@ -53,22 +53,7 @@ export async function personBehind(
     throw new Refusal('conflict', why);
   }
   const [owner] = owners;
-  if (owner !== undefined) return join(desk, pen, owner, data);
-  const person = newPerson(
-    await desk.vault.seal(fresh, known),
-    language,
-    guards.map(({ digest }) => digest),
-    { id: fresh, at: pen.at },
-  );
-  return {
-    id: fresh,
-    held: [],
-    elsewhere: false,
-    written: () => ({ records: [person.record, ...guards], event: eventOf(pen, person) }),
-  };
-}
-
-async function join(desk: Desk, pen: Pen, owner: string, data: HolderData): Promise<HolderPerson> {
+  if (owner === undefined) return {};
   const { person, held } = await readGrantee(desk, owner);
   const known = await desk.vault.open(person.personal);
   if (!namesAgree(known, data)) {
@@ -77,13 +62,44 @@ async function join(desk: Desk, pen: Pen, owner: string, data: HolderData): Prom
       findings: [{ code: 'names-differ', citation: 'PRODUCT journey B, step 1', pointer: '/lastName', detail }],
     });
   }
+  return { owner: { person, held, elsewhere: known.email !== data.email } };
+}
+
+/**
+ * The person as `recognised` found them, or a new one. Somebody who is known keeps their record as it is: no card or
+ * identifier is added to theirs on the way, which would be a way into their sign-in.
+ */
+export async function personBehind(
+  desk: Desk,
+  pen: Pen,
+  data: HolderData,
+  credentials: Recognised,
+  language: PersonRecord['language'],
+  { owner }: Known,
+): Promise<HolderPerson> {
+  if (owner) {
+    return {
+      id: owner.person.id,
+      held: owner.held,
+      elsewhere: owner.elsewhere,
+      written: (mandate) => {
+        const moved = movedBy(pen, owner.person, mandate);
+        return { records: [moved.record], event: moved.event };
+      },
+    };
+  }
+  const id = newId(desk.randomness);
+  const known: PersonData = { ...namesIn(data), ...credentials };
+  const salt = await lookupSaltOf(desk.ledger);
+  const guards = credentialsOf(known).map((credential) => guardOf(salt, credential, id));
+  const digests = guards.map(({ digest }) => digest);
+  const person = newPerson(await desk.vault.seal(id, known), language, digests, { id, at: pen.at });
   return {
-    id: owner,
-    held,
-    elsewhere: known.email !== data.email,
-    written: (mandate) => {
-      const moved = movedBy(pen, person, mandate);
-      return { records: [moved.record], event: moved.event };
-    },
+    id,
+    held: [],
+    elsewhere: false,
+    written: () => ({ records: [person.record, ...guards], event: eventOf(pen, person) }),
   };
 }
+
+const namesIn = ({ lastName, firstNames, email }: HolderData) => ({ lastName, firstNames, email });

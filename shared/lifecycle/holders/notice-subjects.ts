@@ -1,11 +1,12 @@
 import type { HolderRecord } from '../../registration/holder-records.ts';
-import type { PersonalVault } from '../../registration/personal.ts';
+import { ERASED_PERSON, nameOf, openOr, type PersonalVault } from '../../registration/personal.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
 
 interface NoticeDesk {
   readonly ledger: Ledger;
   readonly vault: PersonalVault;
+  readonly wording: { day(day: string, language: 'fr' | 'en'): string };
   /** Base of the API, without a final slash. */
   readonly publicUrl: string;
   /** Base of the pages, where there are some. */
@@ -21,15 +22,15 @@ export interface ToldHolder {
 }
 
 export async function toldHolder(vault: PersonalVault, { personId, personal }: HolderRecord): Promise<ToldHolder> {
-  const { firstNames, lastName, email } = await vault.open(personal);
-  return { personId, email, name: `${firstNames} ${lastName}` };
+  const data = await openOr(vault, personal, ERASED_PERSON);
+  return { personId, email: data.email, name: nameOf(data) };
 }
 
 export interface HolderNotice {
   readonly personId: string;
   /** Absent: the person is written to where their own record says. */
   readonly told?: ToldHolder;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: (language: 'fr' | 'en') => Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,7 +38,7 @@ export interface HolderNotice {
  * not there. A row with a version of the data is for the address that was last in it, one to the `person` for their own.
  */
 export async function holderNotice(
-  { ledger, vault, publicUrl, pagesUrl }: NoticeDesk,
+  { ledger, vault, wording, publicUrl, pagesUrl }: NoticeDesk,
   { about }: OutboxRow,
 ): Promise<HolderNotice | undefined> {
   const { holderId, dataVersion, to } = about;
@@ -45,18 +46,23 @@ export async function holderNotice(
   const structure = holder && (await ledger.read('structure', { id: holder.structureId }));
   if (!holder || !structure) return undefined;
   const told = await toldHolder(vault, holder);
-  const { formerEmails = [] } = await vault.open(holder.personal);
+  const { formerEmails = [] } = await openOr(vault, holder.personal, { formerEmails: [] });
   const former = formerEmails.find((one) => String(one.dataVersion) === dataVersion);
   if (dataVersion !== undefined && !former) return undefined;
+  const { departure } = holder;
+  // it was withdrawn before anybody was told
+  if (about.notice?.startsWith('holder-departure-declared') && !departure) return undefined;
+  const structureName = (await openStructure(vault, structure)).name;
   return {
     personId: holder.personId,
     ...(to !== 'person' && { told: former ? { ...told, email: former.email } : told }),
-    values: {
+    values: (language) => ({
       holder: told.name,
-      structure: (await openStructure(vault, structure)).name,
+      structure: structureName,
       offer: holder.offer,
       address: `${publicUrl}/holders/${holder.id}`,
       ownAddress: pagesUrl === undefined ? `${publicUrl}/me/holders` : `${pagesUrl}/#/`,
-    },
+      ...(departure && { leavesOn: wording.day(departure.on, language) }),
+    }),
   };
 }

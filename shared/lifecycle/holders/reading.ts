@@ -2,18 +2,23 @@ import { inForce, NOWHERE, nothingHere, type Principal, targetOf } from '../../r
 import type { HolderData, HolderRecord, IdentityReference } from '../../registration/holder-records.ts';
 import { type HolderStep, nextStep } from '../../registration/holder-steps.ts';
 import { isAttested } from '../../registration/holders.ts';
+import { ERASED, ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { MandateRecord, NamedStructure } from '../../registration/records.ts';
+import { isPending } from '../../registration/second-officer.ts';
 import { openStructure } from '../../registration/structure-names.ts';
-import { lapseOf } from '../awaiting.ts';
+import { undeclaredFrom } from '../awaited-declaration.ts';
 import type { Page } from '../ports.ts';
 import type { CertificateRecord, RequestRecord } from '../records.ts';
 import { begin, type Caller } from '../registration/desk.ts';
 import { readStructure } from '../registration/structures.ts';
 import { HOLDER_TERMS, type HolderDesk, takeHolder } from './desk.ts';
+import { type Due, type HolderLife, isDue, lifeOf } from './life.ts';
 import { certificatesOf, requestsOfHolder } from './own-certificates.ts';
 import { type Leave, leaveOf } from './requesting.ts';
 
 type Asked = { readonly limit?: number; readonly cursor?: string };
+/** A page with `due` may hold fewer than `limit` or none, and still have a cursor. */
+type AskedDue = Asked & { readonly due?: Due | undefined };
 
 const USUAL_PAGE = 20;
 
@@ -25,12 +30,15 @@ export interface SeenHolder {
   readonly references: readonly (IdentityReference | undefined)[];
   /** What is wrong, in the holder's words, while they ask for a correction. */
   readonly message?: string;
+  /** Of a second officer who has refused what was entered. */
+  readonly reasons?: string;
   readonly mandate: MandateRecord;
   /** Whether the mandate is in force. */
   readonly holds: boolean;
   readonly leave?: Leave;
   readonly requests: readonly RequestRecord[];
   readonly certificates: readonly CertificateRecord[];
+  readonly life: HolderLife;
   readonly next: HolderStep;
 }
 
@@ -39,18 +47,20 @@ export async function holdersOfSubscription(
   desk: HolderDesk,
   caller: Caller,
   subscriptionId: string,
-  page: Asked,
+  { due, ...page }: AskedDue,
 ): Promise<Page<SeenHolder>> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
   begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   const found = await desk.ledger.list('holders-of-subscription', subscriptionId, { limit: USUAL_PAGE, ...page });
-  return { ...found, items: await Promise.all(found.items.map((holder) => seen(desk, holder))) };
+  const fits = await Promise.all(found.items.map((holder) => due === undefined || isDue(desk, holder, due)));
+  const items = found.items.filter((_, index) => fits[index]);
+  return { ...found, items: await Promise.all(items.map((holder) => seenHolder(desk, holder))) };
 }
 
 /** One holder, for those who look after them and for themselves. */
 export async function showHolder(desk: HolderDesk, caller: Caller, id: string): Promise<SeenHolder> {
-  return seen(desk, (await takeHolder(desk, caller, id)).holder);
+  return seenHolder(desk, (await takeHolder(desk, caller, id)).holder);
 }
 
 export interface OwnHolder extends SeenHolder {
@@ -78,49 +88,68 @@ async function own(desk: HolderDesk, id: string): Promise<OwnHolder> {
   const holder = await desk.ledger.read('holder', { id });
   if (!holder) throw new Error('a mandate is about a holder who does not exist');
   const structure = await openStructure(desk.vault, await readStructure(desk, holder.structureId));
-  return { ...(await seen(desk, holder)), structure };
+  return { ...(await seenHolder(desk, holder)), structure };
 }
 
-async function seen(desk: HolderDesk, holder: HolderRecord): Promise<SeenHolder> {
+/** A holder with what the records say of them. */
+export async function seenHolder(desk: HolderDesk, holder: HolderRecord): Promise<SeenHolder> {
   const { ledger, vault, clock } = desk;
-  const { personId, mandateId, identity, correctionAsked } = holder;
-  const [mandate, leave, requests, data, references, message] = await Promise.all([
+  const { personId, mandateId, identity, correctionAsked, confirmation } = holder;
+  const [mandate, leave, requests, data, references, message, reasons] = await Promise.all([
     ledger.read('mandate', { personId, id: mandateId }),
     leaveOf(desk, holder),
     requestsOfHolder(ledger, holder),
-    vault.open(holder.personal),
-    Promise.all(identity.map(({ reference }) => reference && vault.open(reference))),
-    correctionAsked && vault.open(correctionAsked.message),
+    openOr(vault, holder.personal, ERASED_PERSON),
+    Promise.all(identity.map(({ reference }) => reference && openOr(vault, reference, undefined))),
+    correctionAsked && openOr(vault, correctionAsked.message, ERASED),
+    confirmation?.refused && openOr(vault, confirmation.refused.reasons, ERASED),
   ]);
   if (!mandate) throw new Error('a holder has no mandate');
   const certificates = await certificatesOf(ledger, requests);
+  const undeclared = await hasUndeclared(desk, certificates);
   const holds = inForce(mandate, clock.now());
+  const life = await lifeOf(desk, holder, requests, certificates, holds);
   return {
     holder,
     data,
     references,
     ...(message !== undefined && { message }),
+    ...(reasons !== undefined && { reasons }),
     mandate,
     holds,
     ...(leave && { leave }),
     requests,
     certificates,
+    life,
     next: nextStep({
       mandated: holds,
       correctionAsked: holder.state === 'correction-asked',
+      confirmed: !isPending(holder),
       attested: isAttested(holder, await desk.texts.current(HOLDER_TERMS)),
-      opened: leave !== undefined,
+      opened: leave !== undefined && !life.identity,
+      toDelete: life.toDelete,
       requested: requests.some(({ state }) => state === 'pending' || state === 'approved'),
+      undeclared,
       ...serving(certificates, clock.now().toISOString()),
     }),
   };
 }
 
+/** Whether the holder has a certificate in their hands that they may still declare. */
+async function hasUndeclared(
+  { ledger, clock }: HolderDesk,
+  certificates: readonly CertificateRecord[],
+): Promise<boolean> {
+  const delivered = certificates.filter(({ state, acceptance }) => state === 'issued' && acceptance === 'accepted');
+  const found = await Promise.all(
+    delivered.map(({ issuer, serial }) => ledger.read('declaration', { issuer, serial })),
+  );
+  const now = clock.now().toISOString();
+  return found.some((declaration) => declaration?.state === 'awaited' && now < undeclaredFrom(declaration));
+}
+
 function serving(certificates: readonly CertificateRecord[], now: string) {
   const live = certificates.filter(({ state, notAfter }) => state === 'issued' && now <= notAfter);
-  const awaited = live.some(
-    ({ acceptance, issuedAt }) =>
-      acceptance === 'awaited' && issuedAt !== undefined && now < lapseOf({ createdAt: issuedAt }),
-  );
+  const awaited = live.some(({ acceptance }) => acceptance === 'awaited');
   return { awaited, certified: live.some(({ acceptance }) => acceptance !== 'awaited') };
 }

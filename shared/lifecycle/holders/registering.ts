@@ -1,68 +1,53 @@
+import { Refusal } from '../../errors.ts';
 import { NOWHERE, nothingHere, targetOf } from '../../registration/authority.ts';
-import { checkedHolder } from '../../registration/holder-data.ts';
-import type { HolderData } from '../../registration/holder-records.ts';
-import { holderMandate, newHolder } from '../../registration/holders.ts';
-import type { PersonRecord } from '../../registration/records.ts';
-import { newId } from '../identity.ts';
-import { begin, type Caller, eventOf } from '../registration/desk.ts';
-import { commitHolder, demandCertifiable, groundOf, type HolderActed, type HolderDesk, notOneself } from './desk.ts';
-import { personBehind, type Recognised } from './holder-person.ts';
-import { type IdentityForm, sealedData, sealedIdentity } from './sealing.ts';
+import { mustBeOpen } from '../../registration/directions.ts';
+import { takeDirection } from '../directions/desk.ts';
+import { begin, type Caller } from '../registration/desk.ts';
+import { commitHolder, groundOf, type HolderActed, type HolderDesk } from './desk.ts';
+import { type Enlisted, enlist, placeIn, type RegistrationInput } from './enlisting.ts';
 
-export interface RegistrationInput {
-  readonly data: HolderData;
-  readonly recognised: Recognised;
-  readonly language: PersonRecord['language'];
-  readonly identity: IdentityForm;
-}
+export type { RegistrationInput } from './enlisting.ts';
 
 /**
  * Registers a holder of a subscription: the person where there is none yet, the holder, the mandate and the leave to
- * request one certificate, in one commit; the holder is invited by mail. Throws a Refusal `malformed`, `name-violation`
- * or `policy` for what could not be certified, `conflict` about who the person is, `forbidden` about oneself.
+ * request one certificate, in one commit; the holder is invited by mail. Throws the Refusals of `enlist`, and `policy` for
+ * an offer whose holders are registered in directions.
  */
 export async function registerHolder(
   desk: HolderDesk,
   caller: Caller,
   subscriptionId: string,
-  { data, recognised, language, identity }: RegistrationInput,
+  input: RegistrationInput,
 ): Promise<HolderActed> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
   const act = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
-  const { pen, by, mandate: acting, mandateInForce } = act;
+  if (subscription.offer === 'PERSON') {
+    throw new Refusal('policy', 'Holders of the offer PERSON are looked after by officers of their directions.');
+  }
   const ground = await groundOf(desk, { structureId: subscription.structureId, subscriptionId });
-  const person = await personBehind(desk, pen, checkedHolder(data), recognised, language);
-  notOneself(by, person.id);
+  return committed(desk, await enlist(desk, act, ground, input));
+}
 
-  const mandateId = newId(desk.randomness);
-  const written = newHolder(
-    ground.subscription,
-    {
-      personId: person.id,
-      mandateId,
-      serialNumber: newId(desk.randomness),
-      ...(await sealedData(desk, person.id, data)),
-      identity: await sealedIdentity(desk, person.id, identity, act),
-      opening: { at: pen.at, by: { personId: by, mandateId: acting.id } },
-    },
-    { id: newId(desk.randomness), at: pen.at },
-  );
-  const holder = written.record;
-  await demandCertifiable(desk, ground, holder);
-  const mandate = holderMandate(holder, person.held, by, { id: mandateId, at: pen.at });
-  const known = person.written(mandate.record);
-  const about = { notice: 'holder-invited', holderId: holder.id };
-  const outbox = [
-    pen.outbox('notification', about),
-    // nobody becomes a holder behind their own back, at an address that somebody else has given
-    ...(person.elsewhere ? [pen.outbox('notification', { ...about, to: 'person' })] : []),
-  ];
-  await commitHolder(desk.ledger, {
-    records: [holder, mandate.record, ...known.records],
-    events: [eventOf(pen, written), eventOf(pen, mandate), known.event],
-    outbox,
-    require: [mandateInForce, ...ground.unchanged],
-  });
-  return { holder, outbox };
+/**
+ * Registers a holder of a direction: the same, by an officer of it. Where the address is at none of the direction's
+ * domains, under dual control, and for a namesake, a second officer is asked, and until then nothing is mailed to the
+ * holder and nothing can be attested. Throws the Refusals of `placeIn` and `enlist`, `wrong-state` in a closed direction.
+ */
+export async function registerInDirection(
+  desk: HolderDesk,
+  caller: Caller,
+  directionId: string,
+  input: RegistrationInput,
+): Promise<HolderActed> {
+  const { direction, ...act } = await takeDirection(desk, caller, directionId);
+  mustBeOpen(direction);
+  const ground = await groundOf(desk, direction);
+  const place = await placeIn(desk, direction, input);
+  return committed(desk, await enlist(desk, act, ground, input, place));
+}
+
+async function committed({ ledger }: HolderDesk, { holder, change }: Enlisted): Promise<HolderActed> {
+  await commitHolder(ledger, change);
+  return { holder, outbox: change.outbox };
 }

@@ -10,6 +10,7 @@ import {
   type Principal,
   targetOfHolder,
 } from '../../registration/authority.ts';
+import { lapseOfOpening } from '../../registration/holder-life.ts';
 import type { HolderRecord, Opening } from '../../registration/holder-records.ts';
 import { isAttested, requestedHolder } from '../../registration/holders.ts';
 import type { MandateRecord } from '../../registration/records.ts';
@@ -57,7 +58,7 @@ export async function requestForHolder(
   }
   const { profile } = await groundOf(house, holder);
   const { opening, opener } = leave;
-  const { renews, revokeOldAfterDays } = opening;
+  const { renews, revokeOldAfterDays, replaces } = opening;
   const declared = { holder: { holderId: id } };
   const application = {
     subscriptionId: holder.subscriptionId,
@@ -76,7 +77,7 @@ export async function requestForHolder(
   });
   if ('outbox' in passage) return passage;
   const pen = penOf(house, actor, correlation);
-  const applied = { declared, renews, revokeOldAfterDays };
+  const applied = { declared, renews, revokeOldAfterDays, ...(replaces && { replaces }) };
   return recordApplication(house, passage, applied, pen, (request) => {
     const used = requestedHolder(holder, request.id);
     return {
@@ -92,12 +93,12 @@ export interface Leave {
   readonly opener: MandateRecord;
 }
 
-/** The leave that a holder has: none when it was used, or when whoever gave it has lost the mandate for it. */
+/** The leave that a holder has: none when it was used or has lapsed, or when whoever gave it has lost the mandate for it. */
 export async function leaveOf(
   { ledger, clock }: Pick<ApplicationHouse, 'ledger' | 'clock'>,
   { opening }: HolderRecord,
 ): Promise<Leave | undefined> {
-  if (!opening) return undefined;
+  if (!opening || lapseOfOpening(opening) <= clock.now().toISOString()) return undefined;
   const { personId, mandateId } = opening.by;
   const opener = await ledger.read('mandate', { personId, id: mandateId });
   return opener && inForce(opener, clock.now()) ? { opening, opener } : undefined;

@@ -29,15 +29,21 @@ export async function sealedData(
 }
 
 /** An identity check as it is told by whoever made it. */
-export type IdentityForm = Pick<IdentityCheck, 'how' | 'at'> & { readonly reference?: IdentityReference };
+export type IdentityForm = Pick<IdentityCheck, 'how' | 'at' | 'channel'> & { readonly reference?: IdentityReference };
 
 /** The check as it is kept. Throws a Refusal `malformed`. */
 export async function sealedIdentity(
   { vault }: Pick<Desk, 'vault'>,
   personId: string,
-  { how, at, reference }: IdentityForm,
+  { how, at, channel, reference }: IdentityForm,
   { by, pen }: Act,
 ): Promise<IdentityCheck> {
-  checkedIdentity({ at, ...(reference && { reference }) }, pen.at);
-  return { how, at, by, ...(reference && { reference: await vault.seal(personId, reference) }) };
+  checkedIdentity({ how, at, ...(channel && { channel }), ...(reference && { reference }) }, pen.at);
+  return {
+    how,
+    at,
+    by,
+    ...(channel && { channel }),
+    ...(reference && { reference: await vault.seal(personId, reference) }),
+  };
 }

@@ -24,7 +24,7 @@ import {
 import { penOf } from '../recording.ts';
 import type { CertificateRecord, DeclarationRecord, ReceiptRecord, SealRecord } from '../records.ts';
 import type { CertificateName } from '../replaced.ts';
-import { sealInForce } from '../seals.ts';
+import { sealInForce, unrevoked } from '../seals.ts';
 import { BadSigner } from '../signature.ts';
 import type { DocumentSealer, ReceiptContent, ReceiptPrinter } from './content.ts';
 
@@ -128,9 +128,9 @@ interface Seal {
 /** The seal of the intent, so that it is finished as it was begun; else the one in force. */
 async function sealFor({ ledger, clock }: SealingHouse, known: ReceiptRecord | undefined): Promise<Seal> {
   const begun = known && (await ledger.read('seal', { id: known.sealId }));
-  const found = begun?.certificate
-    ? { record: begun, certificate: begun.certificate.der }
-    : await sealInForce(ledger, HIERARCHY, clock.now());
+  const certificate = begun && (await unrevoked(ledger, begun));
+  const found =
+    begun && certificate ? { record: begun, certificate } : await sealInForce(ledger, HIERARCHY, clock.now());
   const upToRoot = await chainOf(ledger, await readIssuer(ledger, found.record.issuedBy));
   return { ...found, chain: upToRoot.slice(0, -1) };
 }

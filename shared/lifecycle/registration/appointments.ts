@@ -2,10 +2,11 @@ import { Refusal } from '../../errors.ts';
 import { type AppointmentForm, givenAppointment, newAppointment } from '../../registration/appointments.ts';
 import { inForce, nothingHere } from '../../registration/authority.ts';
 import type { AppointmentRecord } from '../../registration/records.ts';
+import { lookedAtSooner } from '../../registration/retention.ts';
 import { newId } from '../identity.ts';
 import { begin, type Caller, type Desk, eventOf, inForceAt, mandatesOf } from './desk.ts';
 import type { Mandated } from './mandates.ts';
-import { readPerson } from './persons.ts';
+import { demandKept, readPerson } from './persons.ts';
 
 /** A security officer proposes an internal role for somebody else. */
 export async function proposeAppointment(
@@ -15,6 +16,7 @@ export async function proposeAppointment(
 ): Promise<AppointmentRecord> {
   const { pen, by, mandateInForce } = begin(desk, caller);
   const person = await readPerson(desk, form.personId);
+  demandKept(person);
   const mandates = await mandatesOf(desk.ledger, person.id);
   const written = newAppointment(form, by, mandates, { id: newId(desk.randomness), at: pen.at });
   await desk.ledger.commit({
@@ -39,6 +41,7 @@ export async function approveAppointment(
   if (!appointment) throw nothingHere();
   const { personId, proposedBy } = appointment;
   const person = await readPerson(desk, personId);
+  demandKept(person);
   const [mandates, proposers] = await Promise.all([
     mandatesOf(desk.ledger, personId),
     mandatesOf(desk.ledger, proposedBy),
@@ -50,7 +53,7 @@ export async function approveAppointment(
   }
   const given = givenAppointment(appointment, by, mandates, { id: newId(desk.randomness), at: pen.at });
   const mandate = given.mandate.record;
-  const next = { ...person, version: person.version + 1 };
+  const next = lookedAtSooner({ ...person, version: person.version + 1 }, pen.at);
   const outbox = [pen.outbox('notification', { notice: 'mandate-given', personId, mandateId: mandate.id })];
   await desk.ledger.commit({
     records: [given.appointment.record, mandate, next],

@@ -1,58 +1,19 @@
-import { type Finding, Refusal } from '../../errors.ts';
+import type { Finding } from '../../errors.ts';
 import { demandDisinterested, nothingHere } from '../../registration/authority.ts';
-import { endedMandate, type MandateForm, newMandate } from '../../registration/mandates.ts';
+import { endedMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
-import { newId } from '../identity.ts';
-import type { Ledger, OutboxRow, Requirement } from '../ports.ts';
+import type { Ledger, OutboxRow } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import { type FewLeft, fewLeft, findingsLeft, warningsTo } from './administrators-left.ts';
 import { begin, type Caller, type Desk, eventOf } from './desk.ts';
 import { twoOfficersRemain } from './officers.ts';
-import { movedBy, readGrantee, readPerson } from './persons.ts';
-import { readStructure, readSubscription } from './structures.ts';
 import { tell } from './telling.ts';
 import { voidCodes } from './void-codes.ts';
-import { openedEvent, proposalsAfter } from './work-items.ts';
+import { openedEvent, proposalAfterHolder, proposalsAfter } from './work-items.ts';
 
 export interface Mandated {
   readonly mandate: MandateRecord;
   readonly outbox: readonly OutboxRow[];
-}
-
-/** What an agent copies from the signed form; the records that it names are read here. */
-export type MandateInput = Omit<MandateForm, 'subscription' | 'from'> & {
-  readonly subscriptionId?: string;
-  /** From now on when absent. */
-  readonly from?: string;
-};
-
-/** Records a mandate that a structure has given, and tells the person, whose record moves with it. */
-export async function recordMandate(desk: Desk, caller: Caller, input: MandateInput): Promise<Mandated> {
-  const { subscriptionId, structureId, personId } = input;
-  const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
-  const [structure, subscription, { person, held }] = await Promise.all([
-    readStructure(desk, structureId),
-    subscriptionId === undefined ? undefined : readSubscription(desk, subscriptionId),
-    readGrantee(desk, personId),
-    ...input.givenBy.map((id) => readPerson(desk, id)),
-  ]);
-  if (structure.state !== 'active') {
-    throw new Refusal('wrong-state', `The dossier of this structure is ${structure.state}: it names nobody.`);
-  }
-  const form = { ...input, from: input.from ?? pen.at, ...(subscription && { subscription }) };
-  const written = newMandate(form, held, by, { id: newId(desk.randomness), at: pen.at });
-  const { record } = written;
-  const grantee = movedBy(pen, person, record);
-  const outbox = [pen.outbox('notification', { notice: 'mandate-given', personId: person.id, mandateId: record.id })];
-  const unchanged: Requirement[] = [{ that: 'unchanged', record: structure }];
-  if (subscription) unchanged.push({ that: 'unchanged', record: subscription });
-  await desk.ledger.commit({
-    records: [record, grantee.record],
-    events: [eventOf(pen, written), grantee.event],
-    outbox,
-    require: [mandateInForce, ...unchanged],
-  });
-  return { mandate: record, outbox };
 }
 
 export interface Ended extends Mandated {
@@ -63,7 +24,7 @@ export interface Ended extends Mandated {
 /**
  * Ends a mandate. One person is enough: to stop somebody must not wait for a second. An agent ends what structures gave,
  * a security officer any, as long as two officers stay. Of a technical administrator, the revocation codes are void and
- * the certificates are proposed for revocation, as by a form F503. Throws a Refusal `not-found`, `forbidden` or
+ * the certificates are proposed for revocation, as by a form F503; of a holder, their own certificates are. Throws a Refusal `not-found`, `forbidden` or
  * `wrong-state`.
  */
 export async function endMandate(
@@ -84,7 +45,10 @@ export async function endMandate(
   }
   const written = endedMandate(mandate, by, reason, pen.at);
   const remaining = await twoOfficersRemain(desk.ledger, mandate, pen.at);
-  const proposals = proposalsAfter(desk.randomness, pen, [mandate], { cause: 'administrator.ended' });
+  const proposals = [
+    ...proposalsAfter(desk.randomness, pen, [mandate], { cause: 'administrator.ended' }),
+    ...proposalAfterHolder(desk.randomness, pen, mandate),
+  ];
   const few = await fewLeft(desk.ledger, pen, [mandate]);
   const outbox = await endTold(desk.ledger, pen, mandate, few);
   await desk.ledger.commit({

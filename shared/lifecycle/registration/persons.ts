@@ -1,7 +1,9 @@
+import { Refusal } from '../../errors.ts';
 import { nothingHere } from '../../registration/authority.ts';
 import { credentialsOf, guardOf } from '../../registration/credentials.ts';
 import { checkedPerson, newPerson } from '../../registration/persons.ts';
 import type { MandateRecord, PersonData, PersonRecord } from '../../registration/records.ts';
+import { lookedAtSooner } from '../../registration/retention.ts';
 import type { DomainEvent } from '../events.ts';
 import { newId } from '../identity.ts';
 import type { Pen } from '../recording.ts';
@@ -48,12 +50,13 @@ export async function completePerson(
   return next;
 }
 
-/** Somebody who is to have a mandate, and the mandates that they have. Throws a Refusal `not-found`. */
+/** Somebody who is to have a mandate, and the mandates that they have. Throws a Refusal `not-found` or `erased`. */
 export async function readGrantee(
   desk: Pick<Desk, 'ledger'>,
   id: string,
 ): Promise<{ readonly person: PersonRecord; readonly held: readonly MandateRecord[] }> {
   const person = await readPerson(desk, id);
+  demandKept(person);
   return { person, held: await mandatesOf(desk.ledger, id) };
 }
 
@@ -66,7 +69,7 @@ export function movedBy(
   person: PersonRecord,
   mandate: MandateRecord,
 ): { readonly record: PersonRecord; readonly event: DomainEvent } {
-  const record = { ...person, version: person.version + 1 };
+  const record = lookedAtSooner({ ...person, version: person.version + 1 }, pen.at);
   return { record, event: pen.event(record, 'person.mandated', { mandate: mandate.id }) };
 }
 
@@ -75,4 +78,9 @@ export async function readPerson(desk: Pick<Desk, 'ledger'>, id: string): Promis
   const person = await desk.ledger.read('person', { id });
   if (person) return person;
   throw nothingHere();
+}
+
+/** Nothing new is done with somebody who is erased. Throws a Refusal `erased`. */
+export function demandKept({ erasure }: PersonRecord): void {
+  if (erasure) throw new Refusal('erased', 'This person’s data have been erased: register them anew.');
 }

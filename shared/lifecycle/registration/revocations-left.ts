@@ -28,8 +28,9 @@ export async function certificatesLeft(
   const left: CertificateRecord[] = [];
   for await (const subscription of subscriptionsAbout(ledger, item)) {
     if (!admits(subscription)) continue;
-    for await (const certificate of askedFor(ledger, subscription.id, item.personId)) {
-      if (certificate.state === 'issued') left.push(certificate);
+    for await (const certificate of askedFor(ledger, subscription.id, item)) {
+      const about = item.directionId === undefined || certificate.directionId === item.directionId;
+      if (certificate.state === 'issued' && about) left.push(certificate);
       if (left.length > MOST_SHOWN) return { certificates: left.slice(0, MOST_SHOWN), more: true };
     }
   }
@@ -88,14 +89,14 @@ export function subscriptionsOf(ledger: Ledger, structureId: string): AsyncGener
 async function* askedFor(
   ledger: Ledger,
   subscriptionId: string,
-  personId: string | undefined,
+  { personId, holderId }: Pick<WorkItemRecord, 'personId' | 'holderId'>,
 ): AsyncGenerator<CertificateRecord> {
   if (personId === undefined) {
     yield* throughout((at) => ledger.list('certificates-of-subscription', subscriptionId, at));
     return;
   }
   for await (const request of throughout((at) => ledger.list('requests-of-subscription', subscriptionId, at))) {
-    if (request.requestedBy.personId !== personId || !request.certificate) continue;
+    if (request.requestedBy.personId !== personId || request.holderId !== holderId || !request.certificate) continue;
     const certificate = await ledger.read('certificate', request.certificate);
     if (certificate) yield certificate;
   }

@@ -3,7 +3,7 @@ import type { MandateRecord, StructureRecord } from '../../registration/records.
 import { toBeConfirmed } from '../../registration/representatives.ts';
 import { closedStructure } from '../../registration/standing.ts';
 import type { Succession } from '../../registration/standing-records.ts';
-import { nextOrder } from '../due-revocation.ts';
+import { endsBy, nextOrder } from '../due-revocation.ts';
 import type { Actor } from '../events.ts';
 import { delayMs } from '../outbox.ts';
 import type { Clock, Ledger, OutboxRow, Randomness } from '../ports.ts';
@@ -98,7 +98,7 @@ async function orderRevocations(
       if (certificate.state !== 'issued') continue;
       const { issuer, serial } = certificate;
       const before = await ledger.read('dueRevocation', { issuer, serial });
-      if (before?.state === 'waiting' && before.at <= pen.at) continue;
+      if (endsBy(before, pen.at)) continue;
       const order = nextOrder(before, { issuer, serial }, { at: pen.at, orderedBy, reason: 'superseded' }, pen.at);
       const event = pen.event(order, 'dueRevocation.ordered', { reason: order.reason, at: order.at });
       await ledger.commit({ records: [order], events: [event] });
@@ -149,7 +149,8 @@ export async function mandatesToConfirm(
   now: Date,
 ): Promise<readonly MandateRecord[]> {
   const left: MandateRecord[] = [];
-  const collect = async (list: 'mandates-of-structure' | 'mandates-of-subscription', of: string) => {
+  type List = 'mandates-of-structure' | 'mandates-of-subscription' | 'mandates-of-direction';
+  const collect = async (list: List, of: string) => {
     let cursor: string | undefined;
     do {
       const page = await ledger.list(list, of, cursor === undefined ? {} : { cursor });
@@ -159,5 +160,7 @@ export async function mandatesToConfirm(
   };
   await collect('mandates-of-structure', structure.id);
   for await (const { id } of subscriptionsOf(ledger, structure.id)) await collect('mandates-of-subscription', id);
+  const directions = throughout((at) => ledger.list('directions-of-structure', structure.id, at));
+  for await (const { id } of directions) await collect('mandates-of-direction', id);
   return left;
 }

@@ -8,15 +8,17 @@ import { all } from '../whole-list.ts';
 import { eventOf } from './desk.ts';
 
 /**
- * Puts on record that the revocation codes of ended mandates are void. They have no force from the instant at which the
- * mandate ended (`codeHasForce`), so that what fails here changes nothing for anybody and is not reported as a failure.
+ * Puts on record that the revocation codes of ended mandates are void, but a holder's. They have no force from the instant
+ * at which the mandate ended (`codeHasForce`), so that what fails here changes nothing for anybody and is not reported as a
+ * failure.
  */
 export async function voidCodes(
   { ledger }: { readonly ledger: Ledger },
   ended: readonly MandateRecord[],
   pen: Pen,
 ): Promise<void> {
-  for (const [personId, mandates] of Map.groupBy(ended, (mandate) => mandate.personId)) {
+  const voiding = ended.filter(({ role }) => role !== 'holder');
+  for (const [personId, mandates] of Map.groupBy(voiding, (mandate) => mandate.personId)) {
     const ids = new Set(mandates.map(({ id }) => id));
     await voidThose(ledger, pen, personId, 'mandate ended', ({ setBy }) => ids.has(setBy.mandateId));
   }

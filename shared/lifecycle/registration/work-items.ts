@@ -13,7 +13,9 @@ export function newWorkItem(
   randomness: Randomness,
   pen: Pen,
   form: Pick<WorkItemRecord, 'task' | 'structureId' | 'cause'> &
-    Partial<Pick<WorkItemRecord, 'subscriptionIds' | 'proposed' | 'personId' | 'designationId'>>,
+    Partial<
+      Pick<WorkItemRecord, 'subscriptionIds' | 'directionId' | 'proposed' | 'personId' | 'holderId' | 'designationId'>
+    >,
 ): WorkItemRecord {
   return { kind: 'workItem', version: 1, createdAt: pen.at, id: newId(randomness), state: 'open', ...form };
 }
@@ -25,7 +27,9 @@ export const openedEvent = (pen: Pen, item: WorkItemRecord) =>
     structure: item.structureId,
     cause: item.cause,
     ...(item.subscriptionIds && { subscriptions: item.subscriptionIds }),
+    ...(item.directionId !== undefined && { direction: item.directionId }),
     ...(item.personId !== undefined && { person: item.personId }),
+    ...(item.holderId !== undefined && { holder: item.holderId }),
   });
 
 /**
@@ -53,6 +57,18 @@ export function proposalsAfter(
       cause,
     });
   });
+}
+
+/** The same for a holder whose mandate is ended otherwise than by leaving: their own certificates. */
+export function proposalAfterHolder(
+  randomness: Randomness,
+  pen: Pen,
+  { personId, scope }: MandateRecord,
+): readonly WorkItemRecord[] {
+  if (scope.reach !== 'holder') return [];
+  const { structureId, subscriptionId, holderId } = scope;
+  const about = { structureId, subscriptionIds: [subscriptionId], personId, holderId };
+  return [newWorkItem(randomness, pen, { task: 'revocations', ...about, cause: 'holder.ended' })];
 }
 
 /** An item as it is closed by somebody. Throws a Refusal `wrong-state`. */

@@ -2,6 +2,7 @@ import { inForce } from '../../registration/authority.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { hasAccepted } from '../../registration/terms.ts';
 import type { TermsRecord } from '../../registration/terms-records.ts';
+import { endsBy } from '../due-revocation.ts';
 import { certificatesOf, requestsOfHolder } from '../holders/own-certificates.ts';
 import type { Ledger } from '../ports.ts';
 import type { Pen } from '../recording.ts';
@@ -77,7 +78,7 @@ export async function orderRevocations(
   const { personId, mandateId } = decided!.by;
   for (const { issuer, serial } of certificates) {
     const before = await ledger.read('dueRevocation', { issuer, serial });
-    if (before?.state === 'waiting' && before.at <= pen.at) continue;
+    if (endsBy(before, pen.at)) continue;
     const order: DueRevocationRecord = {
       kind: 'dueRevocation',
       version: (before?.version ?? 0) + 1,

@@ -53,8 +53,6 @@ export const authority: Rows = {
   'This mandate would have ended already.': 'Ce mandat aurait déjà pris fin : indiquez une fin à venir.',
   'A {} cannot also be {}: end that mandate first.':
     'Un {1:m} ne peut pas être aussi {2:m} : mettez d’abord fin à ce mandat.',
-  'The dossier of this structure is {}: it names nobody.':
-    'Le dossier de cette structure est {1:m} : elle ne désigne personne.',
   'This mandate needs no confirmation.': 'Ce mandat ne demande pas de confirmation.',
   'Technical administrators renounce here: ask an agent to end another mandate.':
     'Ici renoncent les administrateurs techniques : pour un autre mandat, demandez à un agent d’y mettre fin.',

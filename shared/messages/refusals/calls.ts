@@ -30,6 +30,8 @@ export const calls: Rows = {
     'L’opération a pris trop de temps : vérifiez si elle a eu lieu, puis recommencez.',
   'An Idempotency-Key has 1 to 255 visible ASCII characters.':
     'Une clé d’idempotence (Idempotency-Key) compte de 1 à 255 caractères ASCII visibles.',
+  'Your mandates or your sign-in have changed since this call was made: look at what it did, and use a new key.':
+    'Vos mandats ou votre identification ont changé depuis cet appel : voyez ce qu’il a fait, et prenez une nouvelle clé.',
   'This Idempotency-Key came with another call: use a new one.':
     'Cette clé d’idempotence a servi pour un autre appel : prenez-en une nouvelle.',
   'The same call is being worked on: repeat it in a moment.':

@@ -10,6 +10,10 @@ export const certificates: Rows = {
     'Ce certificat a déjà été accepté : il peut être téléchargé.',
   'Nobody accepted this certificate within {} days and it is being revoked: make a new request.':
     'Personne n’a accepté ce certificat dans les {1} jours et sa révocation est en cours : faites une nouvelle demande.',
+  'You have accepted this certificate already, with another code or other texts: nothing was changed. Set another code by the change of revocation codes.':
+    'Vous avez déjà accepté ce certificat, avec un autre code ou d’autres textes : rien n’a été changé. Pour poser un autre code, utilisez le changement de code de révocation.',
+  'This is not the code that goes with the certificate.': 'Ce n’est pas le code qui accompagne le certificat.',
+  'These are not the texts that you accepted with it.': 'Ce ne sont pas les textes que vous avez acceptés avec lui.',
   'What you accept is not what goes with this certificate now: look at it again.':
     'Ce que vous acceptez n’est pas ce qui accompagne ce certificat maintenant : regardez de nouveau.',
   'This is not the digest of this certificate.': 'Ce n’est pas l’empreinte de ce certificat.',

@@ -17,6 +17,8 @@ export const designations: Rows = {
   'A designation adds or removes at least one person.': 'Une désignation ajoute ou retire au moins une personne.',
   'The form has {} lines.': 'Le formulaire a {1} lignes.',
   'The form has 1 to {} of these.': 'Le formulaire en compte de 1 à {1}.',
+  'This person stands on another line by another card: keep one line. A new card is no removal: an agent records it by the replacement of cards, and the mandates follow.':
+    'Cette personne figure sur une autre ligne avec une autre carte : gardez une seule ligne. Une nouvelle carte n’est pas un retrait : un agent l’enregistre par le remplacement de carte, et les mandats suivent.',
   'This card stands on two lines: keep one of them.': 'Cette carte figure sur deux lignes : n’en gardez qu’une.',
   'This card cannot be used by a technical administrator: {}.':
     'Cette carte ne convient pas à un administrateur technique : {1:phrase}.',
@@ -89,6 +91,10 @@ export const designations: Rows = {
   'The signed file is of an earlier form: print this one, have it signed, upload it.':
     'Le fichier signé est celui d’un formulaire antérieur : imprimez celui-ci, faites-le signer, puis déposez-le.',
   'This is not a date of the calendar, as in 2026-03-31.': 'Ce n’est pas une date du calendrier, comme 2026-03-31.',
+  'The form is dated before the day on which it was made: have it dated anew.':
+    'Le formulaire est daté d’avant le jour où il a été établi : faites-le dater de nouveau.',
+  'The form is dated before the mandate of whoever signed it began: have it signed anew.':
+    'Le formulaire est daté d’avant le début du mandat de la personne qui l’a signé : faites-le signer de nouveau.',
   'The form is dated in the future: have it dated and signed anew.':
     'Le formulaire est daté dans le futur : faites-le dater et signer de nouveau.',
   'The form was signed more than {} months ago: have it signed anew.':

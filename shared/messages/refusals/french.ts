@@ -2,11 +2,14 @@ import { authority } from './authority.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
 import { designations } from './designations.ts';
+import { directions } from './directions.ts';
 import { encodings } from './encodings.ts';
 import { forms } from './forms.ts';
+import { holderLife } from './holder-life.ts';
 import { holders } from './holders.ts';
 import { lints } from './lints.ts';
 import { names } from './names.ts';
+import { privacy } from './privacy.ts';
 import { requestContent } from './request-content.ts';
 import { requests } from './requests.ts';
 import type { Rows } from './sentences.ts';
@@ -21,11 +24,14 @@ export const tables: readonly Rows[] = [
   calls,
   certificates,
   designations,
+  directions,
   encodings,
   forms,
+  holderLife,
   holders,
   lints,
   names,
+  privacy,
   requestContent,
   requests,
   signedFiles,

@@ -17,8 +17,12 @@ export const names: Rows = {
   'is not in Unicode normal form C': 'n’est pas en forme normale C d’Unicode',
   'has emoji or other pictures, which stand in no name':
     'a des émojis ou d’autres images, qui n’ont place dans aucun nom',
-  'has angle brackets, or begins with = + - or @, which spreadsheets and pages take for more than text':
-    'a des chevrons, ou commence par = + - ou @, que les tableurs et les pages prennent pour autre chose que du texte',
+  'has full-width, mathematical or joined forms of letters and signs: write plain ones':
+    'a des lettres ou des signes en pleine chasse, mathématiques ou liés : écrivez-les simplement',
+  'has letters of other scripts, or signs that stand in no name of a French register':
+    'a des lettres d’autres écritures, ou des signes qui ne figurent dans aucun nom d’un répertoire français',
+  'has angle brackets, or begins with = + - @ | or %, which spreadsheets and pages take for more than text':
+    'a des chevrons, ou commence par = + - @ | ou %, que les tableurs et les pages prennent pour autre chose que du texte',
   'mixes Latin letters with Greek or Cyrillic ones in one word':
     'mêle dans un même mot des lettres latines à des lettres grecques ou cyrilliques',
   'is too long': 'dépasse la longueur admise',

@@ -43,6 +43,22 @@ export const requests: Rows = {
     'Le contrôle du domaine déclaré a été vérifié pour la dernière fois avant le {1:date} : prouvez-le de nouveau par le DNS, ou adressez-vous à un agent du service client, puis renouvelez.',
   'The request of this certificate is no longer kept: make a new one.':
     'La demande de ce certificat n’est plus conservée : faites-en une nouvelle.',
+  'This certificate has been renewed already: renew the one that took its place.':
+    'Ce certificat a déjà été renouvelé : renouvelez celui qui l’a remplacé.',
+  'This certificate is being renewed already: wait for what becomes of that request.':
+    'Ce certificat est déjà en cours de renouvellement : attendez la suite de cette demande.',
+  'Request {}.': 'Demande {1}.',
+  'The revocation of this certificate is ordered for {} already: leave the delay out.':
+    'La révocation de ce certificat est déjà prévue pour le {1:date} : n’indiquez pas de délai.',
+  'No revocation of this certificate is ordered for a day to come.':
+    'Aucune révocation de ce certificat n’est prévue pour un jour à venir.',
+  'This revocation does not go with a renewal: whoever ordered it answers for it.':
+    'Cette révocation n’accompagne pas un renouvellement : la personne qui l’a décidée en répond.',
+  'An order is for an instant to come: else revoke now.':
+    'L’instant indiqué doit être à venir : sinon, révoquez dès maintenant.',
+  'By then the certificate has ended: cancel the order.':
+    'Le certificat aura alors pris fin : annulez la révocation prévue.',
+  'A move names its instant, a cancellation none.': 'Un report indique son instant, une annulation n’en indique pas.',
   'This certificate is {}, so that it cannot be renewed: make a new request.':
     'Ce certificat est {1:m} et ne peut donc pas être renouvelé : faites une nouvelle demande.',
   'It is {}. A new request may declare the same fields.':

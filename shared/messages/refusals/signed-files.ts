@@ -29,8 +29,10 @@ export const signedFiles: Rows = {
   '{} (Found: {}.)': '{1:phrase} (Trouvé : {2}.)',
   'The file does something by itself when it is opened. Print it and scan it.':
     'Le fichier agit de lui-même à l’ouverture. Imprimez-le et numérisez-le.',
-  'A part of the file is coded in a way that cannot be inspected. Print it and scan it.':
-    'Une partie du fichier est codée de telle façon qu’elle ne peut être examinée. Imprimez-le et numérisez-le.',
+  'A part of the file cannot be inspected (near octet {}). Print it and scan it.':
+    'Une partie du fichier ne peut être examinée (vers l’octet {1}). Imprimez-le et numérisez-le.',
+  'Programs may show different things for this file (near octet {}). Print it and scan it.':
+    'Les logiciels peuvent montrer ce fichier de façons différentes (vers l’octet {1}). Imprimez-le et numérisez-le.',
   'This is not a PDF file: it has no pages that can be found.':
     'Ce n’est pas un fichier PDF : aucune page n’y est trouvée.',
   'The file has more than {} pages; the form has one. Send the signed form alone.':
@@ -128,6 +130,8 @@ export const signedFiles: Rows = {
   'The file goes on behind what is signed.': 'Le fichier continue après ce qui est signé.',
   'Beside the signature, something of the form itself was changed ({}): compare it with the platform’s form.':
     'Outre la signature, quelque chose du formulaire lui-même a été modifié ({1:phrase}) : comparez-le avec le formulaire de la plateforme.',
+  'A part of what was added cannot be inspected (near octet {}): compare the file with the platform’s form.':
+    'Une partie de ce qui a été ajouté ne peut être examinée (vers l’octet {1}) : comparez le fichier avec le formulaire de la plateforme.',
   'object {}': 'objet {1}',
   'the root': 'la racine',
   'Nothing of the form was replaced; a visible signature may lie on it.':

@@ -90,6 +90,8 @@ export const structures: Rows = {
     'Une autre structure déclare ce domaine, ou un domaine au-dessus ou au-dessous : un agent du service client doit d’abord l’examiner.',
   'Nobody has yet checked that the structure controls its declared domain: prove it by DNS, or ask a validation agent.':
     'Personne n’a encore vérifié que la structure contrôle son domaine déclaré : prouvez-le par le DNS, ou adressez-vous à un agent du service client.',
+  'You entered this subscription yourself: another agent looks into its domain.':
+    'Vous avez saisi cette souscription vous-même : un autre agent en examine le domaine.',
   'No overlap waits here.': 'Aucun recouvrement de domaines n’attend ici.',
 
   // work left to do

@@ -1,4 +1,4 @@
-/** A text that people accept: what it says in a version never changes, a new wording is a new version. */
+/** A text that people accept, or are told: what it says in a version never changes, a new wording is a new version. */
 export interface Text {
   readonly id: TextId;
   /** Year and number of the wording in that year, for example `2026-1`. */
@@ -20,5 +20,6 @@ export const TEXT_IDS = [
   'duties',
   'holder-terms',
   'holder-declaration',
+  'privacy-notice',
 ] as const;
 export type TextId = (typeof TEXT_IDS)[number];

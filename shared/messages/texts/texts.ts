@@ -5,6 +5,7 @@ import { duties } from './duties.ts';
 import { fraudWarning } from './fraud-warning.ts';
 import { holderDeclaration } from './holder-declaration.ts';
 import { holderTerms } from './holder-terms.ts';
+import { privacyNotice } from './privacy-notice.ts';
 import { terms } from './terms.ts';
 import { TEXT_IDS, type Text, type TextId } from './text.ts';
 
@@ -17,6 +18,7 @@ export const texts: readonly Text[] = [
   ...duties,
   ...holderTerms,
   ...holderDeclaration,
+  ...privacyNotice,
 ];
 
 /** A text as acts refer to it: what it is, which wording, and the digest of that wording. */

@@ -40,7 +40,8 @@ export interface UsageData extends Omit<ProfileData, 'naming' | 'subject' | 'cer
   readonly rows: readonly SubjectRule[];
   /**
    * Below the operator's own arc the policy's OID is the family (1 sector, 2 etsi), this number, the version: 1 SSL_SERV,
-   * 2 SERV_SMIME, 3 SERV_SIGN, 4 SERV_CONF, 5 ORG_AUTH_CLI, 6 ORG_SIGN, 7 ORG_CONF, 8 PRO_AUTH_CLI. Never used again.
+   * 2 SERV_SMIME, 3 SERV_SIGN, 4 SERV_CONF, 5 ORG_AUTH_CLI, 6 ORG_SIGN, 7 ORG_CONF, 8 PRO_AUTH_CLI, 9 PERSON_AUTH. Never used
+   * again.
    */
   readonly policyNumber: number;
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Client } from '../../../infra/local/client.ts';
+import { designateOnPaper } from '../../../infra/local/designating.ts';
+import { signIns } from '../../../infra/local/identity/sign-ins.ts';
 import { subscribe as enter, evidence } from '../../../infra/local/sample.ts';
 import { apply, type Certified } from '../session.ts';
 import { ask, done, fetchList, note, obtain, P256, retrieve, session, type, verify } from './desk.ts';
@@ -11,22 +14,23 @@ export function subscriptions(): void {
       const form = { offer: 'SERV-SSL', domain: { name: domain, admits: 'domain' }, ...more };
       const colleague = await session.as('validation-agent-2');
       const id = await enter(session.agent, colleague, session.sample.structureId, form);
-      for (const signIn of ['technical-administrator-1', 'technical-administrator-2']) await designate(signIn, id);
+      await designate(['technical-administrator-1', 'technical-administrator-2'], colleague, id);
       return id;
     }
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
     const personOf = async (signIn: string) =>
-      (await (await session.as(signIn)).get('/me')).expect(200).json().personId;
-    async function designate(signIn: string, subscriptionId: string) {
-      const form = {
-        personId: await personOf(signIn),
-        role: 'technical-administrator',
-        structureId: session.sample.structureId,
-        subscriptionId,
-        evidence: evidence('form'),
-        until: inDays(300),
-      };
-      (await session.agent.post('/mandates', form)).expect(201);
+      String((await (await session.as(signIn)).get('/me')).expect(200).json().personId);
+    async function designate(names: readonly string[], colleague: Client, subscriptionId: string) {
+      const signatoryId = await personOf('legal-representative');
+      const people = await Promise.all(
+        names.map(async (name) => ({
+          signIn: signIns.find((one) => one.name === name)!,
+          client: await session.as(name),
+        })),
+      );
+      const { structureId } = session.sample;
+      const paper = { structureId, subscriptionIds: [subscriptionId], signatoryId, people };
+      await designateOnPaper({ agent: session.agent, colleague }, paper);
     }
 
     test('of the TEST population are served by the TEST hierarchy', async () => {

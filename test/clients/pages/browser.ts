@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { onPath } from '../programs.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM, launchChromium } from '../../../infra/local/chromium.ts';
 
-/** The names under which systems keep a Chromium. */
-export const CHROMIUM = 'chromium';
+export { CHROMIUM };
 
 /** One request that left the browser: everything of it that anybody on the way could read. */
 export interface Sent {
@@ -32,17 +31,7 @@ let pictures = 0;
 
 /** Starts the machine's Chromium, without a window. */
 export async function browse(): Promise<Browsing> {
-  const browser = await chromium.launch({
-    executablePath: onPath(CHROMIUM)!,
-    // as root, and in a container, Chromium's own sandbox has nothing to stand on
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  });
-  const context = await browser.newContext({
-    viewport: WIDTHS.desktop,
-    acceptDownloads: true,
-    locale: 'de-DE',
-    timezoneId: 'Europe/Paris',
-  });
+  const { browser, context } = (await launchChromium())!;
   const sent: Sent[] = [];
   const complaints: string[] = [];
   context.on('request', (request) => {
@@ -70,6 +59,8 @@ export async function browse(): Promise<Browsing> {
       for (const [kind, size] of Object.entries(WIDTHS)) {
         await page.setViewportSize(size);
         mkdirSync(join(GALLERY, kind), { recursive: true });
+        // two frames, so that what scrolls is painted at its new size
+        for (let frame = 0; frame < 2; frame += 1) await page.evaluate('new Promise(requestAnimationFrame)');
         const path = join(GALLERY, kind, `${String(pictures).padStart(2, '0')}-${name}.png`);
         await page.screenshot({ path, fullPage: true });
       }

@@ -16,8 +16,8 @@ export function steps({ page, picture }: Browsing) {
     expect(await flaws({ page })).toEqual([]);
     expect(await page.title()).toContain(title);
   };
-  const signIn = async (name: string) => {
-    await page.getByRole('button', { name: 'S’identifier' }).click();
+  const signIn = async (name: string, word = 'S’identifier') => {
+    await page.getByRole('button', { name: word }).click();
     const choice = page.getByRole('button', { name });
     const back = page.locator('#session button');
     // the issuer's own session may answer without asking

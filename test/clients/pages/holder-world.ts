@@ -1,6 +1,7 @@
 import { clientOf } from '../../../infra/local/client.ts';
+import { designateOnPaper } from '../../../infra/local/designating.ts';
 import { signIns } from '../../../infra/local/identity/sign-ins.ts';
-import { evidence, idOf, subscribe } from '../../../infra/local/sample.ts';
+import { subscribe } from '../../../infra/local/sample.ts';
 import type { Session } from '../session.ts';
 
 /** Who is registered as a holder, and by whom their requests are opened. */
@@ -16,10 +17,10 @@ export async function registerHolder({ platform, sample, agent, administrator }:
   const colleague = clientOf(platform.url, await platform.tokenFor('validation-agent-2'));
   const subscriptionId = await subscribe(agent, colleague, sample.structureId, { offer: 'PRO' });
   const signIn = signIns.find(({ name }) => name === 'technical-administrator-1')!;
-  const { personId } = await idOf(administrator, agent, signIn);
-  const until = new Date(platform.clock.now().getTime() + 3 * 365 * 86_400_000).toISOString();
-  const paper = { role: 'technical-administrator', structureId: sample.structureId, subscriptionId };
-  (await agent.post('/mandates', { ...paper, personId, until, evidence: evidence('signed form F503') })).expect(201);
+  const representative = clientOf(platform.url, await platform.tokenFor('legal-representative'));
+  const { personId } = (await representative.get('/me')).expect(200).json();
+  const paper = { structureId: sample.structureId, subscriptionIds: [subscriptionId], signatoryId: String(personId) };
+  await designateOnPaper({ agent, colleague }, { ...paper, people: [{ signIn, client: administrator }] });
   const { lastName, firstNames, email, directoryId } = signIns.find(({ name }) => name === 'holder')!;
   const identity = { how: 'in-person', at: platform.clock.now().toISOString() };
   const form = { lastName, firstNames, email, service: 'Service des essais', directoryId, identity };

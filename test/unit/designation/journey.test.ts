@@ -95,7 +95,7 @@ describe('form F503, from the draft to its effects', () => {
     objects.set(signed!.key, whole);
     expect((await get()).status).toBe(200);
     await bureau.office.ring.destroy(of);
-    expect((await get()).status).toBe(500);
+    expect((await get()).status).toBe(410);
   });
 
   test('a file that was stored before files were sealed is still given', async () => {

@@ -56,6 +56,11 @@ describe('form F503 is refused', () => {
       expect(await bureau.findings(draft(lines))).toEqual(['offer-not-active']);
     });
 
+    test('an offer that is not on the form: officers of its directions look after its holders', async () => {
+      await change(bureau.own.subscriptions[1]!, { offer: 'PERSON' });
+      expect(await bureau.findings(draft([line('add', 'Aubrac')]))).toEqual(['offer-not-on-form']);
+    });
+
     test('two subscriptions of one offer: the form has one line for each', async () => {
       const { subscriptions, structure } = bureau.own;
       const twin = { ...subscriptions[0]!, id: newId(bureau.house.randomness), version: 0 };
@@ -211,7 +216,10 @@ describe('form F503 is refused', () => {
       ] as const) {
         expect(await bureau.findings(bureau.submit(id, bureau.representative, day))).toEqual([rule]);
       }
-      expect((await bureau.submit(id, bureau.representative, '2026-12-01')).status).toBe(200);
+      expect(await bureau.findings(bureau.submit(id, bureau.representative, '2026-12-01'))).toEqual([
+        'date-before-form',
+      ]);
+      expect((await bureau.submit(id)).status).toBe(200);
     });
 
     test('each text must be accepted in the wording in force', async () => {

@@ -30,13 +30,32 @@ test.each([
   expect(cellOf(value)).toBe(expected);
 });
 
-test.each(['=1+1', '+33 1', '-2', '@SUM(A1)', ' =1', '|cmd', '%0a', '＝1', '＋1', '－1', '＠1', '−1', "'=1", '"=1"'])(
-  'no formula: %j',
-  (value) => {
-    expect(cellOf(value)).toMatch(/^"'/);
-    expect(cellOf(value).replaceAll('""', '"')).toBe(`"'${value}"`);
-  },
-);
+test.each([
+  '=1+1',
+  '+33 1',
+  '-2',
+  '@SUM(A1)',
+  ' =1',
+  '|cmd',
+  '%0a',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠1',
+  '−1',
+  "'=1",
+  '"=1"',
+  '﹢1',
+  '⁺1',
+  '﹦1',
+  '–1',
+  '％0',
+  '｜x',
+  '’=1',
+])('no formula: %j', (value) => {
+  expect(cellOf(value)).toMatch(/^"'/);
+  expect(cellOf(value).replaceAll('""', '"')).toBe(`"'${value}"`);
+});
 
 test.each([
   ['a\r\nb', 'a‹U+000D›‹U+000A›b'],

@@ -6,6 +6,12 @@ import { inspectUploadedPdf } from '../../../shared/evidence/uploaded-pdf.ts';
 import { textOf } from './reading.ts';
 
 const digest = (letter: string) => letter.repeat(64);
+/** A deed by a mandate of as many digits as mandates have. */
+const deed = (actor: string, letter: string) => ({
+  actor: `${actor} ${letter.repeat(32)}`,
+  mandateId: `${letter.repeat(31)}f`,
+  sha256: digest(letter),
+});
 
 const dossier: Dossier = {
   language: 'fr',
@@ -29,10 +35,13 @@ const dossier: Dossier = {
       number: 'F503-2026-7K3QZ',
       state: 'acceptée',
       signatory: 'Zoë Évrard-Łęcka, représentante légale',
+      signatoryMandateId: 'b'.repeat(32),
       signedOn: '10/03/2026',
       submittedAt: '2026-03-11T09:00:00.000Z',
+      submissionRecorded: deed('legal-representative', '8'),
       decidedAt: '2026-03-12T09:00:00.000Z',
       decidedBy: 'agent de validation p-0042',
+      decisionRecorded: deed('validation-agent', '9'),
       formSha256: digest('2'),
       signedSha256: digest('3'),
     },
@@ -43,8 +52,16 @@ const dossier: Dossier = {
     requestedAt: '2026-03-13T09:00:00.000Z',
     requestedBy: 'Noël GARCÍA, administrateur technique',
     spkiSha256: digest('4'),
+    recorded: deed('technical-administrator', 'a'),
   },
-  decisions: [{ at: '2026-03-13T10:00:00.000Z', by: 'agent de validation p-0043', outcome: 'approuvée' }],
+  decisions: [
+    {
+      at: '2026-03-13T10:00:00.000Z',
+      by: 'agent de validation p-0043',
+      outcome: 'approuvée',
+      recorded: deed('validation-agent', 'c'),
+    },
+  ],
   acceptance: {
     state: 'accepté',
     at: '2026-03-13T12:00:00.000Z',
@@ -54,6 +71,7 @@ const dossier: Dossier = {
       { id: 'terms', version: '2026-1', sha256: digest('5') },
       { id: 'certification-policy', version: '2026-1', sha256: digest('6') },
     ],
+    recorded: deed('technical-administrator', 'd'),
   },
   certificate: {
     issuer: 'CN=TEST Autorité,O=Exemple,C=FR',
@@ -70,13 +88,14 @@ const dossier: Dossier = {
     reason: 'remplacé',
     capacity: 'administrateur technique',
     channel: 'code de révocation',
+    recorded: { actor: 'code-holder', sha256: digest('e') },
   },
   events: Array.from({ length: 24 }, (_, index) => ({
     aggregate: `certificate/sceau-ca-1/5f00000000000000000000000000a1b2`,
     version: index + 1,
     type: ['certificate.reserved', 'certificate.issued', 'certificate.revoked'][index % 3]!,
     at: `2026-03-13T11:00:${String(index).padStart(2, '0')}.000Z`,
-    actor: 'technical-administrator p-0007',
+    ...deed('technical-administrator', '7'),
     sha256: index.toString(16).padStart(64, '0'),
   })),
 };
@@ -97,7 +116,13 @@ describe('the dossier of a certificate', () => {
     ]) {
       expect(text).toContain(said);
     }
-    for (const { sha256 } of dossier.events) expect(text.replaceAll('\n', '')).toContain(sha256);
+    const whole = text.replaceAll('\n', '');
+    for (const letter of '89acd') {
+      expect(whole).toContain(digest(letter));
+      expect(text.replace(/\s/g, '')).toContain(`mandat${letter.repeat(31)}f`);
+    }
+    expect(whole).toContain(`Enregistré parcode-holderEmpreinte de l’événement${digest('e')}`);
+    for (const { sha256 } of dossier.events) expect(whole).toContain(sha256);
     const document = await PDFDocument.load(bytes, { updateMetadata: false });
     expect(document.getPageCount()).toBeGreaterThan(1);
     expect(text).toContain(`page ${document.getPageCount()}/${document.getPageCount()}`);

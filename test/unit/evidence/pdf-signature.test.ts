@@ -156,6 +156,32 @@ describe('the file around the signature', () => {
     expect(await failing(await signed(signer, {}, { page }))).toEqual(['signature-nothing-else']);
   });
 
+  describe('page contents replaced in a way that another reader understands', () => {
+    const deep = `${'['.repeat(70)}${']'.repeat(70)}`;
+    test.each(['', `/X ${deep}`, '5', '(x)', '/Length 2', '/X streamx', '/X 1-2'])('%s', async (trick) => {
+      const contents = /\/Contents (\d+) 0 R/.exec(Buffer.from(original).toString('latin1'))![1];
+      const told = `${contents} 0 obj\n<<${trick} /Length 2>>\nstream\nBT\nendstream\nendobj\n`;
+      expect(await failing(await signed(signer, {}, { told }))).toEqual(['signature-nothing-else']);
+    });
+
+    test('by an object stream, or by taking them out of use', async () => {
+      const contents = /\/Contents (\d+) 0 R/.exec(Buffer.from(original).toString('latin1'))![1];
+      const free = `${contents} 1\n0000000000 00001 f \n`;
+      expect(await failing(await signed(signer, {}, { rows: free }))).toEqual(['signature-nothing-else']);
+      const inside = `${contents} 0 <<>>`;
+      for (const trick of ['', `/X ${deep}`]) {
+        const more = (n: number) =>
+          `${n} 0 obj\n<<${trick} /Type /ObjStm /N 1 /First 5 /Length ${inside.length}>>\nstream\n${inside}\nendstream\nendobj\n`;
+        expect(await failing(await signed(signer, {}, { more }))).toEqual(['signature-nothing-else']);
+      }
+    });
+
+    test('a new object that nothing can read, though it replaces nothing', async () => {
+      const more = (n: number) => `${n} 0 obj\n<</X ${deep}>>\nendobj\n`;
+      expect(await failing(await signed(signer, {}, { more }))).toEqual(['signature-nothing-else']);
+    });
+  });
+
   test('a note laid over the form, or a catalog that does more', async () => {
     const page = (written: string) => written.replace('/Annots [', '/Annots [<</Subtype /FreeText /Contents (x)>> ');
     expect(await failing(await signed(signer, {}, { page }))).toEqual(['signature-nothing-else']);

@@ -137,6 +137,10 @@ export interface RevisionOptions {
   readonly room?: number;
   /** Further objects of the revision, `{number} 0 obj … endobj`; `n` is the first free number. */
   readonly more?: (n: number) => string;
+  /** The same, told by the revision's table. */
+  readonly told?: string;
+  /** Rows of the table that are no objects of the revision. */
+  readonly rows?: string;
   readonly pageEntries?: string;
   readonly catalogEntries?: string;
   readonly page?: (written: string) => string;
@@ -178,18 +182,24 @@ export async function sign(
       `<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [${'*'.repeat(36)}] /Contents <${'0'.repeat(room * 2)}>>>`,
     ],
   ] as const;
-  const before = Buffer.from(original).toString('latin1');
+  const before = Buffer.from(original)
+    .toString('latin1')
+    .replace(/(?<!\n)$/, '\n');
   let text = before;
   const offsets: [number, number][] = [];
   for (const [number, body] of objects) {
     offsets.push([number, text.length]);
     text += `${number} 0 obj\n${body}\nendobj\n`;
   }
+  for (const object of options.told?.match(/^\d+ 0 obj[\s\S]*?^endobj\n/gm) ?? []) {
+    offsets.push([Number.parseInt(object, 10), text.length]);
+    text += object;
+  }
   text += options.more?.(next + 2) ?? '';
   const at = text.length;
   const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(before)![1];
   const entries = offsets.map(([number, offset]) => `${number} 1\n${String(offset).padStart(10, '0')} 00000 n \n`);
-  text += `xref\n${entries.join('')}trailer\n<</Size ${next + 2} /Root ${catalogNumber} 0 R /Prev ${previous}>>\nstartxref\n${at}\n%%EOF\n`;
+  text += `xref\n${entries.join('')}${options.rows ?? ''}trailer\n<</Size ${next + 2} /Root ${catalogNumber} 0 R /Prev ${previous}>>\nstartxref\n${at}\n%%EOF\n`;
   text += options.behind ?? '';
   const start = text.lastIndexOf('/Contents <') + '/Contents '.length;
   const stop = start + room * 2 + 2;

@@ -5,16 +5,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { designationFormPdf } from '../../../shared/evidence/f503-form.ts';
 import { inspectUploadedPdf, MOST_UPLOADED } from '../../../shared/evidence/uploaded-pdf.ts';
 import { normal } from './forms.ts';
+import { PAGES, pdf, stream } from './pdf-fixture.ts';
 
-const pages =
-  '1 0 obj\n<</Type /Catalog /Pages 2 0 R EXTRA>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [3 0 R] /Count 1>>\nendobj\n3 0 obj\n<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>\nendobj\n';
+const file = pdf;
 const end = 'trailer\n<</Root 1 0 R /Size 9>>\nstartxref\n9\n%%EOF\n';
-
-/** A file of one page with something more; in Latin-1. */
-const file = (more: string, catalog = '', tail = end) =>
-  Buffer.from(`%PDF-1.7\n${pages.replace('EXTRA', catalog)}${more}${tail}`, 'latin1');
-const stream = (dictionary: string, data: Uint8Array) =>
-  `${dictionary}\nstream\n${Buffer.from(data).toString('latin1')}\nendstream\nendobj\n`;
 const objectStream = (
   objects: string,
   more = '/Filter /FlateDecode',
@@ -51,11 +45,11 @@ describe('what is refused, by its reason', () => {
     ['upload-not-pdf', Buffer.alloc(0)],
     ['upload-incomplete', Buffer.concat([file(''), Buffer.from('PK\u0003\u0004')])],
     ['upload-incomplete', file('').subarray(0, -30)],
-    ['upload-structure', Buffer.from(`%PDF-1.7\n${end}`)],
-    ['upload-structure', file('2 0 obj\n<</Type /Pages /Kids [2 0 R]>>\nendobj\n')],
-    ['upload-structure', file('', '', end.replace('/Root 1 0 R', ''))],
-    ['upload-pages', file(`2 0 obj\n<</Type /Pages /Kids [${kids(21)}]>>\nendobj\n${leaves(21)}`)],
-    ['upload-encrypted', file('', '', end.replace('/Root', '/Encrypt 5 0 R /Root'))],
+    ['upload-unreadable', Buffer.from(`%PDF-1.7\n${end}`)],
+    ['upload-structure', file('', '', undefined, PAGES.replace('[3 0 R]', '[2 0 R]'))],
+    ['upload-structure', file('', '', '')],
+    ['upload-pages', file(leaves(21), '', undefined, PAGES.replace('[3 0 R]', `[${kids(21)}]`))],
+    ['upload-encrypted', file('', '', '/Encrypt 5 0 R /Root 1 0 R')],
     ['upload-script', file('4 0 obj\n<</S /JavaScript /JS (app.alert\\(1\\))>>\nendobj\n')],
     ['upload-embedded-file', file('4 0 obj\n<</Type /Filespec /EF <</F 5 0 R>>>>\nendobj\n')],
     ['upload-action', file('', '/AA <</WC 4 0 R>>')],
@@ -106,7 +100,7 @@ describe('what is hidden', () => {
     ['in a plain object stream', file(objectStream('<</S /JavaScript>>', '', (data) => data))],
     ['in an object stream without a type', file(objectStream('<</S /JavaScript>>').replace('/Type /ObjStm', ''))],
   ])('%s', (_, bytes) => {
-    expect(codes(bytes)).toEqual(['upload-script']);
+    expect(codes(bytes)).toContain('upload-script');
   });
 
   test.each<[string, string]>([

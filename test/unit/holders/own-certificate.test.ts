@@ -212,14 +212,14 @@ describe('what a holder is shown', () => {
     const certificate = await issued(world, made);
     expect(await next(principal)).toEqual(['retrieve']);
     await accept(world, registered, certificate);
-    expect(await next(principal)).toEqual(['nothing']);
+    expect(await next(principal)).toEqual(['declare']);
     const [last] = (await page(principal)).items;
     expect(last!.certificates.map(({ serial }) => serial)).toEqual([certificate.serial]);
     await revokeCertificate(world, principal, { ...certificate, reason: 'superseded' }, 'revoke');
     expect(await next(principal)).toEqual(['wait']);
     await end(world, cast, principal.mandates[0]!);
     const left = await page(await signedIn(world, principal.personId));
-    expect(left.items).toMatchObject([{ next: 'nothing', holds: false }]);
+    expect(left.items).toMatchObject([{ next: 'confirm-deletion', holds: false }]);
   });
 
   test('a leave of somebody who was removed is none', async () => {

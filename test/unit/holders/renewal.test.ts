@@ -76,8 +76,10 @@ describe('renewal', () => {
     ]);
     await revokeCertificate(world, cast.administrator, { ...renews, reason: 'superseded' }, 'revoke');
     expect(await refusalOf(open(world, cast, mine, { renews }))).toEqual(['wrong-state', 'renewal-of-inactive']);
-    // a new one may be opened all the same
-    await open(world, cast, mine);
+    // a new one may be opened all the same, once the identity has been checked again
+    expect(await refusalOf(open(world, cast, mine))).toEqual(['policy', 'identity-due']);
+    world.clock.advance(1_000);
+    await open(world, cast, mine, { identity: { how: 'in-person', at: world.clock.now().toISOString() } });
     await request(world, mine);
   });
 

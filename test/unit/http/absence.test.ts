@@ -7,13 +7,14 @@ import { operations as registration } from '../../../functions/enrollment/regist
 import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
 import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
 import type { LambdaName } from '../../../functions/lambdas.ts';
+import { operations as privacy } from '../../../functions/privacy/privacy.lambda.ts';
 import { type Route, routes } from '../../../functions/routes.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { LedgerRecord } from '../../../shared/lifecycle/records.ts';
 import { roleRules } from '../../../shared/registration/authority.ts';
 import type { Role } from '../../../shared/registration/records.ts';
 import { bodies } from '../../authorisation/calls.ts';
-import { certificate, holder, request } from '../../contract/records.ts';
+import { certificate, direction, holder, imported, request } from '../../contract/records.ts';
 import { EVIDENCE, type Office, openOffice, SHA, START } from './office.ts';
 
 type Somebody = Awaited<ReturnType<Office['person']>>;
@@ -30,6 +31,7 @@ const FUNCTIONS: Partial<Record<LambdaName, object>> = {
   designation,
   holders,
   documents,
+  privacy,
 };
 const outside = (role: Role) => roleRules[role].reach !== 'house';
 const asked = routes.filter(
@@ -41,7 +43,13 @@ const asked = routes.filter(
 );
 
 /** Who belongs to one structure. */
-const callersOf: readonly Role[] = ['legal-representative', 'mandatary', 'technical-administrator', 'holder'];
+const callersOf: readonly Role[] = [
+  'legal-representative',
+  'mandatary',
+  'technical-administrator',
+  'registration-officer',
+  'holder',
+];
 
 /** Ids that are somebody's, and ids of the same form that are nobody's. */
 const OTHERS = { structureId: 'a1'.repeat(16), subscriptionId: 'a2'.repeat(16), requestId: 'a3'.repeat(16) };
@@ -55,7 +63,10 @@ const NAMES = {
     personId: 'a5'.repeat(16),
     mandateId: 'a6'.repeat(16),
     holderId: 'a8'.repeat(16),
+    directionId: 'a9'.repeat(16),
+    importId: 'aa'.repeat(16),
     workItemId: 'a7'.repeat(16),
+    privacyRequestId: 'ab'.repeat(16),
   },
   absent: {
     ...ABSENT,
@@ -65,7 +76,10 @@ const NAMES = {
     personId: 'b5'.repeat(16),
     mandateId: 'b6'.repeat(16),
     holderId: 'b8'.repeat(16),
+    directionId: 'b9'.repeat(16),
+    importId: 'ba'.repeat(16),
     workItemId: 'b7'.repeat(16),
+    privacyRequestId: 'bb'.repeat(16),
   },
 };
 
@@ -75,7 +89,7 @@ describe('another’s objects and absent ones', () => {
   beforeEach(async () => {
     office = await openOffice();
     const { structureId, subscriptionId, requestId } = OTHERS;
-    const { issuer, serial, designationId, personId, mandateId, workItemId } = NAMES.others;
+    const { issuer, serial, designationId, personId, mandateId, workItemId, directionId, importId } = NAMES.others;
     const common = { version: 1, createdAt: START } as const;
     const records = [
       {
@@ -154,6 +168,22 @@ describe('another’s objects and absent ones', () => {
         cause: 'administrator.removed',
         state: 'open',
       },
+      direction({ id: directionId, createdAt: START, structureId, subscriptionId }),
+      imported({ id: importId, createdAt: START, structureId, subscriptionId, directionId, by: personId }),
+      {
+        ...common,
+        kind: 'privacyRequest',
+        id: NAMES.others.privacyRequestId,
+        personId,
+        asks: 'access',
+        receivedAt: START,
+        channel: 'api',
+        recordedBy: { personId, capacity: 'data-subject' },
+        holder: { holderId: NAMES.others.holderId, structureId, subscriptionId, directionId },
+        dueAt: START,
+        state: 'answered',
+        answer: { at: START, outcome: 'granted' },
+      },
       holder({ id: NAMES.others.holderId, createdAt: START, personId, mandateId, structureId, subscriptionId }),
     ] as readonly LedgerRecord[];
     const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
@@ -165,7 +195,8 @@ describe('another’s objects and absent ones', () => {
         house: { reach: 'house' },
         structure: { reach: 'structure', structureId: own.structureId },
         subscription: { reach: 'subscription', ...own },
-        // of the very subscription: what is another holder's is out of reach all the same
+        // of the very subscription: what is another direction's, or another holder's, is out of reach all the same
+        direction: { reach: 'direction', structureId, subscriptionId, directionId: 'c4'.repeat(16) },
         holder: { reach: 'holder', structureId, subscriptionId, holderId: 'c3'.repeat(16) },
       } as const;
       const scope = scopes[roleRules[role].reach];
@@ -193,14 +224,17 @@ describe('another’s objects and absent ones', () => {
     if (!operations) throw new Error(`the function ${route.lambda} is not asked here`);
     const body = bodies[route.operation]?.(place as never);
     const octets = route.takes?.[0] === 'application/pdf';
+    const table = route.takes?.[0] === 'text/csv';
     const answer = await office.ask(
       `${route.method} ${path}`,
       {
         claims: callers.get(role)!.claims,
         ...(octets
-          ? { raw: Buffer.from('%PDF-1.7').toString(), headers: { 'content-type': 'application/pdf' } }
-          : body !== undefined && { body }),
-        headers: { accept: '*/*', ...(octets && { 'content-type': 'application/pdf' }) },
+          ? { raw: Buffer.from('%PDF-1.7').toString() }
+          : table
+            ? { raw: Buffer.from(body as Uint8Array).toString() }
+            : body !== undefined && { body }),
+        headers: { accept: '*/*', ...((octets || table) && { 'content-type': route.takes![0]! }) },
       },
       office.handlerOf(operations as never, route.lambda),
     );

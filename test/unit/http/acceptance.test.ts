@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nextOrder } from '../../../shared/lifecycle/due-revocation.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { GOOD_CODE, issuedTo } from '../../world/retrieval.ts';
+import { CEREMONY } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
 import { problem } from './office.ts';
 
@@ -78,6 +81,25 @@ describe('retrieval over HTTP', () => {
     expect((await post('/acceptance', await body())).status).toBe(200);
     expect(JSON.stringify(authority.logged)).not.toContain(GOOD_CODE);
     expect(authority.world.table.rows().filter(({ pk }) => pk.startsWith('idempotency#'))).toEqual([]);
+  });
+
+  test('an order to revoke it after its renewal is shown, moved and cancelled; a move names its day', async () => {
+    const { world, cast } = authority;
+    const pen = penOf(world, CEREMONY, 'order');
+    const orderedBy = { capacity: 'technical-administrator', personId: cast.administrator.personId, mandateId: 'm' };
+    const inDays = (days: number) => new Date(+world.clock.now() + days * 86_400_000).toISOString();
+    const successor = { issuer: name.issuer, serial: 'ab'.repeat(16) };
+    const order = nextOrder(undefined, name, { at: inDays(9), orderedBy, reason: 'superseded', successor }, pen.at);
+    await world.ledger.commit({ records: [order], events: [pen.event(order, 'dueRevocation.ordered')] });
+    expect((await view()).revocationOrder).toEqual({ at: inDays(9), withRenewal: true });
+    for (const wrong of [{ to: 'moved' }, { to: 'cancelled', at: inDays(20) }]) {
+      expect(problem(await post('/revocation-order', wrong)).findings).toMatchObject([{ pointer: '/at' }]);
+    }
+    const moved = await post('/revocation-order', { to: 'moved', at: inDays(20) });
+    expect(moved).toMatchObject({ status: 200, json: { ...name, state: 'waiting', at: inDays(20) } });
+    expect((await post('/revocation-order', { to: 'cancelled' })).json).toMatchObject({ state: 'cancelled' });
+    expect((await view()).revocationOrder).toBeUndefined();
+    expect(authority.nudged.map(({ about }) => about.notice)).toEqual(['order-moved', 'order-cancelled']);
   });
 
   test('a refusal of one field names it and never quotes it', async () => {

@@ -6,8 +6,10 @@ import { operations as inventory } from '../../../functions/enrollment/inventory
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
 import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
+import { operations as terms } from '../../../functions/enrollment/terms.lambda.ts';
 import type { LambdaName } from '../../../functions/lambdas.ts';
 import { operations as open } from '../../../functions/open/lambda.ts';
+import { operations as privacy } from '../../../functions/privacy/privacy.lambda.ts';
 import { routes } from '../../../functions/routes.ts';
 import { type HttpHandler, lambda } from '../../../shared/http/lambda.ts';
 import type { LogEvent, LogFields } from '../../../shared/http/log.ts';
@@ -19,6 +21,7 @@ import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
 import { credentialsOf, guardOf, signInCredential } from '../../../shared/registration/credentials.ts';
 import type { MandateRecord, PersonRecord, Role } from '../../../shared/registration/records.ts';
 import { holding } from '../../world/holders.ts';
+import { textsOf, withTerms } from '../../world/terms.ts';
 import { CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 import { type Answered, type Asked, askHandler } from './office.ts';
 
@@ -31,7 +34,9 @@ export async function openAuthority() {
     issueCertificate: async (requestId) => (await issueCertificate(world, requestId, 'issue')).answer,
     issueCrl: async () => undefined,
     meetDeadline: async () => undefined,
+    meetHolder: async () => undefined,
     certifySeal: async () => undefined,
+    runImport: async () => undefined,
     meetTerms: async () => undefined,
     nudge: async (rows) => void nudged.push(...rows),
   };
@@ -49,9 +54,9 @@ export async function openAuthority() {
       return `https://objects.example.test/${key}?signature`;
     },
   };
-  const house = { ...holding(world), invoker, settings, handout };
+  const house = { ...withTerms(holding(world)), texts: textsOf(world), invoker, settings, handout };
   const tables = {
-    ...{ acceptance, documents, holders, inventory, registration, revocation, submission, open },
+    ...{ acceptance, documents, holders, inventory, registration, privacy, revocation, submission, terms, open },
   } as unknown as Record<string, Record<string, Operation>>;
   const handlers = new Map<string, HttpHandler>();
   for (const [name, operations] of Object.entries(tables)) {

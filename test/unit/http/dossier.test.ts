@@ -168,6 +168,45 @@ describe('the dossier of a certificate', () => {
     ]);
   });
 
+  test('each act names its actor, the mandate and the digest of its event, which stands in the list of events', async () => {
+    interface Deed {
+      readonly actor: string;
+      readonly mandateId?: string;
+      readonly sha256: string;
+    }
+    const { json } = (await read('auditor')) as unknown as {
+      json: Record<'request' | 'acceptance' | 'revocation', { recorded: Deed }> & {
+        decisions: { recorded: Deed }[];
+        designations: { signatoryMandateId: string; submissionRecorded: Deed; decisionRecorded: Deed }[];
+        events: (Deed & { type: string })[];
+      };
+    };
+    const [designation] = json.designations;
+    const deeds: readonly (readonly [type: string, deed: Deed])[] = [
+      ['request.submitted', json.request.recorded],
+      ['decision.approved', json.decisions[0]!.recorded],
+      ['acceptance.accepted', json.acceptance.recorded],
+      ['certificate.revoked', json.revocation.recorded],
+      ['designation.submitted', designation!.submissionRecorded],
+      ['designation.accepted', designation!.decisionRecorded],
+    ];
+    for (const [type, deed] of deeds) {
+      const { actor, mandateId, sha256: digest } = json.events.find((event) => event.type === type)!;
+      expect([type, deed]).toEqual([type, { actor, mandateId, sha256: digest }]);
+      expect(mandateId).toMatch(/^[0-9a-f]{32}$/);
+    }
+    const request = (await world.ledger.list('requests-of-subscription', bureau.subscriptions[0]!.id)).items[0]!;
+    expect(json.request.recorded.mandateId).toBe(request.requestedBy.mandateId);
+    const { signatory } = (await world.ledger.read('designation', { id: designationId }))!;
+    expect(designation!.signatoryMandateId).toBe(signatory.mandateId);
+    const text = await textOf(Buffer.from((await read('auditor', { accept: 'application/pdf' })).text, 'base64'));
+    const printed = text.replace(/\s/g, '');
+    for (const [, { sha256: digest, mandateId }] of deeds) {
+      expect(printed).toContain(`mandat${mandateId}`);
+      expect(printed).toContain(digest);
+    }
+  });
+
   test.each(['other representative', 'mandatary of another offer'])('is nothing to the %s', async (who) => {
     const absent = await authority.ask(`GET ${href.replace(/\w{32}/, 'f'.repeat(32))}`, { claims: claims.get(who)! });
     const others = await read(who);

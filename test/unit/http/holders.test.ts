@@ -131,7 +131,7 @@ describe('the journey', () => {
     expect(publicKey(['x509', '-in', 'first.pem', '-noout', '-pubkey'])).toBe(
       publicKey(['pkey', '-in', `${first.key}.pem`, '-pubout']),
     );
-    expect((await mine(camille)).next).toBe('nothing');
+    expect((await mine(camille)).next).toBe('declare');
 
     await daysBefore(authority.world, await certificateIn(first), 60);
     const renews = { issuer: first.issuer, serial: first.serial };
@@ -238,7 +238,7 @@ describe('another holder’s', () => {
       const { status } = await ask(method, path, camille.claims, body);
       expect([path, status]).toEqual([path, 403]);
     }
-    expect((await mine(camille)).next).toBe('nothing');
+    expect((await mine(camille)).next).toBe('confirm-deletion');
   });
 
   test('certificate is accepted by nobody in the holder’s place', async () => {

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { RegisterStructureBody } from '../../../functions/schemas/structures.ts';
 import { Refusal } from '../../../shared/errors.ts';
 import { type Operation, operation } from '../../../shared/http/operation.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import type { MandateRecord } from '../../../shared/registration/records.ts';
 import { type Office, openOffice, problem } from './office.ts';
 
 const body = {
@@ -67,6 +69,34 @@ describe('Idempotency-Key', () => {
     expect(done()).toBe(2);
     const person = { lastName: 'Petit', firstNames: 'Anne', email: 'a@example.test', directoryId: 'annuaire-1' };
     expect((await office.ask('POST /persons', { claims, body: person, headers })).status).toBe(201);
+  });
+
+  test('an answer is kept for whoever may still ask: not once the mandate has ended, and done again it is not', async () => {
+    const { handler, done } = counting();
+    const sender = await office.person('Sender', { role: 'validation-agent' });
+    const ask = () => office.ask('POST /structures', { claims: sender.claims, body, headers }, handler);
+    expect((await ask()).status).toBe(201);
+    const other = await office.mandate(sender.id, 'validation-agent');
+    const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');
+    const end = async (mandate: MandateRecord) => {
+      const ended = { ...mandate, version: mandate.version + 1, state: 'ended' as const };
+      await office.ledger.commit({ records: [ended], events: [pen.event(ended, 'mandate.ended')] });
+    };
+    await end(other);
+    expect((await ask()).headers['idempotency-replayed']).toBe('true');
+    const again = await office.mandate(sender.id, 'validation-agent');
+    await end(sender.mandate);
+    expect(problem(await ask()).code).toBe('idempotency-mismatch');
+    await end(again);
+    expect(problem(await ask()).code).toBe('forbidden');
+    expect(done()).toBe(1);
+  });
+
+  test('nor for a sign-in without the card that came with it', async () => {
+    const { handler } = counting();
+    const ask = (acr: string) => office.ask('POST /structures', { claims: { ...claims, acr }, body, headers }, handler);
+    expect((await ask('card')).status).toBe(201);
+    expect(problem(await ask('password')).code).toBe('idempotency-mismatch');
   });
 
   test('ten at once: one works, the others are told to wait and then get its answer', async () => {

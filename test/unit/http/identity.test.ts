@@ -61,11 +61,11 @@ describe('who calls', () => {
     expect((await office.ask(address, { claims }, elsewhere)).status).toBe(204);
   });
 
-  test('whoever may write guards and persons registers people', () => {
+  test('whoever may write guards and persons registers people, or erases what is over', () => {
     const writers = (word: 'unique' | 'person') =>
       lambdas.filter(({ writes }) => writes.includes(word)).map(({ name }) => name);
-    expect(writers('unique')).toEqual(['registration', 'designation', 'holders']);
-    expect(writers('person')).toEqual(['registration', 'designation', 'holders']);
+    expect(writers('unique')).toEqual(['registration', 'designation', 'holders', 'imports', 'retention']);
+    expect(writers('person')).toEqual(['registration', 'designation', 'holders', 'imports', 'retention']);
   });
 
   test('a directory identifier links people without a card', async () => {

@@ -112,6 +112,7 @@ describe('messages', () => {
     serial: '5f01',
     notAfter: '1 May 2030',
     lapsesAt: '1 April 2026',
+    orderedFor: '1 May 2026',
     retrieval: 'https://api.example.test/retrieval/x/00',
     revokedAt: '1 May 2027',
     address: 'https://api.example.test/certificates/sceau-ca-1/5f01',
@@ -133,6 +134,18 @@ describe('messages', () => {
     by: '1 May 2027',
     revokeFrom: '1 August 2027',
     declareBy: '1 May 2027',
+    direction: 'Direction des exemples',
+    lines: '12',
+    done: '12',
+    registered: '9',
+    refused: '1',
+    duplicate: '1',
+    homonym: '1',
+    day: '1 May 2027',
+    dueAt: '1 May 2027',
+    leavesOn: '1 May 2027',
+    receivedAt: '1 May 2027',
+    text: '1 May 2027',
   };
   const all = NOTICES.flatMap((notice) => (['fr', 'en'] as const).map((language) => [notice, language] as const));
 

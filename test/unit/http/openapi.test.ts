@@ -63,7 +63,6 @@ describe('the description of the API', () => {
   test.each([
     ['post', '/requests', '404', true],
     ['post', '/requests/preview', '404', true],
-    ['post', '/mandates', '404', true],
     ['post', '/appointments', '404', true],
     ['post', '/key-proofs', '404', true],
     ['post', '/persons', '404', false],

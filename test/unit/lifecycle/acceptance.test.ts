@@ -7,6 +7,7 @@ import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
+import { textsInForce } from '../../../shared/messages/texts/texts.ts';
 import type { Personal } from '../../../shared/registration/personal.ts';
 import { audit } from '../../faults/audit.ts';
 import {
@@ -46,6 +47,7 @@ async function endMandateOf({ mandates }: Cast['administrator']): Promise<void> 
 }
 
 const code = (refusal: string) => ({ code: refusal });
+const issuedTexts = textsInForce.forAcceptance();
 
 describe('acceptance', () => {
   test('is one act about the certificate, the texts and the code, and is told', async () => {
@@ -90,16 +92,28 @@ describe('acceptance', () => {
     const issued = await issuedTo(world, cast);
     const first = await acceptCertificate(house, cast.administrator, acceptanceOf(issued), 'accept');
     const rows = world.table.rows().length;
-    const again = await acceptCertificate(
-      house,
-      cast.administrator,
-      acceptanceOf(issued, { code: OTHER_CODE, codeAgain: OTHER_CODE }),
-      'again',
-    );
+    const again = await acceptCertificate(house, cast.administrator, acceptanceOf(issued), 'again');
     expect(again.acceptance).toEqual(first.acceptance);
     expect(world.table.rows().length).toBe(rows);
     const other = acceptCertificate(house, await secondAdministrator(), acceptanceOf(issued), 'other');
     await expect(other).rejects.toMatchObject(code('wrong-state'));
+  });
+
+  test('asked again with another code or other texts it says that these do not count, and where a code is changed', async () => {
+    const issued = await issuedTo(world, cast);
+    await acceptCertificate(house, cast.administrator, acceptanceOf(issued), 'accept');
+    const texts = [{ ...issuedTexts[0]!, version: '2020-1' }, ...issuedTexts.slice(1)];
+    for (const [more, pointer] of [
+      [{ code: OTHER_CODE, codeAgain: OTHER_CODE }, '/code'],
+      [{ codeAgain: OTHER_CODE }, '/code'],
+      [{ texts }, '/texts'],
+    ] as const) {
+      const again = acceptCertificate(house, cast.administrator, acceptanceOf(issued, more), 'again');
+      await expect(again).rejects.toMatchObject({ code: 'conflict', findings: [{ pointer }] });
+    }
+    const proof = { issuer: issued.issuer, serial: issued.serial, reason: 'superseded', caller: 'c' } as const;
+    await expect(revokeByCode(house, { ...proof, code: OTHER_CODE }, 'x')).rejects.toMatchObject(code('not-found'));
+    expect((await revokeByCode(house, { ...proof, code: GOOD_CODE }, 'x')).certificate.state).toBe('revoked');
   });
 
   test.each([
@@ -235,12 +249,31 @@ describe('the clock', () => {
     expect(audit(world)).toEqual([]);
   });
 
-  test('on the thirtieth day it is too late to accept, whether the clock has run or not', async () => {
+  test('on the thirtieth day it is too late to accept, whether the clock has run since the reminder or not', async () => {
     const issued = await issuedTo(world, cast);
-    world.clock.advance(LAPSE_AFTER_DAYS * DAY - 1);
-    world.clock.advance(1);
+    world.clock.advance(REMIND_AFTER_DAYS * DAY);
+    await run();
+    world.clock.advance((LAPSE_AFTER_DAYS - REMIND_AFTER_DAYS) * DAY);
     const act = acceptCertificate(house, cast.administrator, acceptanceOf(issued), 'late');
     await expect(act).rejects.toMatchObject(code('wrong-state'));
+  });
+
+  test('nobody is revoked without a reminder: a clock that was down reminds late, and waits seven days more', async () => {
+    const issued = await issuedTo(world, cast);
+    world.clock.advance((LAPSE_AFTER_DAYS + 1) * DAY);
+    expect(await run()).toEqual({ found: 1, told: ['acceptance-reminder'] });
+    expect((await world.ledger.read('acceptance', issued))!.dueAt).toBe(
+      new Date(+world.clock.now() + 7 * DAY).toISOString(),
+    );
+    world.clock.advance(7 * DAY - 1);
+    expect(await run()).toEqual({ found: 0, told: [] });
+    world.clock.advance(1);
+    expect((await run()).told).toEqual(['crl', 'acceptance-lapsed']);
+    expect(await state(issued)).toEqual({ certificate: 'revoked', acceptance: 'lapsed' });
+    const late = await issuedTo(world, cast);
+    world.clock.advance((LAPSE_AFTER_DAYS + 1) * DAY);
+    await expect(acceptCertificate(house, cast.administrator, acceptanceOf(late), 'late')).resolves.toBeDefined();
+    expect(audit(world)).toEqual([]);
   });
 
   test('an accepted certificate is left alone, and one that was revoked otherwise is closed without a word', async () => {
@@ -411,6 +444,50 @@ describe('revocation by code', () => {
     const done = await revokeByCode(house, proof(certificate, { code: 'rivière-lanterne-moulin-cuivre' }), 'new');
     expect(done.certificate.state).toBe('revoked');
     expect(audit(world)).toEqual([]);
+  });
+
+  test('a setter who is removed, or whose card is blocked, between the look and the write revokes nothing', async () => {
+    for (const meanwhile of ['removed', 'blocked'] as const) {
+      const { certificate } = await acceptedTo(world, cast);
+      const person = (await world.ledger.read('person', { id: cast.administrator.personId }))!;
+      let first = true;
+      const commit: typeof world.ledger.commit = async (change) => {
+        if (first && meanwhile === 'removed') await endMandateOf(cast.administrator);
+        if (first && meanwhile === 'blocked') {
+          const next = { ...person, version: person.version + 1, codesVoidUntil: world.clock.now().toISOString() };
+          const pen = penOf(world, CEREMONY, 'block');
+          await world.ledger.commit({ records: [next], events: [pen.event(next, 'person.card-judged')] });
+        }
+        first = false;
+        return world.ledger.commit(change);
+      };
+      const racing = { ...house, ledger: { ...world.ledger, commit } };
+      await expect(revokeByCode(racing, proof(certificate), 'race')).rejects.toMatchObject(code('not-found'));
+      const { issuer, serial } = certificate;
+      expect((await world.ledger.read('certificate', { issuer, serial }))!.state).toBe('issued');
+      world = await makeWorld();
+      house = retrieving(world);
+      cast = await makeCast(world);
+    }
+  });
+
+  test('a change that leaves the code its force is looked at again, and the code revokes', async () => {
+    const { certificate } = await acceptedTo(world, cast);
+    const mandate = cast.administrator.mandates[0]!;
+    let first = true;
+    const commit: typeof world.ledger.commit = async (change) => {
+      if (first) {
+        const next = { ...mandate, version: mandate.version + 1, until: '2040-01-01T00:00:00.000Z' };
+        await world.ledger.commit({
+          records: [next],
+          events: [penOf(world, CEREMONY, 'x').event(next, 'mandate.given')],
+        });
+      }
+      first = false;
+      return world.ledger.commit(change);
+    };
+    const racing = { ...house, ledger: { ...world.ledger, commit } };
+    expect((await revokeByCode(racing, proof(certificate), 'race')).certificate.state).toBe('revoked');
   });
 
   test('a voided code stays listed nowhere and has no force', async () => {

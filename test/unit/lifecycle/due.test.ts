@@ -30,8 +30,14 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
     async meetDeadline({ serial }) {
       asked.push(serial);
     },
+    async meetHolder({ holderId }) {
+      asked.push(holderId);
+    },
     async certifySeal(sealId) {
       asked.push(sealId);
+    },
+    async runImport(importId) {
+      asked.push(importId);
     },
     async meetTerms({ personId }) {
       asked.push(personId);

@@ -136,6 +136,15 @@ describe('the one list', () => {
     await expect(every(auditor)).rejects.toMatchObject({ code: 'malformed' });
   });
 
+  test('a mandate whose duties are not accepted yet shows nothing', async () => {
+    const [own, others] = thirdParty.mandates as [(typeof thirdParty.mandates)[0], (typeof thirdParty.mandates)[0]];
+    const pending = { ...own, duties: 'pending' as const };
+    const none = pageOfInventory(world, asking({ ...thirdParty, mandates: [pending] }), { limit: 10 });
+    await expect(none).rejects.toMatchObject({ code: 'forbidden', detail: expect.stringContaining('duties') });
+    const rest = await every({ ...thirdParty, mandates: [pending, others] });
+    expect(rest).toEqual(await every({ ...thirdParty, mandates: [others] }));
+  });
+
   test('a cursor serves its caller and its filters, and nobody and nothing else', async () => {
     const { cursor } = await pageOfInventory(world, asking(thirdParty), { limit: 3 });
     const use = (who: Principal, filters: InventoryFilters, text = cursor!) =>

@@ -16,11 +16,12 @@ interface Node {
 
 /** Folders whose words people are shown in problems and findings. */
 const FOLDERS =
-  /^(shared\/(aws|der|evidence|http|ledger|lifecycle|policy|registration|x509)|functions\/(enrollment|issuance|open|publication|renewal|schemas))\//;
+  /^(shared\/(aws|der|evidence|http|ledger|lifecycle|policy|registration|x509)|functions\/(enrollment|issuance|open|privacy|publication|renewal|schemas))\//;
 
 /** Files whose words have both languages of their own, or are for those who run the platform or read its documents. */
 const OTHER_READERS = [
-  /^shared\/evidence\/(pdf-seal\.ts|print\/|.*-wording\.ts$|dossier-pdf\.ts$)/,
+  /^shared\/registration\/import-words\.ts$/,
+  /^shared\/evidence\/(pdf-seal\.ts|print\/|access-(pdf|values)\.ts$|.*-wording\.ts$|dossier-pdf\.ts$)/,
   /^shared\/(aws\/environment|lifecycle\/(belief|publication)|policy\/(define-profile|print-profile|profile))\.ts$/,
   // only ever read from what we have signed ourselves
   /^shared\/x509\/(authority-info-access|cert.*-?(list|policies|only)|certificate|crl-.*|issuing-.*|key-identifiers|reason-code|revoked-.*|serial-number)\.ts$/,
@@ -48,7 +49,7 @@ const OTHER_MEMBERS = new Set([
 
 /** Places of rules, media types, expressions of the ledger. */
 const NO_SENTENCES = [
-  /^(CA\/Browser Forum|ETSI|form F503 §|ISO|NIST|PRODUCT|RFC|request rule|Sceau, |X\.\d)/,
+  /^(CA\/Browser Forum|ETSI|form F503 §|GDPR|ISO|NIST|PRODUCT|RFC|request rule|Sceau, |X\.\d)/,
   /^(attachment|text\/|public, max-age|#| AND #|ADD #|attribute_|(\{\})?; charset)/,
 ];
 
@@ -74,6 +75,8 @@ const OTHERS = new Set([
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?",
   'whose key is this?',
   'sceau key name',
+  // stands where a name stood, in every language
+  '« effacé »',
 ]);
 
 /** Every sentence and part of one, in the order of the sources. */

@@ -3,17 +3,22 @@ import type * as z from 'zod';
 import { apiOf } from '../../../functions/pages/api/client.ts';
 import type { ProblemCode } from '../../../functions/pages/api/problem.ts';
 import type * as views from '../../../functions/pages/api/views.ts';
-import type { TextView } from '../../../functions/schemas/acceptance.ts';
+import type { TextsView, TextView } from '../../../functions/schemas/acceptance.ts';
+import type { DeclarationView } from '../../../functions/schemas/declarations.ts';
 import type { OwnHolderPage } from '../../../functions/schemas/holders.ts';
 import type { MeView } from '../../../functions/schemas/identity.ts';
 import type { CertificateView, PreviewView, RequestView } from '../../../functions/schemas/requests.ts';
 import type { SubscriptionView } from '../../../functions/schemas/structures.ts';
+import type { OwnTermsView } from '../../../functions/schemas/terms.ts';
 import type { RefusalCode } from '../../../shared/errors.ts';
 
 /** Does not compile when the API's answers are no longer what the pages read, or a refusal has no name here. */
 type Gives<Read, Schema extends z.ZodType> = z.output<Schema> extends Read ? true : never;
 const agreed: readonly true[] = [
   true satisfies Gives<views.TextView, typeof TextView>,
+  true satisfies Gives<views.TextsView, typeof TextsView>,
+  true satisfies Gives<views.MyTermsView, typeof OwnTermsView>,
+  true satisfies Gives<views.DeclarationView, typeof DeclarationView>,
   true satisfies Gives<views.MeView, typeof MeView>,
   true satisfies Gives<views.CertificateView, typeof CertificateView>,
   true satisfies Gives<views.SubscriptionView, typeof SubscriptionView>,
@@ -38,7 +43,7 @@ describe('the API as the pages call it', () => {
   const problem = (body: unknown, status: number, headers = {}) =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...headers } });
 
-  test('what is read of its answers is what its schemas say', () => expect(agreed).toHaveLength(8));
+  test('what is read of its answers is what its schemas say', () => expect(agreed).toHaveLength(11));
 
   test('a call says who, in which language, and takes no cookie, cache or redirect along', async () => {
     await expect(api(() => Response.json({ a: 1 })).post('/x', { b: 2 }, 'once')).resolves.toEqual({ a: 1 });
@@ -60,11 +65,10 @@ describe('the API as the pages call it', () => {
 
   test('a problem comes with its code, its findings and when to try again', async () => {
     const findings = [{ code: 'code-length', citation: '', detail: 'too short' }];
-    const body = { code: 'malformed', title: 'Appel mal formé', detail: 'no', findings };
+    const body = { code: 'malformed', title: 'Malformed', detail: 'no', findings };
     const call = api(() => problem(body, 400, { 'retry-after': '7' })).get('/x');
     await expect(call).rejects.toMatchObject({
       code: 'malformed',
-      title: 'Appel mal formé',
       findings,
       retryAfterSeconds: 7,
     });

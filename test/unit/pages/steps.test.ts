@@ -5,11 +5,12 @@ import { codeFault, passwordFault } from '../../../functions/pages/steps/passwor
 import { fragmentOf, type Place, placeOf } from '../../../functions/pages/steps/places.ts';
 import { declaredOf, subscriptionsOf, usagesOf } from '../../../functions/pages/steps/request.ts';
 import { DOWNLOADS, retrievalStep } from '../../../functions/pages/steps/retrieval.ts';
-import { isWhole } from '../../../functions/pages/steps/wording.ts';
+import { isWhole, paragraphsOf } from '../../../functions/pages/steps/wording.ts';
 import { routes } from '../../../functions/routes.ts';
 import { digestOfText, textOf, wordingOf } from '../../../shared/messages/texts/texts.ts';
 import { profiles, usagesOf as usagesOfProfiles } from '../../../shared/policy/profiles.ts';
 import { HOLDER_STEPS } from '../../../shared/registration/holder-steps.ts';
+import { wordingOfEdition } from '../../../shared/registration/terms.ts';
 import { decodeName, encodeName, formatName, type Name } from '../../../shared/x509/name.ts';
 
 const nothing = { checked: false, key: false, filed: false };
@@ -32,8 +33,8 @@ describe('the holder’s journey', () => {
 
   test('a page that was lost midway has lost the key alone: every step is there again, the file’s excepted', () => {
     const screens = NEXT.map((next) => holderScreen(next, nothing));
-    expect(screens).toEqual(['data', 'key', 'wait', 'review', 'declare', 'done']);
-    expect(screens.map(placeInJourney)).toEqual([0, 2, undefined, 3, 5, undefined]);
+    expect(screens).toEqual(['data', 'key', 'wait', 'review', 'declare', 'leave', 'done']);
+    expect(screens.map(placeInJourney)).toEqual([0, 2, undefined, 3, 5, undefined, undefined]);
   });
 
   test('every step that the platform names is known here; an unknown one is waited at', () => {
@@ -128,13 +129,14 @@ describe('names', () => {
 
 describe('what an administrator asks for', () => {
   test('every usage but the holder’s own can be asked for here', () => {
-    const offers = [...new Set(Object.values(profiles).flatMap(({ offer }) => offer ?? []))];
-    for (const offer of offers) {
-      const known = offer === 'PRO' ? [] : usagesOfProfiles(offer);
+    const all = Object.values(profiles);
+    for (const offer of new Set(all.flatMap((one) => one.offer ?? []))) {
+      const isHolders = all.some((one) => one.offer === offer && one.declares === 'holder');
+      const usages = isHolders ? [] : usagesOfProfiles(offer);
       expect(
         usagesOf(offer).map(({ usage }) => usage),
         offer,
-      ).toEqual(known);
+      ).toEqual(usages);
     }
     expect(usagesOf('ELSE')).toEqual([]);
   });
@@ -172,6 +174,26 @@ describe('what is read is what is accepted', () => {
   test.each(['fr', 'en'] as const)('the text in %s is part of the wording that has the digest', (language) => {
     expect(digestOfText(text.id, text.version)).toMatch(/^[0-9a-f]{64}$/);
     expect(isWhole({ title: text.title[language], paragraphs: text.paragraphs[language] }, wording)).toBe(true);
+  });
+
+  test('of an uploaded text, its document is what the wording names', () => {
+    const documents = {
+      fr: { mediaType: 'application/pdf', sha256: '0a'.repeat(32), size: 9 },
+      en: { mediaType: 'text/markdown', sha256: '0b'.repeat(32), size: 9 },
+    } as const;
+    const title = { fr: 'Conditions', en: 'Terms' };
+    const edition = wordingOfEdition({ population: 'holders', edition: 3, title, documents });
+    const shown = (language: 'fr' | 'en', sha256: string) => ({
+      title: title[language],
+      paragraphs: [],
+      document: { ...documents[language], sha256, href: '/x' },
+    });
+    for (const language of ['fr', 'en'] as const) {
+      expect(isWhole(shown(language, documents[language].sha256), edition)).toBe(true);
+      expect(isWhole(shown(language, '0c'.repeat(32)), edition)).toBe(false);
+    }
+    expect(isWhole(shown('fr', documents.en.sha256), edition)).toBe(false);
+    expect(paragraphsOf('# Terms\n\nOne\ntwo\r\n \t\r\n\nThree\n')).toEqual(['# Terms', 'One\ntwo', 'Three']);
   });
 
   test('a sentence more, less or otherwise is seen', () => {

@@ -76,10 +76,62 @@ describe('the subject of a plan', () => {
     expect(refusalOf(() => planWith({ structure }))?.code).toBe(code);
   });
 
-  it('admits other scripts that stand by themselves', () => {
-    expect(textFault('Εταιρεία')).toBeUndefined();
-    expect(textFault('Œuvre Εταιρεία')).toBeUndefined();
-    expect(textFault("Centre d'exemple & fils")).toBeUndefined();
+  it('admits what the names of public bodies and of people are written with', () => {
+    for (const name of [
+      "Centre d'exemple & fils",
+      'Œuvre de l’Hôpital n° 2 (Saint-Brieuc) – « Les Tilleuls »',
+      'Clinique 2ª, R&D: 50/50; “x” · €',
+      'Łęcka, Şükrü, Nguyễn, Þórir, Əliyev, Straße',
+      'CHU Nord + Sud = un',
+      '3² Santé',
+    ]) {
+      expect([name, textFault(name)]).toEqual([name, undefined]);
+    }
+  });
+
+  it.each<readonly [code: string, name: string]>([
+    ['text-letters', 'Εταιρεία'],
+    ['text-letters', 'Œuvre Εταιρεία'],
+    ['text-letters', 'Clinique СОРЕМА'],
+    ['text-letters', 'Clinique ᏢᎪᎡᏆᏚ'],
+    ['text-letters', 'ꓚꓡꓲꓠꓲꓟ'],
+    ['text-letters', 'ɪɴsɪ-ᴀᴜᴛᴏ'],
+    ['text-letters', 'Clinique ǃǀ'],
+    ['text-letters', 'Clinique ٣'],
+    ['text-letters', 'aʼb'],
+    ['text-letters', 'A⁄B'],
+    ['text-letters', `a${'\u0301\u0323'.repeat(20)}`.normalize('NFC')],
+    ['text-mixed-scripts', 'Clіnique'],
+    ['text-other-forms', '𝐂linique des Tilleuls'],
+    ['text-other-forms', 'Ｃｌｉｎｉｑｕｅ'],
+    ['text-other-forms', 'ℌôpital'],
+    ['text-other-forms', 'Clinique ﬁn'],
+    ['text-other-forms', 'Clinique Ⅳ'],
+    ['text-other-forms', 'Clinique\u2011x'],
+    ['text-other-forms', 'Clinique\u00a0x'],
+    ['text-other-forms', 'Clinique…'],
+    ...[
+      '=1',
+      '＝HYPERLINK("http://x","y")',
+      '+1',
+      '﹢1',
+      '⁺1',
+      '﹦1',
+      '-1',
+      '\u22121',
+      '–1',
+      '\u20101',
+      '@x',
+      '＠x',
+      '|calc',
+      '｜calc',
+      '%0a',
+      '"=1',
+      '’=1',
+    ].map((name) => ['text-markup', name] as const),
+    ['text-markup', 'a<b'],
+  ])('refuses, as %s, %j', (code, name) => {
+    expect(textFault(name)?.code).toBe(code);
   });
 });
 

@@ -117,6 +117,17 @@ const usages: readonly Usage[] = [
     altNames: ['email:camille.exemple@example.test'],
     number: 8,
   },
+  {
+    name: 'PERSON_AUTH',
+    offer: 'PERSON',
+    usage: 'PERSON_AUTH',
+    ec: 'digitalSignature',
+    rsa: 'digitalSignature',
+    purposes: ['clientAuth'],
+    own: `serialNumber=${holder.serialNumber},${person}`,
+    altNames: ['email:camille.exemple@example.test'],
+    number: 9,
+  },
 ];
 const families = [
   { naming: 'sector', of: "OU=1750000001,O=Hôpital d'exemple,ST=Paris (75),C=FR", arc: 1 },
@@ -209,6 +220,7 @@ describe('the profiles', () => {
     expect(usagesOf('SERV-SMIME-SIGN-CONF')).toEqual(['SMIME', 'SIGN', 'CONF']);
     expect(usagesOf('SERV-SSL')).toEqual(['SSL_SERV']);
     expect(usagesOf('PRO')).toEqual(['PRO_AUTH_CLI']);
+    expect(usagesOf('PERSON')).toEqual(['PERSON_AUTH']);
     expect(profileFor('ORG', 'SMIME')).toBeUndefined();
     expect(profileFor('ORG', 'SIGN')?.naming).toBe('sector');
   });

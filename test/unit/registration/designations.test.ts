@@ -109,7 +109,7 @@ describe('the date beside the signature (F503, PRODUCT journey A step 3)', () =>
     ['2026-12-01', 'three months to the day'],
     ['2027-02-28', 'yesterday'],
     ['2027-03-01', 'today'],
-  ])('%s is taken: %s', (signedOn) => checkSignedOn(signedOn, AT));
+  ])('%s is taken: %s', (signedOn) => checkSignedOn(signedOn, { receivedAt: AT }));
 
   test.each([
     ['2026-11-30', 'date-old', 'policy'],
@@ -118,14 +118,14 @@ describe('the date beside the signature (F503, PRODUCT journey A step 3)', () =>
     ['1 mars 2027', 'date-invalid', 'malformed'],
     ['', 'date-invalid', 'malformed'],
   ])('%s is refused: %s', (signedOn, rule, code) => {
-    const refused = refusal(() => checkSignedOn(signedOn, AT));
+    const refused = refusal(() => checkSignedOn(signedOn, { receivedAt: AT }));
     expect(refused).toMatchObject({ code, findings: [{ code: rule, pointer: '/signedOn' }] });
   });
 
   test('the day is the one of Paris', () => {
     expect(dayOf('2027-03-01T23:30:00.000Z')).toBe('2027-03-02');
     expect(dayOf('2027-07-01T22:30:00.000Z')).toBe('2027-07-02');
-    checkSignedOn('2027-03-02', '2027-03-01T23:30:00.000Z');
+    checkSignedOn('2027-03-02', { receivedAt: '2027-03-01T23:30:00.000Z' });
   });
 
   test('three months before a day that has none is the last of the month', () => {
@@ -159,7 +159,7 @@ describe('the lines of form F503 §4', () => {
 
   test.each([
     ['lastName', '', 'text-length'],
-    ['lastName', '\u0414\u042E\u041F\u041E\u041D', 'name-characters'],
+    ['lastName', '\u0414\u042E\u041F\u041E\u041D', 'text-letters'],
     ['lastName', 'DUPONT 2', 'name-characters'],
     ['lastName', 'D\u041ePONT', 'text-mixed-scripts'],
     ['lastName', '<b>DUPONT</b>', 'text-markup'],

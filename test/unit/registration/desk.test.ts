@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { EVIDENCE, type Office, openOffice, problem } from '../http/office.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import { type MandateForm, newMandate } from '../../../shared/registration/mandates.ts';
+import { EVIDENCE, type Office, openOffice, problem, START } from '../http/office.ts';
 
 type Somebody = Awaited<ReturnType<Office['person']>>;
 
@@ -40,14 +42,6 @@ describe('the registration desk', () => {
     await accept(subscription.id);
     return { structureId: structure.id as string, subscriptionId: subscription.id as string };
   }
-  const administrator = (personId: string, ids: object) => ({
-    personId,
-    role: 'technical-administrator',
-    ...ids,
-    evidence: EVIDENCE,
-    until: UNTIL,
-  });
-
   test('from a structure to an administrator who sees the subscription', async () => {
     const person = (
       await ask(agent, 'POST /persons', {
@@ -70,21 +64,19 @@ describe('the registration desk', () => {
     })();
     expect(await code(anne, `GET /subscriptions/${subscriptionId}`)).toBe('forbidden');
 
-    const mandate = await ask(agent, 'POST /mandates', administrator(anne.id, { structureId, subscriptionId }));
-    expect(mandate).toMatchObject({ status: 201, json: { inForce: true, role: 'technical-administrator' } });
-    expect(office.nudged).toMatchObject([
-      { topic: 'notification', about: { notice: 'mandate-given', personId: anne.id } },
-    ]);
+    // by a form F503, as `test/unit/designation` fills it
+    const scope = { reach: 'subscription', structureId: structureId!, subscriptionId: subscriptionId! } as const;
+    const mandate = await office.mandate(anne.id, 'technical-administrator', scope);
     const control = { method: 'agent-check', evidence: EVIDENCE };
-    await ask(agent, `POST /subscriptions/${subscriptionId}/domain-control`, control);
+    await ask(colleague, `POST /subscriptions/${subscriptionId}/domain-control`, control);
     const seen = await ask(anne, `GET /subscriptions/${subscriptionId}`);
     expect(seen.json).toMatchObject({ domain: SUBSCRIPTION.domain, control: { method: 'agent-check' } });
 
     // ended: it bites on the very next call
-    const ended = await ask(agent, `POST /persons/${anne.id}/mandates/${mandate.json.id}/end`, { reason: 'has left' });
+    const ended = await ask(agent, `POST /persons/${anne.id}/mandates/${mandate.id}/end`, { reason: 'has left' });
     expect(ended).toMatchObject({ status: 200, json: { state: 'ended', inForce: false } });
     expect(await code(anne, `GET /subscriptions/${subscriptionId}`)).toBe('forbidden');
-    expect(await code(agent, `POST /persons/${anne.id}/mandates/${mandate.json.id}/end`, { reason: 'x' })).toBe(
+    expect(await code(agent, `POST /persons/${anne.id}/mandates/${mandate.id}/end`, { reason: 'x' })).toBe(
       'wrong-state',
     );
   });
@@ -152,23 +144,45 @@ describe('the registration desk', () => {
 
   test('a mandate fits its role, its structure and its time, and is nobody’s own', async () => {
     const { structureId, subscriptionId } = await subscribed();
+    const subscription = (await office.ledger.read('subscription', { id: subscriptionId }))!;
+    const place = { id: 'f'.repeat(32), at: START };
+    const form: MandateForm = {
+      personId: 'somebody',
+      role: 'technical-administrator',
+      structureId,
+      subscription,
+      givenBy: [],
+      evidence: EVIDENCE,
+      from: START,
+      until: UNTIL,
+    };
+    const { subscription: _, ...without } = form;
+    const refused = (wrong: MandateForm) => {
+      try {
+        newMandate(wrong, [], agent.id, place);
+        return undefined;
+      } catch (thrown) {
+        return (thrown as Refusal).code;
+      }
+    };
+    expect(refused(without)).toBe('malformed');
+    expect(refused({ ...form, structureId: 'another' })).toBe('malformed');
+    expect(refused({ ...form, role: 'mandatary' })).toBe('malformed');
+    expect(refused({ ...without, role: 'security-officer' })).toBe('forbidden');
+    expect(refused({ ...form, personId: agent.id })).toBe('forbidden');
+    expect(refused({ ...form, until: '2027-01-01T00:00:00.000Z' })).toBe('malformed');
+    expect(refused({ ...form, from: '2029-01-01T00:00:00.000Z' })).toBe('malformed');
+    expect(refused({ ...form, subscription: { ...subscription, state: 'ended' } })).toBe('wrong-state');
+    expect(refused(form)).toBeUndefined();
+  });
+
+  test('no route makes an administrator but the form', async () => {
+    const { structureId, subscriptionId } = await subscribed();
     const somebody = (await office.person('Somebody')).id;
-    const other = (
-      await ask(agent, 'POST /structures', { ...STRUCTURE, identifier: { scheme: 'SIRET', value: '73282932000074' } })
-    ).json;
-    const form = administrator(somebody, { structureId, subscriptionId });
-    const post = (body: object) => code(agent, 'POST /mandates', body);
-    expect(await post({ ...form, subscriptionId: undefined })).toBe('malformed');
-    expect(await post({ ...form, structureId: other.id })).toBe('malformed');
-    expect(await post({ ...form, role: 'mandatary' })).toBe('malformed');
-    expect(await post({ ...form, role: 'security-officer' })).toBe('malformed');
-    expect(await post({ ...form, personId: agent.id })).toBe('forbidden');
-    expect(await post({ ...form, personId: '0'.repeat(32) })).toBe('not-found');
-    expect(await post({ ...form, givenBy: ['0'.repeat(32)] })).toBe('not-found');
-    expect(await post({ ...form, until: '2027-01-01T00:00:00.000Z' })).toBe('malformed');
-    expect(await post({ ...form, from: '2029-01-01T00:00:00.000Z' })).toBe('malformed');
-    expect(await code(officer, 'POST /mandates', form)).toBe('forbidden');
-    expect((await ask(agent, 'POST /mandates', form)).status).toBe(201);
+    const paper = { personId: somebody, role: 'technical-administrator', structureId, subscriptionId };
+    const form = { ...paper, givenBy: [], evidence: EVIDENCE, until: UNTIL };
+    expect((await ask(agent, 'POST /mandates', form)).status).toBe(404);
+    expect(office.table.rows().filter(({ role }) => role === 'technical-administrator')).toEqual([]);
   });
 
   const proposal = (personId: string, role = 'validation-agent') => ({

@@ -95,7 +95,7 @@ describe('an identity check', () => {
       ['malformed', 'check-number /identity/reference/kind'],
     ],
   ])('%s', (_, form, expected) => {
-    expect(refused(() => checkedIdentity(form as { at: string }, AT))).toEqual(expected);
+    expect(refused(() => checkedIdentity({ how: 'document', ...(form as { at: string }) }, AT))).toEqual(expected);
   });
 });
 
@@ -141,11 +141,14 @@ describe('what to do next', () => {
   const standing: Standing = {
     mandated: true,
     correctionAsked: false,
+    confirmed: true,
     attested: false,
     opened: true,
     requested: false,
     awaited: false,
+    undeclared: false,
     certified: false,
+    toDelete: false,
   };
   test.each<[string, Partial<Standing>, string]>([
     ['registered', {}, 'attest'],
@@ -153,8 +156,14 @@ describe('what to do next', () => {
     ['attested, but the leave lapsed', { attested: true, opened: false }, 'wait'],
     ['registered, and the leave lapsed', { opened: false }, 'attest'],
     ['asks for a correction', { correctionAsked: true }, 'wait'],
+    ['waits for a second officer', { confirmed: false }, 'wait'],
     ['has requested', { attested: true, opened: false, requested: true }, 'wait'],
     ['has a certificate to accept', { awaited: true }, 'retrieve'],
+    [
+      'has one in their hands to declare',
+      { attested: true, opened: false, undeclared: true, certified: true },
+      'declare',
+    ],
     ['has a certificate', { attested: true, opened: false, certified: true }, 'nothing'],
     ['is to renew it', { certified: true }, 'attest'],
     ['has a certificate under older terms', { opened: false, certified: true }, 'nothing'],

@@ -151,7 +151,7 @@ describe('the words of a refusal', () => {
   });
 
   test('letters are counted as people count them', async () => {
-    expect(await refusal(() => checkedPerson({ ...person, lastName: '𝒟'.repeat(100) }))).toBeUndefined();
+    expect(await refusal(() => checkedPerson({ ...person, lastName: 'É'.repeat(100) }))).toBeUndefined();
     expect((await refusal(() => checkedPerson({ ...person, lastName: 'D'.repeat(101) })))?.detail).toContain('100');
   });
 });

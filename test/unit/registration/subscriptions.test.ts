@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { domainAndParents, overlapping } from '../../../shared/registration/domains.ts';
+import { line } from '../designation/bureau.ts';
 import { type Answered, EVIDENCE, type Office, openOffice, problem } from '../http/office.ts';
 
 type Somebody = Awaited<ReturnType<Office['person']>>;
@@ -41,6 +42,8 @@ describe('subscriptions', () => {
     [{ offer: 'ORG' }, undefined],
     [{ ...serv(), offer: 'SERV-SMIME-SIGN-CONF' }, undefined],
     [{ offer: 'PRO' }, undefined],
+    [{ offer: 'PERSON' }, undefined],
+    [{ ...serv(), offer: 'PERSON' }, '/domain'],
     [{ ...serv(), offer: 'PRO' }, undefined],
     [{ offer: 'SERV-SSL' }, '/domain'],
     [{ offer: 'SERV-SMIME-SIGN-CONF' }, '/domain'],
@@ -105,17 +108,13 @@ describe('subscriptions', () => {
   test('nothing is designated before it is accepted, and it is ended by the structure alone', async () => {
     const { id } = (await subscribe(head)).json;
     const administrator = await office.person('Administrator');
-    const paper = {
-      personId: administrator.id,
-      role: 'technical-administrator',
-      structureId,
-      subscriptionId: id,
-      evidence: EVIDENCE,
-      until: '2028-01-01T00:00:00.000Z',
-    };
-    expect(problem(await ask(agent, 'POST /mandates', paper)).code).toBe('wrong-state');
+    const form = { subscriptionIds: [id], lines: [line('add', 'Aubrac')] };
+    const draft = () => ask(head, `POST /structures/${structureId}/designations`, form);
+    expect(problem(await draft()).code).toBe('wrong-state');
     await decide(agent, id);
-    expect((await ask(agent, 'POST /mandates', paper)).status).toBe(201);
+    expect((await draft()).status).toBe(201);
+    const scope = { reach: 'subscription', structureId, subscriptionId: id! } as const;
+    await office.mandate(administrator.id, 'technical-administrator', scope);
     told();
     const end = `POST /subscriptions/${id}/end`;
     expect(problem(await ask(agent, end, { reason: 'x' })).code).toBe('forbidden');

@@ -1,0 +1,153 @@
+import type { LedgerRecord } from './records.ts';
+
+/** By which names the ledger's records are found, and in which lists. */
+
+export type Kind = LedgerRecord['kind'];
+export type RecordOf<K extends Kind> = Extract<LedgerRecord, { kind: K }>;
+
+/** The fields that name a record of each kind. */
+export interface NamingFields {
+  structure: 'id';
+  unique: 'namespace' | 'digest';
+  subscription: 'id';
+  person: 'id';
+  mandate: 'personId' | 'id';
+  appointment: 'id';
+  contract: 'structureId' | 'id';
+  domainClaim: 'under' | 'subscriptionId' | 'declared';
+  structureWord: 'word' | 'structureId';
+  workItem: 'id';
+  designation: 'id';
+  holder: 'id';
+  direction: 'id';
+  holderNames: 'directionId' | 'digest';
+  import: 'id';
+  importPart: 'importId' | 'part';
+  importLine: 'importId' | 'line';
+  house: never;
+  issuer: 'id';
+  request: 'id';
+  decision: 'requestId';
+  intent: 'requestId';
+  certificate: 'issuer' | 'serial';
+  key: 'spkiSha256';
+  blockedKey: 'spkiSha256';
+  crlScope: 'scope';
+  crlEntry: 'scope' | 'revokedAt' | 'serial';
+  crlIntent: 'scope' | 'crlNumber';
+  challenge: 'id';
+  acceptance: 'issuer' | 'serial';
+  code: 'issuer' | 'serial';
+  dueRevocation: 'issuer' | 'serial';
+  revocationRequest: 'issuer' | 'serial' | 'createdAt' | 'id';
+  seal: 'id';
+  declaration: 'issuer' | 'serial';
+  receipt: 'issuer' | 'serial';
+  terms: 'population' | 'edition';
+  termsAcceptance: 'personId' | 'population';
+  privacyRequest: 'personId' | 'id';
+  hold: 'subject' | 'subjectId';
+  purge: 'id';
+}
+export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
+
+/** The lists that can be asked for, and what each is a list of. Those marked * are read consistently. */
+export interface Lists {
+  /** * by personId */
+  'mandates-of-person': 'mandate';
+  /** by subscriptionId */
+  'mandates-of-subscription': 'mandate';
+  /** by structureId: those that reach the structure whole */
+  'mandates-of-structure': 'mandate';
+  /** by structureId */
+  'subscriptions-of-structure': 'subscription';
+  /** by '': the internal roles */
+  'mandates-of-house': 'mandate';
+  /** * by structureId */
+  'contracts-of-structure': 'contract';
+  /** * by a domain: who declares it or one below it */
+  'claims-under-domain': 'domainClaim';
+  /** * by a domain: who declares this very one */
+  'claims-on-domain': 'domainClaim';
+  /** * by the beginning of a folded word, of two characters or more */
+  'structures-by-word': 'structureWord';
+  /** by '': what waits for an agent, oldest first */
+  'open-work': 'workItem';
+  /** by structureId, newest first */
+  'designations-of-structure': 'designation';
+  /** by '': forms that wait for an agent or are with one, oldest first */
+  'designations-to-review': 'designation';
+  /** by structureId, oldest first: those that are open */
+  'revocation-proposals-of-structure': 'workItem';
+  /** by subscriptionId, newest first */
+  'holders-of-subscription': 'holder';
+  /** by directionId, newest first */
+  'holders-of-direction': 'holder';
+  /** by structureId */
+  'directions-of-structure': 'direction';
+  /** by directionId */
+  'mandates-of-direction': 'mandate';
+  /** by directionId, newest first */
+  'imports-of-direction': 'import';
+  /** * by importId, in the order of the file: those that have their result */
+  'lines-of-import': 'importLine';
+  /** by '': those that are on their way, the one that has not moved for the longest time first */
+  'imports-running': 'import';
+  /** by subscriptionId, newest first */
+  'requests-of-subscription': 'request';
+  /** by subscriptionId, newest first */
+  'certificates-of-subscription': 'certificate';
+  /** by subscriptionIds joined by commas: those of all of them, newest first */
+  'certificates-of-subscriptions': 'certificate';
+  /** * by scope, in the order of revocation */
+  'entries-of-crl-scope': 'crlEntry';
+  /** * by '' */
+  issuers: 'issuer';
+  /** by '': requests that may be issued and are not yet, oldest first */
+  'requests-to-issue': 'request';
+  /** by '': requests that wait for an agent, oldest first */
+  'requests-to-approve': 'request';
+  /** by '': certificates that nobody has accepted, the one whose reminder or revocation comes next first */
+  'acceptances-due': 'acceptance';
+  /** by '': revocations that wait for their instant, next first */
+  'revocations-due': 'dueRevocation';
+  /** * by issuer/serial, in the order of arrival */
+  'revocation-requests-of-certificate': 'revocationRequest';
+  /** by personId: revocation codes that the person set and that have force */
+  'codes-of-person': 'code';
+  /** * by '' */
+  seals: 'seal';
+  /** by '': certificates delivered and not declared, the one whose reminder or revocation comes next first */
+  'declarations-due': 'declaration';
+  /** by '': holders about whom the clock has something to do, next first */
+  'holders-due': 'holder';
+  /** * by population, in the order of editions */
+  'terms-of-population': 'terms';
+  /** by population: mandates that are not ended of those whose terms these are, by person */
+  'people-of-population': 'mandate';
+  /** by population/edition: who has accepted it */
+  'terms-accepted': 'termsAcceptance';
+  /** by population/edition: of whom it is awaited */
+  'terms-outstanding': 'termsAcceptance';
+  /** by '': those of whom terms are awaited, the one about whom something is to be done next first */
+  'terms-due': 'termsAcceptance';
+  /** by '': everybody who is not erased, whoever is to be looked at next first */
+  'people-to-look-at': 'person';
+  /** by '': structures that are closed and whose evidence is not erased, the longest closed first */
+  'structures-to-erase': 'structure';
+  /** by '': imports that do not run and whose lines are not erased, whichever is kept the shortest first */
+  'imports-to-erase': 'import';
+  /** * by directionId: who bears which name there */
+  'names-of-direction': 'holderNames';
+  /** * by personId */
+  'privacy-requests-of-person': 'privacyRequest';
+  /** by '': those that wait for an answer, the one about which the clock has something to do next first */
+  'privacy-requests-open': 'privacyRequest';
+  /** by '': erasures that were granted and are not carried out */
+  'erasures-granted': 'privacyRequest';
+  /** by '': those that are set */
+  holds: 'hold';
+  /** by '', newest first */
+  purges: 'purge';
+}
+export type ListName = keyof Lists;

@@ -1,0 +1,198 @@
+import { emptied } from '../../registration/personal.ts';
+import type { PurgeRecord } from '../../registration/privacy-records.ts';
+import type { PersonRecord, StructureRecord } from '../../registration/records.ts';
+import {
+  endedAlone,
+  lookAtOf,
+  monthsAfter,
+  nextLook,
+  nextLookHeld,
+  standingAgainst,
+  structureTerm,
+  type Term,
+  termsOfPerson,
+} from '../../registration/retention.ts';
+import { retentionTable } from '../../registration/retention-table.ts';
+import { PARKED_UNTIL } from '../outbox.ts';
+import { Conflict, type Ledger, type Requirement } from '../ports.ts';
+import { throughout } from '../whole-list.ts';
+import {
+  decidePerson,
+  destroyKey,
+  type ErasureHouse,
+  emptyHolder,
+  emptyRequests,
+  erasedEvents,
+  erasePerson,
+  guardsOf,
+  moved,
+  personKey,
+  removeSignIns,
+} from './erasing.ts';
+import { decideDossier, eraseDossier } from './erasing-dossier.ts';
+import { factsOf, grantedErasures, holdingOf, type KnownPerson, knownPerson } from './facts.ts';
+import { type Counted, type PurgeRun, purgeRun } from './purge-run.ts';
+
+/**
+ * The end of retention: finds whoever is to be looked at through sparse indexes, at the cost of what is due, and does what
+ * has come due about them, one at a time, on what the ledger says then. Running twice, or dying anywhere, is harmless.
+ */
+
+/** Looked at in one run at most; what is left is found by the next. */
+const MOST_A_RUN = 200;
+
+export type Failed = (thrown: unknown) => void;
+
+/** The report; undefined where nothing ended. */
+export async function purge(
+  house: ErasureHouse,
+  correlation: string,
+  failed: Failed,
+): Promise<PurgeRecord | undefined> {
+  const due = await dueNow(house.ledger, house.clock.now().toISOString());
+  if (due.size === 0) return undefined;
+  const run = purgeRun(house, correlation);
+  let looked = 0;
+  let failures = 0;
+  for (const look of due.values()) {
+    try {
+      await look(house, run);
+      looked++;
+    } catch (thrown) {
+      await run.refresh();
+      // somebody was faster: the next run looks again
+      if (thrown instanceof Conflict) continue;
+      failures++;
+      failed(thrown);
+    }
+  }
+  return run.end({ looked, failed: failures });
+}
+
+type Look = (house: ErasureHouse, run: PurgeRun) => Promise<void>;
+
+/** Whoever is due, each once, by what they are. */
+async function dueNow(ledger: Ledger, now: string): Promise<ReadonlyMap<string, Look>> {
+  const due = new Map<string, Look>();
+  const person = (id: string) => due.set(`person/${id}`, (house, run) => lookAtPerson(house, run, id));
+  for await (const { personId } of throughout((at) => ledger.list('erasures-granted', '', { limit: 100, ...at }))) {
+    if (due.size >= MOST_A_RUN) break;
+    person(personId);
+  }
+  for await (const one of throughout((at) => ledger.list('people-to-look-at', '', { limit: 100, ...at }))) {
+    if (now < lookAtOf(one) || due.size >= MOST_A_RUN) break;
+    person(one.id);
+  }
+  for await (const one of throughout((at) => ledger.list('structures-to-erase', '', { limit: 100, ...at }))) {
+    if (!isOver(one, now) || due.size >= MOST_A_RUN) break;
+    // it stays in its list, which is as long as there are holds
+    if (await isHeld(ledger, one.id)) continue;
+    due.set(`dossier/${one.id}`, (house, run) => lookAtStructure(house, run, one.id));
+  }
+  for await (const one of throughout((at) => ledger.list('imports-to-erase', '', { limit: 100, ...at }))) {
+    if (now < one.keptUntil || due.size >= MOST_A_RUN) break;
+    due.set(`import/${one.id}`, (house, run) => eraseImport(house, run, one.id));
+  }
+  const parked = await parkedNotices(ledger, now);
+  if (parked.length > 0) due.set('notices', (house, run) => forgetNotices(house, run));
+  return due;
+}
+
+const isOver = (structure: StructureRecord, now: string): boolean => {
+  const { until } = structureTerm(structure);
+  return until !== undefined && until <= now;
+};
+
+const isHeld = async (ledger: Ledger, subjectId: string): Promise<boolean> =>
+  (await holdingOf(ledger, { subject: 'dossier', subjectId })).held;
+
+async function lookAtPerson(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
+  const { ledger } = house;
+  const person = await ledger.read('person', { id });
+  if (!person || person.erasure?.state === 'done') return;
+  if (person.erasure) return erasePerson(house, run, person);
+  const now = house.clock.now().toISOString();
+  const [{ held, unheld }, known] = await Promise.all([
+    holdingOf(ledger, { subject: 'person', subjectId: id }),
+    knownPerson(ledger, person),
+  ]);
+  const terms = termsOfPerson(factsOf(known, now));
+  const asked = grantedErasures(known).length > 0;
+  const whole = standingAgainst(terms, now, { asked }).length === 0;
+  if (held) {
+    const due = whole ? terms : endedAlone(terms, now);
+    return lookAgain(run, person, nextLookHeld(now), 'person.held', heldOf(due));
+  }
+  if (whole) return erasePerson(house, run, await decidePerson(run, person, [unheld]));
+  const after = await endAlone(house, run, known, endedAlone(terms, now), unheld);
+  return lookAgain(run, after, nextLook(terms, now), 'person.kept');
+}
+
+/** What ends before the key, or without it. */
+async function endAlone(
+  { ledger }: ErasureHouse,
+  run: PurgeRun,
+  known: KnownPerson,
+  ended: readonly Term[],
+  unheld: Requirement,
+): Promise<PersonRecord> {
+  const of = (name: Term['class']) => new Set(ended.filter((one) => one.class === name).map((one) => one.of));
+  const holders = of('holder-dossier');
+  for (const one of known.holders) {
+    if (holders.has(one.holder.id)) await emptyHolder(ledger, run, one, [unheld]);
+  }
+  const requests = of('privacy-requests');
+  await emptyRequests(run, known, (id) => requests.has(id), [unheld]);
+  if (of('sign-in-links').size === 0) return known.person;
+  const guards = await guardsOf(ledger, known.person);
+  const signIns = guards.filter(({ namespace }) => namespace === 'sign-in').slice(0, 40);
+  return signIns.length === 0 ? known.person : removeSignIns(run, known.person, signIns, [unheld]);
+}
+
+async function lookAgain(
+  run: PurgeRun,
+  person: PersonRecord,
+  lookAt: string,
+  type: 'person.held' | 'person.kept',
+  counted?: Counted,
+): Promise<void> {
+  const record = { ...moved(person), lookAt };
+  await run.commit({ records: [record], events: [run.pen.event(record, type, { lookAt })] }, counted);
+}
+
+async function lookAtStructure(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
+  const { ledger } = house;
+  const structure = await ledger.read('structure', { id });
+  if (!structure || structure.erasure?.state === 'done') return;
+  if (structure.erasure) return eraseDossier(house, run, structure);
+  if (!isOver(structure, house.clock.now().toISOString())) return;
+  const { held, unheld } = await holdingOf(ledger, { subject: 'dossier', subjectId: id });
+  if (!held) return eraseDossier(house, run, await decideDossier(run, structure, [unheld]));
+}
+
+/** The lines of a file that was imported, and what a second officer wrote about it. */
+async function eraseImport(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
+  const found = await house.ledger.read('import', { id });
+  if (!found || found.erased) return;
+  await destroyKey(house, personKey(id), { at: run.pen.at });
+  const erased = emptied({ ...moved(found), erased: true } as const);
+  await run.commit({ records: [erased], events: erasedEvents(run, [erased]) }, { 'import-files': { erased: 1 } });
+}
+
+const heldOf = (terms: readonly Term[]): Counted =>
+  Object.fromEntries([...new Set(terms.map((one) => one.class))].map((name) => [name, { held: 1 }]));
+
+/** Notices that were set aside, and that nobody has taken up for so long. They hold ids, and no text. */
+async function parkedNotices(ledger: Ledger, now: string) {
+  const rows = await ledger.outbox.due('notification', PARKED_UNTIL, 100);
+  const { months } = retentionTable['mail-traces'];
+  return rows.filter(
+    ({ notBefore, createdAt }) => notBefore >= PARKED_UNTIL.toISOString() && monthsAfter(createdAt, months) <= now,
+  );
+}
+
+async function forgetNotices({ ledger, clock }: ErasureHouse, run: PurgeRun): Promise<void> {
+  const rows = await parkedNotices(ledger, clock.now().toISOString());
+  for (const row of rows) await ledger.outbox.complete(row);
+  await run.count({ 'mail-traces': { erased: rows.length } });
+}

@@ -1,0 +1,43 @@
+/** Headings and words of the report on an import. */
+export const importWords = {
+  fr: {
+    line: 'Ligne',
+    lastName: 'Nom',
+    firstNames: 'Prénoms',
+    email: 'Courriel',
+    outcome: 'Essai à blanc',
+    result: 'Résultat',
+    second: 'Second opérateur',
+    fields: 'Champs',
+    reason: 'Motif',
+    holder: 'Porteur',
+    outcomes: {
+      'would-register': 'serait enregistré',
+      registered: 'enregistré',
+      duplicate: 'déjà enregistré',
+      homonym: 'homonyme',
+      refused: 'refusé',
+    },
+    causes: { 'address-outside': 'adresse hors domaine', 'dual-control': 'double contrôle', homonym: 'homonyme' },
+  },
+  en: {
+    line: 'Line',
+    lastName: 'Last name',
+    firstNames: 'First names',
+    email: 'E-mail',
+    outcome: 'Dry run',
+    result: 'Result',
+    second: 'Second officer',
+    fields: 'Fields',
+    reason: 'Reason',
+    holder: 'Holder',
+    outcomes: {
+      'would-register': 'would be registered',
+      registered: 'registered',
+      duplicate: 'registered already',
+      homonym: 'namesake',
+      refused: 'refused',
+    },
+    causes: { 'address-outside': 'address outside', 'dual-control': 'dual control', homonym: 'namesake' },
+  },
+} as const;

@@ -1,0 +1,342 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { eventOf } from '../../../shared/ledger/rows.ts';
+import { canonicalBytes } from '../../../shared/lifecycle/events.ts';
+import { sha256 } from '../../../shared/lifecycle/identity.ts';
+import { readIssuer } from '../../../shared/lifecycle/issuers.ts';
+import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
+import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
+import { forecast } from '../../../shared/lifecycle/privacy/forecast.ts';
+import { liftHold, setHold } from '../../../shared/lifecycle/privacy/holds.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import type { DeclarationRecord } from '../../../shared/lifecycle/records.ts';
+import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
+import type { Principal } from '../../../shared/registration/authority.ts';
+import { directoryCredential, guardOf } from '../../../shared/registration/credentials.ts';
+import type { HolderNamesRecord, ImportRecord } from '../../../shared/registration/direction-records.ts';
+import type { StructureRecord } from '../../../shared/registration/records.ts';
+import { audit } from '../../faults/audit.ts';
+import { deskWorld, lineOf, makeBureau, underReview } from '../../world/designations.ts';
+import { CAMILLE, certified, end, now, personOf, proCast, refusalOf } from '../../world/holders.ts';
+import { afresh, inMonths, live, officers, purged, unused } from '../../world/privacy.ts';
+import { CEREMONY, makePerson, makeWorld, type World } from '../../world/world.ts';
+
+const caller = (principal: Principal) => ({ principal, roles: ['security-officer'] as const, correlation: 'hold' });
+const kinds = (world: World, kind: string) => world.table.rows().filter((row) => row.kind === kind);
+const textOfAll = (world: World) => JSON.stringify(world.table.rows());
+
+/** Camille holds a certificate, and leaves. */
+async function departed(seed = 'purge') {
+  const { world, cast } = await proCast(seed);
+  const one = await certified(world, cast);
+  await end(world, cast, one.principal.mandates[0]!);
+  return { world, cast, one };
+}
+
+describe('at the end of retention', () => {
+  test('a person is erased: the key, the envelopes, the guards; and can be registered anew', async () => {
+    const { world, one } = await departed();
+    const { personId } = one.holder;
+    await live(world, 83);
+    expect((await afresh(world).vault.open((await now(world, one.holder)).personal)).lastName).toBe(CAMILLE.lastName);
+
+    await live(world, 38);
+    const later = afresh(world);
+    expect(world.dataKeys.kept.get(`person/${personId}`)).toBe('destroyed');
+    expect(await personOf(world, one.holder)).toEqual({
+      kind: 'person',
+      id: personId,
+      version: expect.any(Number),
+      createdAt: one.holder.createdAt,
+      personal: { personal: 1, of: personId, form: 'erased' },
+      language: 'fr',
+      erasure: { state: 'done', at: expect.any(String) },
+    });
+    const holder = await now(world, one.holder);
+    expect(holder.personal.form).toBe('erased');
+    await expect(later.vault.open(one.holder.personal)).rejects.toEqual(new KeyDestroyed(`person/${personId}`));
+    await expect(later.vault.seal(personId, 'again')).rejects.toBeInstanceOf(KeyDestroyed);
+    expect(kinds(world, 'unique').filter(({ owner }) => owner === personId)).toEqual([]);
+    expect(
+      world.table
+        .rows()
+        .filter(({ duePk }) => String(duePk).startsWith('people-to-look-at'))
+        .map(({ id: at }) => at),
+    ).not.toContain(personId);
+    // the register knows, and nothing else of what is there names the person
+    const register1 = [...world.evidence.objects].filter(([key]) => key.startsWith('erasures/'));
+    expect(register1.map(([, bytes]) => JSON.parse(Buffer.from(bytes).toString()).of)).toContain(`person/${personId}`);
+    expect(audit(world)).toEqual([]);
+    const salt = await lookupSaltOf(world.ledger);
+    const guard = guardOf(salt, directoryCredential('camille'), 'somebody new');
+    expect(await world.ledger.read('unique', guard)).toBeUndefined();
+  });
+
+  test('one event for each aggregate that was erased, and none of them says anything of the person', async () => {
+    const { world, one } = await departed();
+    await live(world, 122);
+    const events = world.table.rows().flatMap((row) => (row.event ? [eventOf(row)] : []));
+    const erased = events.filter(({ type }) => /\.erased$|erasure-decided|guards-removed|purge\./.test(type));
+    const told = erased.filter(
+      ({ aggregate }) => aggregate.includes(one.holder.id) || aggregate.includes(one.holder.personId),
+    );
+    expect(told.map(({ type }) => type).sort()).toEqual(['holder.erased', 'person.erased', 'person.erasure-decided']);
+    for (const { type, data } of erased)
+      if (!type.startsWith('purge.'))
+        expect(Object.keys(data)).toEqual(type === 'person.guards-removed' ? ['guards'] : []);
+    expect(JSON.stringify(erased)).not.toContain(CAMILLE.lastName);
+  });
+
+  test('certificates, lists and events are what they were, octet for octet, and verify', async () => {
+    const { world, one } = await departed();
+    const before = new Map(
+      world.table.rows().flatMap((row) => (row.event ? [[`${row.pk} ${row.sk}`, row.event as Uint8Array]] : [])),
+    );
+    const der = one.certificate.certificate;
+    const published = new Map(world.repository.objects);
+    await live(world, 122);
+    expect((await personOf(world, one.holder)).erasure?.state).toBe('done');
+    for (const row of world.table.rows()) {
+      const was = before.get(`${row.pk} ${row.sk}`);
+      if (!was) continue;
+      expect(Buffer.compare(row.event as Uint8Array, was)).toBe(0);
+      expect(sha256(canonicalBytes(eventOf(row)))).toBe(sha256(was));
+      before.delete(`${row.pk} ${row.sk}`);
+    }
+    expect(before.size).toBe(0);
+    const { issuer, serial } = one.certificate;
+    const kept = new X509Certificate((await world.ledger.read('certificate', { issuer, serial }))!.certificate!);
+    expect(Buffer.compare(kept.raw, der)).toBe(0);
+    const authority = new X509Certificate((await readIssuer(world.ledger, issuer)).record.certificate);
+    expect(kept.verify(authority.publicKey)).toBe(true);
+    expect(new Map(world.repository.objects)).toEqual(published);
+    expect(published.size).toBeGreaterThan(0);
+  });
+
+  test('what ends alone ends alone: the holder after seven years, while the person administers on', async () => {
+    const { world, one } = await departed();
+    const { personId } = one.holder;
+    const longer = await makePerson(world, 'auditor', { reach: 'house' });
+    const pen = penOf(world, CEREMONY, 'more');
+    const mandate = { ...longer.mandates[0]!, personId, until: '2060-01-01T00:00:00.000Z' };
+    const person = await personOf(world, one.holder);
+    const moved = { ...person, version: person.version + 1 };
+    await world.ledger.commit({
+      records: [{ ...mandate, version: 1 }, moved],
+      events: [pen.event({ ...mandate, version: 1 }, 'mandate.given'), pen.event(moved, 'person.mandated')],
+    });
+    await live(world, 120);
+    expect((await now(world, one.holder)).personal.form).toBe('erased');
+    expect((await afresh(world).vault.open((await personOf(world, one.holder)).personal)).lastName).toBe(
+      CAMILLE.lastName,
+    );
+    const [report] = (await world.ledger.list('purges', '')).items.filter(({ counts }) => counts['holder-dossier']);
+    expect(report!.counts).toEqual({ 'holder-dossier': { erased: 1, held: 0 } });
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('a declaration goes with the holder’s dossier, and the name goes from the list of names, a namesake’s stays', async () => {
+    const { world, one } = await departed('names');
+    const { personId } = one.holder;
+    const pen = penOf(world, CEREMONY, 'more');
+    const { issuer, serial } = one.certificate;
+    const text = { id: 'holder-declaration', version: '2026-1', sha256: 'a'.repeat(64) };
+    const awaited = (await world.ledger.read('declaration', { issuer, serial }))!;
+    const declaration: DeclarationRecord = {
+      ...awaited,
+      version: awaited.version + 1,
+      state: 'declared',
+      act: {
+        ...{
+          at: pen.at,
+          mandateId: 'm',
+          authentication: 'token',
+          certificateSha256: 'b'.repeat(64),
+          text,
+          language: 'fr',
+        },
+        terms: { ...text, acceptedAt: pen.at },
+        personal: await world.vault.seal(personId, { name: 'Camille D’Exemple' }),
+      },
+    };
+    const holder = { ...(await now(world, one.holder)), directionId: 'd' };
+    const placed = { ...holder, version: holder.version + 1 };
+    const named = (digest: string, ...ids: string[]): HolderNamesRecord => ({
+      ...{ kind: 'holderNames', version: 1, directionId: 'd', digest },
+      holders: ids.map((holderId) => ({ holderId, address: 'x' })),
+    });
+    const [alone, shared] = [named('alone', holder.id), named('shared', holder.id, 'namesake')];
+    await world.ledger.commit({
+      records: [declaration, placed, alone, shared, named('others', 'namesake')],
+      events: [pen.event(declaration, 'declaration.made'), pen.event(placed, 'holder.placed')],
+    });
+    await live(world, 122);
+    const emptied = (await world.ledger.read('declaration', { issuer, serial }))!;
+    expect(emptied.act!.personal).toEqual({ personal: 1, of: personId, form: 'erased' });
+    expect(emptied.act!.text).toEqual(text);
+    const names = (await world.ledger.list('names-of-direction', 'd')).items;
+    expect(names.map(({ digest, holders }) => [digest, holders.length])).toEqual([
+      ['others', 1],
+      ['shared', 1],
+    ]);
+    const reports = (await world.ledger.list('purges', '')).items;
+    expect(reports.find(({ counts }) => counts.declarations)!.counts).toMatchObject({
+      declarations: { erased: 1, held: 0 },
+    });
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('the links to sign-ins go a year after the last role, and the card still tells who they are', async () => {
+    const { world, one } = await departed();
+    const { personId } = one.holder;
+    const digest = 'ab'.repeat(32);
+    const pen = penOf(world, CEREMONY, 'link');
+    const person = await personOf(world, one.holder);
+    const next = { ...person, version: person.version + 1 };
+    const guard = { kind: 'unique', version: 1, namespace: 'sign-in', digest, owner: personId } as const;
+    const events = [pen.event(next, 'person.sign-in-linked', { signIn: digest, by: 'card' })];
+    await world.ledger.commit({ records: [guard, next], events });
+    await live(world, 11);
+    expect(await world.ledger.read('unique', { namespace: 'sign-in', digest })).toBeDefined();
+    await live(world, 2);
+    expect(await world.ledger.read('unique', { namespace: 'sign-in', digest })).toBeUndefined();
+    expect(kinds(world, 'unique').filter(({ owner }) => owner === personId)).toHaveLength(1);
+  });
+
+  test('somebody who never had a role goes after a year; a run in which nothing ends leaves no report', async () => {
+    const world = await makeWorld('unused');
+    const { record } = await unused(world);
+    await live(world, 11);
+    expect(kinds(world, 'purge')).toEqual([]);
+    expect(await world.vault.open((await world.ledger.read('person', record))!.personal)).toMatchObject({
+      lastName: 'Essai',
+    });
+    await live(world, 1);
+    expect((await world.ledger.read('person', record))!.erasure?.state).toBe('done');
+    const [report] = (await world.ledger.list('purges', '')).items;
+    expect(report).toMatchObject({ state: 'done', failed: 0, counts: { 'unused-person': { erased: 1, held: 0 } } });
+  });
+
+  test('the lines of an imported file go with a key of their own', async () => {
+    const world = await makeWorld('import');
+    const id = 'b'.repeat(32);
+    const lines = await world.vault.seal(id, [{ line: 2 }]);
+    const pen = penOf(world, CEREMONY, 'import');
+    const none = { duplicate: 0, homonym: 0, refused: 0 };
+    const record: ImportRecord = {
+      kind: 'import',
+      id,
+      version: 1,
+      createdAt: pen.at,
+      structureId: 's',
+      subscriptionId: 's',
+      directionId: 'd',
+      by: 'p',
+      lines: 1,
+      found: { 'would-register': 1, ...none },
+      why: [],
+      state: 'checked',
+      done: 0,
+      results: { registered: 0, ...none },
+      movedAt: pen.at,
+      keptUntil: '2026-05-31T09:00:00.000Z',
+    };
+    await world.ledger.commit({ records: [record], events: [pen.event(record, 'import.received')] });
+    await live(world, 2);
+    expect(await afresh(world).vault.open(lines)).toEqual([{ line: 2 }]);
+    await live(world, 1);
+    await expect(afresh(world).vault.open(lines)).rejects.toBeInstanceOf(KeyDestroyed);
+    expect((await world.ledger.read('import', { id }))!.erased).toBe(true);
+  });
+
+  test('a notice that was set aside is forgotten after a year', async () => {
+    const { world } = await proCast('notices');
+    const pen = penOf(world, CEREMONY, 'notice');
+    const row = pen.outbox('notification', { notice: 'mandate-given', personId: 'p' });
+    const person = await makePerson(world, 'auditor', { reach: 'house' });
+    const record = (await world.ledger.read('person', { id: person.personId }))!;
+    const next = { ...record, version: record.version + 1 };
+    await world.ledger.commit({ records: [next], events: [pen.event(next, 'person.moved')], outbox: [row] });
+    await world.ledger.outbox.postpone(row, PARKED_UNTIL);
+    await live(world, 11);
+    expect(await world.ledger.outbox.read(row.id)).toBeDefined();
+    await live(world, 2);
+    expect(await world.ledger.outbox.read(row.id)).toBeUndefined();
+    const reports = (await world.ledger.list('purges', '')).items;
+    expect(reports.some(({ counts }) => counts['mail-traces']?.erased === 1)).toBe(true);
+  });
+});
+
+describe('a legal hold', () => {
+  test('suspends everything, and another officer than the one who set it lifts it', async () => {
+    const { world, one } = await departed('hold');
+    const { personId } = one.holder;
+    const [first, second] = await officers(world);
+    const subject = { subject: 'person', subjectId: personId } as const;
+    await setHold(world, caller(first), subject, 'enquête en cours');
+    expect(await refusalOf(setHold(world, caller(second), subject, 'a second case'))).toEqual(['wrong-state']);
+    await live(world, 40);
+    inMonths(world, 90);
+    await purged(world);
+    expect((await afresh(world).vault.open((await now(world, one.holder)).personal)).lastName).toBe(CAMILLE.lastName);
+    const [report] = (await world.ledger.list('purges', '')).items;
+    expect(report!.counts['holder-dossier']).toEqual({ erased: 0, held: 1 });
+
+    expect(await refusalOf(liftHold(world, caller(first), subject, 'closed'))).toEqual(['forbidden']);
+    await liftHold(world, caller(second), subject, 'closed');
+    await live(world, 2);
+    expect((await personOf(world, one.holder)).erasure?.state).toBe('done');
+    expect(await refusalOf(setHold(world, caller(second), subject, 'too late'))).toEqual(['erased']);
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('its reasons are kept sealed, and go with the person', async () => {
+    const { world, one } = await departed('hold');
+    const [first] = await officers(world);
+    await setHold(world, caller(first), { subject: 'person', subjectId: one.holder.personId }, 'contentieux no 12');
+    expect(textOfAll(world)).not.toContain('contentieux');
+  });
+});
+
+describe('the evidence of a structure', () => {
+  test('goes ten years after the closure, with those on its forms whom nobody ever registered', async () => {
+    const world = await deskWorld();
+    const bureau = await makeBureau(world);
+    const line = lineOf('add', 7);
+    const id = await underReview(world, bureau, [line]);
+    const { structure } = bureau;
+    const pen = penOf(world, CEREMONY, 'close');
+    const closed: StructureRecord = {
+      ...structure,
+      version: 2,
+      state: 'closed',
+      closed: { at: pen.at, reason: 'left' },
+    };
+    await world.ledger.commit({ records: [closed], events: [pen.event(closed, 'structure.closed')] });
+    const [draft] = (await world.ledger.read('designation', { id }))!.lines;
+    inMonths(world, 119);
+    await purged(world);
+    expect(world.dataKeys.kept.get(`dossier/${structure.id}`)).not.toBe('destroyed');
+    inMonths(world, 1);
+    await purged(world);
+    expect(world.dataKeys.kept.get(`dossier/${structure.id}`)).toBe('destroyed');
+    const designation = (await world.ledger.read('designation', { id }))!;
+    expect(designation.lines.map(({ personal }) => personal.form)).toEqual(['erased']);
+    expect((await world.ledger.read('structure', { id: structure.id }))!.erasure?.state).toBe('done');
+    if (!(await world.ledger.read('person', { id: draft!.personId })))
+      expect(world.dataKeys.kept.get(`person/${draft!.personId}`)).toBe('destroyed');
+    expect(audit(world)).toEqual([]);
+  });
+});
+
+describe('the dry run', () => {
+  test('counts what the run will do, and writes nothing', async () => {
+    const { world } = await departed('forecast');
+    await live(world, 83);
+    const before = textOfAll(world);
+    const told = await forecast(world.ledger, '2036-04-02T09:00:00.000Z');
+    expect(told.counts['holder-dossier']).toEqual({ erased: 1, held: 0 });
+    expect(told.counts['former-role']!.erased).toBeGreaterThanOrEqual(1);
+    expect(textOfAll(world)).toBe(before);
+  });
+});

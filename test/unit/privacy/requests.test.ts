@@ -1,0 +1,238 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { followRequests } from '../../../shared/lifecycle/privacy/clock.ts';
+import { deliverToAnother, deliverToOneself } from '../../../shared/lifecycle/privacy/delivering.ts';
+import { setHold } from '../../../shared/lifecycle/privacy/holds.ts';
+import { openRequest, openRequests, ownRequests } from '../../../shared/lifecycle/privacy/reading.ts';
+import { answerRequest, askForAnother } from '../../../shared/lifecycle/privacy/requests.ts';
+import type { Principal } from '../../../shared/registration/authority.ts';
+import type { PrivacyRequestRecord } from '../../../shared/registration/privacy-records.ts';
+import { audit } from '../../faults/audit.ts';
+import {
+  CAMILLE,
+  certified,
+  end,
+  type HolderWorld,
+  proCast,
+  type Registered,
+  refusalOf,
+  signedIn,
+  told,
+} from '../../world/holders.ts';
+import { afresh, ask, inMonths, purged, unused } from '../../world/privacy.ts';
+import { type Cast, makePerson } from '../../world/world.ts';
+
+const ANSWERERS = ['registration-officer', 'validation-agent'] as const;
+const caller = (principal: Principal) => ({ principal, roles: ANSWERERS, correlation: 'answer' });
+const events = (world: HolderWorld, { id }: PrivacyRequestRecord) =>
+  world.table.rows().filter(({ pk, sk }) => pk.startsWith('privacy-request#') && sk.startsWith(`event#request#${id}`));
+
+let world: HolderWorld;
+let cast: Cast;
+let one: Registered & { readonly certificate: { readonly notAfter: string } };
+beforeEach(async () => {
+  ({ world, cast } = await proCast('requests'));
+  one = await certified(world, cast);
+});
+const me = () => signedIn(world, one.holder.personId);
+const RECTIFICATION = { asks: 'rectification', message: 'Mon nom s’écrit avec deux n.' } as const;
+
+describe('access', () => {
+  test('the person is answered at once, gets everything, and each handing over leaves an event', async () => {
+    const { request } = await ask(world, await me(), { asks: 'access' });
+    expect(request).toMatchObject({ state: 'answered', answer: { outcome: 'granted' } });
+    const held = await deliverToOneself(world, await me(), request.id, 'get');
+    expect(held.sections.person).toMatchObject([{ lastName: CAMILLE.lastName, directoryId: 'camille' }]);
+    expect(held.sections.holders).toMatchObject([
+      {
+        ...CAMILLE,
+        identity: [{ how: 'in-person' }],
+        attested: { dataVersion: 1 },
+        serialNumber: one.holder.serialNumber,
+      },
+    ]);
+    expect(held.sections.mandates).toMatchObject([{ role: 'holder' }]);
+    expect(held.sections.requests).toHaveLength(1);
+    expect(held.sections.certificates[0]!.certificate).toContain('BEGIN CERTIFICATE');
+    expect(held.sections.certificates[0]!.subject).toContain('Camille');
+    expect(held.sections.acceptances).toMatchObject([{ state: 'accepted' }]);
+    expect(held.sections.terms).toMatchObject([{ population: 'holders' }]);
+    expect(held.sections.privacyRequests).toMatchObject([{ asks: 'access' }]);
+    expect(held.sections.retention.map((row) => row.class)).toContain('holder-dossier');
+    expect(held.cut).toBe(false);
+    await deliverToOneself(world, await me(), request.id, 'get');
+    expect(events(world, request)).toHaveLength(3);
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('nobody else is named in it: neither the administrator, nor the agent, by id or by name', async () => {
+    const { request } = await ask(world, await me(), { asks: 'access' });
+    const held = await deliverToOneself(world, await me(), request.id, 'get');
+    const text = JSON.stringify(held);
+    for (const { personId, mandates } of [cast.administrator, cast.agent]) {
+      expect(text).not.toContain(personId);
+      expect(text).not.toContain(mandates[0]!.id);
+    }
+    expect(held.events.length).toBeGreaterThan(8);
+    expect(held.events.map(({ capacity }) => capacity)).toContain('technical-administrator');
+    expect(held.events.filter(({ own }) => own).map(({ type }) => type)).toContain('holder.attested');
+    for (const { personId, mandateId, ...rest } of held.events as never as Record<string, unknown>[]) {
+      expect([personId, mandateId]).toEqual([undefined, undefined]);
+      expect(Object.keys(rest).sort()).toEqual(['aggregate', 'at', 'capacity', 'own', 'type', 'version']);
+    }
+  });
+
+  test('an agent records one that came by letter; the person is told; after a month it is asked anew', async () => {
+    const receivedAt = world.clock.now().toISOString();
+    const form = { asks: 'access', channel: 'letter', receivedAt } as const;
+    const { request } = await askForAnother(world, caller(cast.agent), one.holder.personId, form);
+    expect(told(world).filter(({ notice }) => notice?.startsWith('privacy-'))).toEqual([
+      {
+        notice: 'privacy-recorded',
+        privacyRequestId: request.id,
+        subjectId: one.holder.personId,
+        personId: one.holder.personId,
+      },
+    ]);
+    const held = await deliverToAnother(world, caller(cast.agent), one.holder.personId, request.id);
+    expect(held.sections.holders).toHaveLength(1);
+    inMonths(world, 1);
+    expect(await refusalOf(deliverToAnother(world, caller(cast.agent), one.holder.personId, request.id))).toEqual([
+      'wrong-state',
+    ]);
+  });
+
+  test('nobody else’s: not by the id of a request of another, nor by that of nobody', async () => {
+    const { request } = await ask(world, await me(), { asks: 'access' });
+    const other = await makePerson(world, 'auditor', { reach: 'house' });
+    expect(await refusalOf(deliverToOneself(world, other, request.id, 'get'))).toEqual(['not-found']);
+    expect(await refusalOf(deliverToOneself(world, await me(), 'f'.repeat(32), 'get'))).toEqual(['not-found']);
+    const own = { ...cast.agent, personId: one.holder.personId };
+    const form = { asks: 'access', channel: 'letter', receivedAt: world.clock.now().toISOString() } as const;
+    expect(await refusalOf(askForAnother(world, caller(own), one.holder.personId, form))).toEqual(['forbidden']);
+  });
+});
+
+describe('rectification', () => {
+  test('waits for an answer within the month; a reminder before, then one a week, which is told as late', async () => {
+    const { request } = await ask(world, await me(), RECTIFICATION);
+    expect(request).toMatchObject({
+      state: 'open',
+      dueAt: '2026-04-02T09:00:00.000Z',
+      nextAt: '2026-03-23T09:00:00.000Z',
+    });
+    expect(JSON.stringify(world.table.rows())).not.toContain('deux n');
+    const house = { ledger: world.ledger, clock: world.clock, randomness: world.randomness };
+    const run = async () => {
+      const { reminded, overdue } = await followRequests(house, 'clock');
+      return [reminded, overdue];
+    };
+    const notices = () => told(world).flatMap(({ notice }) => (notice?.startsWith('privacy-') ? [notice] : []));
+    expect(notices()).toEqual(['privacy-to-answer']);
+    expect(await run()).toEqual([0, 0]);
+    world.clock.set('2026-03-23T09:00:00.000Z');
+    expect(await run()).toEqual([1, 0]);
+    expect(await run()).toEqual([0, 0]);
+    world.clock.set('2026-04-02T08:59:59.999Z');
+    expect(await run()).toEqual([0, 0]);
+    world.clock.set('2026-04-02T09:00:00.000Z');
+    expect(await run()).toEqual([0, 1]);
+    expect(await run()).toEqual([0, 0]);
+    world.clock.set('2026-04-09T09:00:00.000Z');
+    expect(await run()).toEqual([0, 1]);
+    expect(notices().sort()).toEqual(['privacy-overdue', 'privacy-overdue', 'privacy-reminder', 'privacy-to-answer']);
+    const [late] = await openRequests(world, caller(cast.agent), 10);
+    expect(late!.overdueSince).toBe('2026-04-02T09:00:00.000Z');
+    const { personId, id } = request;
+    const input = { outcome: 'granted', text: 'Votre opérateur va corriger.' } as const;
+    await answerRequest(world, caller(cast.agent), { personId, id }, input);
+    world.clock.set('2026-05-09T09:00:00.000Z');
+    expect(await run()).toEqual([0, 0]);
+    expect(await openRequests(world, caller(cast.agent), 10)).toEqual([]);
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('a refusal names its reason in the law; an answer is given once, and not by oneself', async () => {
+    const { request } = await ask(world, await me(), RECTIFICATION);
+    const { personId, id } = request;
+    const answer = (input: object, by = cast.agent) =>
+      answerRequest(world, caller(by), { personId, id }, { text: 'Réponse.', ...input } as never);
+    expect(await refusalOf(answer({ outcome: 'refused' }))).toEqual(['malformed', 'ground-missing']);
+    expect(await refusalOf(answer({ outcome: 'granted', ground: 'accurate' }))).toEqual([
+      'malformed',
+      'ground-missing',
+    ]);
+    expect(await refusalOf(answer({ outcome: 'refused', ground: 'legal-hold' }))).toEqual([
+      'malformed',
+      'ground-unfit',
+    ]);
+    expect(await refusalOf(answer({ outcome: 'granted' }, { ...cast.agent, personId }))).toEqual(['forbidden']);
+    const { request: answered } = await answer({ outcome: 'refused', ground: 'accurate' });
+    expect(answered.answer).toMatchObject({
+      outcome: 'refused',
+      ground: 'accurate',
+      by: { capacity: 'validation-agent' },
+    });
+    expect(await refusalOf(answer({ outcome: 'granted' }))).toEqual(['wrong-state']);
+    const [seen] = (await ownRequests(world, await me(), {})).items;
+    expect(seen).toMatchObject({ message: RECTIFICATION.message, text: 'Réponse.' });
+  });
+
+  test('needs words, and only so many wait at once', async () => {
+    expect(await refusalOf(ask(world, await me(), { asks: 'rectification' }))).toEqual(['malformed']);
+    expect(await refusalOf(ask(world, await me(), { ...RECTIFICATION, message: ' ' }))).toEqual([
+      'malformed',
+      'text-spaces',
+    ]);
+    expect(await refusalOf(ask(world, await me(), { ...RECTIFICATION, asks: 'access' }))).toEqual(['malformed']);
+    for (let n = 0; n < 5; n++) await ask(world, await me(), RECTIFICATION);
+    expect(await refusalOf(ask(world, await me(), RECTIFICATION))).toEqual(['conflict']);
+  });
+});
+
+describe('erasure before its time', () => {
+  test('is refused with the reason, the classes that are kept and, once they run, the date', async () => {
+    const { request } = await ask(world, await me(), { asks: 'erasure' });
+    expect(request.answer).toMatchObject({ outcome: 'refused', ground: 'legal-obligation' });
+    expect(request.answer!.possibleFrom).toBeUndefined();
+    await end(world, cast, one.principal.mandates[0]!);
+    const later = await ask(world, await me(), { asks: 'erasure' });
+    expect(later.request.answer!.possibleFrom).toBe('2036-03-02T09:00:00.000Z');
+    expect(later.request.answer!.kept!.map((row) => row.class).sort()).toEqual([
+      ...['declarations', 'former-role', 'holder-dossier', 'identity-checks', 'revocation-requester'],
+    ]);
+    await purged(world);
+    expect((await world.ledger.read('person', { id: one.holder.personId }))!.erasure).toBeUndefined();
+  });
+
+  test('is granted where no duty stands against it, and done by the next run of the purge', async () => {
+    const { record } = await unused(world);
+    const principal: Principal = { personId: record.id, authentication: 'token', mandates: [], language: 'fr' };
+    await ask(world, principal, { asks: 'access' });
+    const { request } = await ask(world, principal, { asks: 'erasure' });
+    expect(request.answer).toMatchObject({ outcome: 'granted' });
+    await purged(world);
+    expect((await world.ledger.read('person', record))!.erasure?.state).toBe('done');
+    const done = (await world.ledger.read('privacyRequest', request))!;
+    expect(done.carriedOut).toBeDefined();
+    expect((await world.ledger.list('erasures-granted', '')).items).toEqual([]);
+    expect(await refusalOf(ask(world, principal, { asks: 'access' }))).toEqual(['erased']);
+    expect(await openRequest(afresh(world), done)).toEqual({ request: done });
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('is refused under a hold, without a date', async () => {
+    const { record } = await unused(world);
+    const [officer] = [await makePerson(world, 'security-officer', { reach: 'house' })];
+    const subject = { subject: 'person', subjectId: record.id } as const;
+    await setHold(
+      world,
+      { principal: officer, roles: ['security-officer'], correlation: 'hold' },
+      subject,
+      'un litige',
+    );
+    const principal: Principal = { personId: record.id, authentication: 'token', mandates: [], language: 'fr' };
+    const { request } = await ask(world, principal, { asks: 'erasure' });
+    expect(request.answer).toMatchObject({ outcome: 'refused', ground: 'legal-hold' });
+    expect(request.answer!.possibleFrom).toBeUndefined();
+  });
+});
