@@ -31,7 +31,8 @@ export async function registerHolder({ platform, sample, agent, administrator }:
     subscriptionId,
     holderId,
     open: async () => {
-      (await administrator.post(`/holders/${holderId}/opening`, {})).expect(200);
+      const again = { ...identity, at: platform.clock.now().toISOString() };
+      (await administrator.post(`/holders/${holderId}/opening`, { identity: again })).expect(200);
     },
   };
 }
