@@ -304,7 +304,7 @@ describe('the third life', () => {
         letters.filter(({ subject: said, body }) => said.startsWith(subject) && body.text?.includes(String(serial)));
       const lost = about.filter(
         ({ serial, requestId }) =>
-          !String(requestId).startsWith('ceremony-') && told(serial, 'Certificat à récupérer').length === 0,
+          !/^(ceremony|seal)-/.test(String(requestId)) && told(serial, 'Certificat à récupérer').length === 0,
       );
       expect(lost.map(({ serial }) => serial)).toEqual([]);
       for (const { serial } of revoked) expect(told(serial, 'Certificat révoqué').length).toBeGreaterThan(0);
