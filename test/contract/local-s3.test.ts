@@ -107,6 +107,22 @@ describe('an object', () => {
     expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
   });
 
+  it('that is replaced while it is read is read whole, as it was or as it is', async () => {
+    const versions = Array.from({ length: 40 }, (_, index) => Buffer.alloc(1_000 + 37 * index, index));
+    await put('growing', versions[0]!);
+    let replacing = true;
+    const readings: Buffer[] = [];
+    const reading = async () => {
+      while (replacing) readings.push(await get('growing'));
+    };
+    const readers = [reading(), reading(), reading()];
+    for (const version of versions) await put('growing', version);
+    replacing = false;
+    await Promise.all(readers);
+    expect(readings.length).toBeGreaterThan(40);
+    for (const octets of readings) expect(octets.equals(versions[octets[0]!]!)).toBe(true);
+  });
+
   it('is gone once deleted, and deleting it again is no error', async () => {
     await put('short-lived', 'x');
     for (let time = 0; time < 2; time += 1) await s3.send(new DeleteObjectCommand({ Bucket, Key: 'short-lived' }));
