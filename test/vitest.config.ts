@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Not part of `npm test`: they need curl, certtool or keytool, or run, kill and restart whole platforms for minutes. */
+/**
+ * Not part of `npm test`: they need curl, certtool or keytool, run, kill and restart whole platforms for minutes, or play
+ * each remote call of a long use case failing in two ways.
+ */
 export const extra = [
   'test/clients/curl.test.ts',
   'test/clients/pages.test.ts',
@@ -9,6 +12,9 @@ export const extra = [
   'test/clients/peers.test.ts',
   'test/clients/endurance.test.ts',
   'test/clients/demo.test.ts',
+  'test/clients/erasure.test.ts',
+  'test/faults/imports.test.ts',
+  'test/faults/privacy.test.ts',
 ] as const;
 
 export default defineConfig({

@@ -124,7 +124,7 @@ export const jobs: readonly Lambda[] = [
     ...job,
     name: 'seal',
     entry: 'seal/seal-receipts.lambda.ts',
-    purpose: 'makes receipts of holders’ declarations from what the ledger says, and seals them; no other key',
+    purpose: 'makes the receipts of declarations from what the ledger says, and seals them; no other key',
     timeoutSeconds: 60,
     concurrency: 10,
     opens: ['person'],

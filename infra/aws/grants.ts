@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { BucketName, Lambda, LambdaName, Partition } from '../../functions/lambdas.ts';
 import type { IndexName } from '../../shared/ledger/table-definition.ts';
 import type { Environment } from './environments.ts';
-import { deadLettersArn, functionArn, logStreamsArn } from './names.ts';
+import { deadLettersArn, functionArn, logStreamsArn, pascal } from './names.ts';
 
 /** One statement of a role, with the reason for each resource that carries a wildcard. */
 export interface Grant {
@@ -155,7 +155,7 @@ export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'buc
     return [
       {
         statement: allow(
-          `${may === 'read' ? 'Read' : 'ReadAndWrite'}${word}`,
+          `${may === 'read' ? 'Read' : 'ReadAndWrite'}${word}${pascal(`-${prefix}`).replace(/\W/g, '')}`,
           may === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'],
           [resource],
         ),

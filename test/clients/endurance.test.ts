@@ -10,6 +10,7 @@ import { theRunningHouse } from '../../infra/local/demo/house.ts';
 import { openssl } from '../../infra/local/openssl.ts';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
 import type { Sample } from '../../infra/local/sample.ts';
+import { CEREMONY } from '../../shared/lifecycle/records.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
 import { audit } from '../faults/audit.ts';
 import { generate } from '../world/keys.ts';
@@ -303,8 +304,8 @@ describe('the third life', () => {
       const told = (serial: unknown, subject: string) =>
         letters.filter(({ subject: said, body }) => said.startsWith(subject) && body.text?.includes(String(serial)));
       const lost = about.filter(
-        ({ serial, requestId }) =>
-          !/^(ceremony|seal)-/.test(String(requestId)) && told(serial, 'Certificat à récupérer').length === 0,
+        ({ serial, subscriptionId }) =>
+          subscriptionId !== CEREMONY && told(serial, 'Certificat à récupérer').length === 0,
       );
       expect(lost.map(({ serial }) => serial)).toEqual([]);
       for (const { serial } of revoked) expect(told(serial, 'Certificat révoqué').length).toBeGreaterThan(0);

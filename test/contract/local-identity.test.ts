@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,21 @@ import { ROLES } from '../../shared/registration/records.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sceau-identity-'));
 let leap = 0;
 let identity: Identity;
-const start = async () => {
-  identity = await startIdentity({ folder, now: () => Date.now() + leap });
+const start = async (port?: number) => {
+  identity = await startIdentity({ folder, now: () => Date.now() + leap, ...(port !== undefined && { port }) });
 };
-beforeAll(start);
+/** Below what systems hand out for port 0: nobody else is given it while the issuer is down. */
+const ports = Array.from({ length: 20 }, () => 20_000 + randomInt(10_000));
+beforeAll(async () => {
+  for (const port of ports) {
+    const free = await start(port).then(
+      () => true,
+      () => false,
+    );
+    if (free) return;
+  }
+  throw new Error(`none of these ports is free: ${ports.join(', ')}`);
+});
 afterAll(async () => {
   await identity.stop();
   rmSync(folder, { recursive: true });
@@ -117,7 +128,7 @@ it('says which port is missing when somebody else has it', async () => {
   }
 });
 
-it('signs a browser in with the code flow, as any OpenID Connect issuer', async () => {
+it('signs a browser in with the code flow, as every OpenID Connect issuer does', async () => {
   const discovery = await fetch(`${identity.issuerUrl}/.well-known/openid-configuration`);
   const { authorization_endpoint, jwks_uri } = (await discovery.json()) as Record<string, string>;
   expect(jwks_uri).toBe(identity.jwksUrl);

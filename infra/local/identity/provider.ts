@@ -22,7 +22,7 @@ const resourceServer = {
 };
 
 /**
- * The issuer: OpenID Connect as any issuer speaks it (code flow with PKCE, discovery, JWKS), and beside it the sign-in
+ * The issuer: OpenID Connect as every issuer speaks it (code flow with PKCE, discovery, JWKS), and beside it the sign-in
  * grant: `sign_in=<name>`, with `acr=password` for the same person without their card. `now` in milliseconds: tokens say
  * the platform's time, which tests may move.
  */
