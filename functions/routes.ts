@@ -1,4 +1,5 @@
 import { certificatesRoutes } from './routes/certificates.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { designationRoutes } from './routes/designations.ts';
 import { directionRoutes } from './routes/directions.ts';
 import { holderLifeRoutes } from './routes/holder-life.ts';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...openRoutes,
   ...identityRoutes,
   ...structureRoutes,
+  ...contactRoutes,
   ...designationRoutes,
   ...holderRoutes,
   ...holderLifeRoutes,

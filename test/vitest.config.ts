@@ -9,6 +9,8 @@ export const extra = [
   'test/clients/curl.test.ts',
   'test/clients/pages.test.ts',
   'test/clients/pages-keys.test.ts',
+  'test/clients/pages-life.test.ts',
+  'test/clients/pages-contact.test.ts',
   'test/clients/peers.test.ts',
   'test/clients/endurance.test.ts',
   'test/clients/demo.test.ts',

@@ -8,14 +8,14 @@ import { extensionIds, extensionValue } from '../../shared/x509/extension.ts';
 import { decodeGeneralNames, formatGeneralName } from '../../shared/x509/general-name.ts';
 import { decodeName, formatName } from '../../shared/x509/name.ts';
 import type { CertificateView } from '../schemas/requests.ts';
-import { type AcceptableTexts, viewOfAwaiting } from './acceptance-view.ts';
+import { type Acceptable, viewOfAwaiting } from './acceptance-view.ts';
 
 /** A certificate that has left, as its people see it in the capacity of `role`. */
 export function viewOfCertificate(
   record: CertificateRecord & { readonly certificate: Uint8Array },
   issuer: IssuerRecord,
   role: Role,
-  acceptable: AcceptableTexts,
+  acceptable: Acceptable,
 ): z.input<typeof CertificateView> {
   const { revocation } = record;
   const { subject, extensions } = decodeCertificate(record.certificate).tbs;

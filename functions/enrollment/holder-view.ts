@@ -14,7 +14,7 @@ export function viewOfHolder(holder: HolderRecord): z.input<typeof HolderView> {
 
 /** A holder as they see themselves, and as those who look after them do. */
 export function viewOfSeen(seen: SeenHolder): z.input<typeof SeenHolderView> {
-  const { holder, data, references, message, holds, leave, requests, certificates, life, next } = seen;
+  const { holder, data, references, message, holds, leave, requests, certificates, life, next, undeclared } = seen;
   const { serialNumber, identity, confirmation, attested, correctionAsked } = holder;
   const { lastName, firstNames, email, service } = data;
   return {
@@ -44,6 +44,7 @@ export function viewOfSeen(seen: SeenHolder): z.input<typeof SeenHolderView> {
     }),
     ...viewOfLife(holder, life),
     next,
+    ...(undeclared && { undeclared: { ...undeclared } }),
   };
 }
 

@@ -3,7 +3,7 @@ import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
 import { isSubscribers } from '../../shared/lifecycle/records.ts';
 import { mandateFor, NOWHERE, nothingHere, targetOf } from '../../shared/registration/authority.ts';
 import { CertificatePage, PageQuery } from '../schemas/requests.ts';
-import { acceptableTexts } from './acceptance-view.ts';
+import { acceptableOf } from './acceptance-view.ts';
 import { viewOfCertificate } from './certificate-view.ts';
 import type { CertificatesHouse } from './house.ts';
 
@@ -22,7 +22,7 @@ export const listCertificates = operation(
       ...(cursor !== undefined && { cursor }),
     });
     const issuers = new Map((await everyIssuer(house.ledger)).map((issuer) => [issuer.id, issuer]));
-    const acceptable = await acceptableTexts(house.texts, page.items);
+    const acceptable = await acceptableOf(house, page.items);
     const items = page.items
       .filter(isSubscribers)
       .map((record) => viewOfCertificate(record, issuers.get(record.issuer)!, role, acceptable));

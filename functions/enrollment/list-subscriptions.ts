@@ -3,7 +3,7 @@ import { readStructure } from '../../shared/lifecycle/registration/structures.ts
 import { mandateFor, reaches, targetOf } from '../../shared/registration/authority.ts';
 import { PageQuery, SubscriptionPage } from '../schemas/dossiers.ts';
 import type { RegistrationHouse } from './registration-house.ts';
-import { viewOfSubscription } from './structure-view.ts';
+import { viewOfSubscription, withReasons } from './structure-view.ts';
 
 /** GET /structures/{structureId}/subscriptions, oldest first; a mandatary of some offers sees these. */
 export const listSubscriptions = operation(
@@ -14,6 +14,7 @@ export const listSubscriptions = operation(
     await readStructure(house, structureId);
     const { items, cursor } = await house.ledger.list('subscriptions-of-structure', structureId, call.query);
     const seen = items.filter((subscription) => reaches(mandate, targetOf(subscription)));
-    return { status: 200, body: { items: seen.map(viewOfSubscription), ...(cursor !== undefined && { cursor }) } };
+    const opened = await Promise.all(seen.map((subscription) => withReasons(house.vault, subscription)));
+    return { status: 200, body: { items: opened.map(viewOfSubscription), ...(cursor !== undefined && { cursor }) } };
   },
 );

@@ -9,7 +9,7 @@ import type { EnrollmentHouse } from './house.ts';
 
 /** POST /requests/preview: the exact subject, names and validity that a submission would get now, and every finding. */
 export const previewRequest = operation(
-  { body: PreviewBody, answer: PreviewView },
+  { body: PreviewBody, answer: PreviewView, changesNothing: true },
   async (call, house: EnrollmentHouse) => {
     const { plan, profile, issuer, subscription, findings, differences } = await preview(
       house,

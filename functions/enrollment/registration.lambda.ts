@@ -1,4 +1,4 @@
-import { front, invoker, personVault, resolver } from '../../shared/aws/compose.ts';
+import { dossierVault, front, invoker, resolver } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { approveAppointment } from './approve-appointment.ts';
 import { checkDomainControl } from './check-domain-control.ts';
@@ -11,8 +11,11 @@ import { confirmMandate } from './confirm-mandate.ts';
 import { correctDirection } from './correct-direction.ts';
 import { correctStructure } from './correct-structure.ts';
 import { decideSubscription } from './decide-subscription.ts';
+import { endContact } from './end-contact.ts';
 import { endContract } from './end-contract.ts';
 import { endSubscription } from './end-subscription.ts';
+import { enterContact } from './enter-contact.ts';
+import { listContacts } from './list-contacts.ts';
 import { listContracts } from './list-contracts.ts';
 import { listDirections } from './list-directions.ts';
 import { listOfficers } from './list-officers.ts';
@@ -20,6 +23,7 @@ import { listRepresentatives } from './list-representatives.ts';
 import { listRevocationProposals } from './list-revocation-proposals.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { listWorkItems } from './list-work-items.ts';
+import { mailContact } from './mail-contact.ts';
 import { makeDomainChallenge } from './make-domain-challenge.ts';
 import { proposeAppointment } from './propose-appointment.ts';
 import { recordContract } from './record-contract.ts';
@@ -40,6 +44,7 @@ import { showSubscription } from './show-subscription.ts';
 import { showWorkItem } from './show-work-item.ts';
 import { succeedStructure } from './succeed-structure.ts';
 import { suspendStructure } from './suspend-structure.ts';
+import { verifyContact } from './verify-contact.ts';
 
 export const operations = {
   'show-me': showMe,
@@ -82,10 +87,15 @@ export const operations = {
   'record-direction': recordDirection,
   'record-officer': recordOfficer,
   'show-direction': showDirection,
+  'enter-contact': enterContact,
+  'list-contacts': listContacts,
+  'mail-contact': mailContact,
+  'end-contact': endContact,
+  'verify-contact': verifyContact,
 };
 
 export const handler = lambda('registration', operations, () => ({
-  ...front(personVault()),
+  ...front(dossierVault()),
   invoker: invoker(),
   resolver: resolver(),
 }));

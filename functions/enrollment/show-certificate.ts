@@ -9,7 +9,7 @@ import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/auth
 import type { Role } from '../../shared/registration/records.ts';
 import { encodeCertsOnly } from '../../shared/x509/certs-only.ts';
 import { CertificateView } from '../schemas/requests.ts';
-import { acceptableTexts } from './acceptance-view.ts';
+import { acceptableOf } from './acceptance-view.ts';
 import { viewOfCertificate } from './certificate-view.ts';
 import type { CertificatesHouse } from './house.ts';
 
@@ -30,7 +30,7 @@ export const showCertificate = operation({ answer: CertificateView }, async (cal
   if (!isSubscribers(record)) throw nothingHere();
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
-    const acceptable = await acceptableTexts(house.texts, [record]);
+    const acceptable = await acceptableOf(house, [record]);
     const order = await house.ledger.read('dueRevocation', { issuer: issuerId, serial });
     const body = viewOfCertificate(record, issuer.record, role, acceptable);
     const revocationOrder = order?.state === 'waiting' && {

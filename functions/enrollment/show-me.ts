@@ -10,7 +10,14 @@ export const showMe = operation({ answer: MeView }, async (call, house: Registra
   const person = await readPerson(house, personId);
   const { lastName, firstNames, email } = await house.vault.open(person.personal);
   const now = house.clock.now();
-  const shown = mandates.map((mandate) => viewOfMandate(mandate, now));
+  const shown = await Promise.all(
+    mandates.map(async (mandate) => {
+      const { scope } = mandate;
+      const direction =
+        scope.reach === 'direction' && (await house.ledger.read('direction', { id: scope.directionId }));
+      return { ...viewOfMandate(mandate, now), ...(direction && { direction: direction.name }) };
+    }),
+  );
   const body = { personId, authentication, language, lastName, firstNames, email, mandates: shown };
   return { status: 200, body };
 });

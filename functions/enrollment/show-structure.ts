@@ -1,6 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
 import { readStructure } from '../../shared/lifecycle/registration/structures.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
+import { openReasons } from '../../shared/registration/personal.ts';
 import { openStructure } from '../../shared/registration/structure-names.ts';
 import { StructureView } from '../schemas/structures.ts';
 import type { RegistrationHouse } from './registration-house.ts';
@@ -11,5 +12,7 @@ export const showStructure = operation({ answer: StructureView }, async (call, h
   const structureId = call.params.structureId!;
   mandateFor(call.principal, call.roles, { structureId, offer: 'any' }, house.clock.now());
   const structure = await openStructure(house.vault, await readStructure(house, structureId));
-  return { status: 200, body: viewOfStructure(structure) };
+  const { suspended } = structure;
+  const told = suspended && { suspended: { ...suspended, ...(await openReasons(house.vault, suspended)) } };
+  return { status: 200, body: viewOfStructure({ ...structure, ...told }) };
 });

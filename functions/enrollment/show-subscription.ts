@@ -2,7 +2,7 @@ import { operation } from '../../shared/http/operation.ts';
 import { mandateFor, NOWHERE, nothingHere, targetOf } from '../../shared/registration/authority.ts';
 import { SubscriptionView } from '../schemas/structures.ts';
 import type { RegistrationHouse } from './registration-house.ts';
-import { viewOfSubscription } from './structure-view.ts';
+import { viewOfSubscription, withReasons } from './structure-view.ts';
 
 /** GET /subscriptions/{subscriptionId}. Whoever may not see it does not learn whether it exists. */
 export const showSubscription = operation({ answer: SubscriptionView }, async (call, house: RegistrationHouse) => {
@@ -10,5 +10,5 @@ export const showSubscription = operation({ answer: SubscriptionView }, async (c
   const subscription = await house.ledger.read('subscription', { id: subscriptionId });
   mandateFor(call.principal, call.roles, subscription ? targetOf(subscription) : NOWHERE, house.clock.now());
   if (!subscription) throw nothingHere();
-  return { status: 200, body: viewOfSubscription(subscription) };
+  return { status: 200, body: viewOfSubscription(await withReasons(house.vault, subscription)) };
 });

@@ -1,5 +1,5 @@
 import { operation } from '../../shared/http/operation.ts';
-import { begin } from '../../shared/lifecycle/registration/desk.ts';
+import { stillOpen } from '../../shared/lifecycle/registration/desk.ts';
 import { termsDocument } from '../../shared/lifecycle/terms/proposal.ts';
 import { TermsDocumentQuery } from '../schemas/terms.ts';
 import { attachment } from './attachment.ts';
@@ -8,7 +8,7 @@ import { termsNamed } from './terms-view.ts';
 
 /** GET /terms/{population}/{version}/document: what the second officer reads before approving. */
 export const showTermsDocument = operation({ query: TermsDocumentQuery }, async (call, house: TermsHouse) => {
-  begin(house, call);
+  stillOpen(house, call);
   const language = call.query.language ?? call.language;
   const { terms, document, bytes } = await termsDocument(house, termsNamed(call.params), language);
   const { mediaType } = document;

@@ -1,5 +1,5 @@
 import { operation } from '../../shared/http/operation.ts';
-import { begin } from '../../shared/lifecycle/registration/desk.ts';
+import { stillOpen } from '../../shared/lifecycle/registration/desk.ts';
 import { peopleIn, progressOf } from '../../shared/lifecycle/terms/progress.ts';
 import { readTerms } from '../../shared/lifecycle/terms/proposal.ts';
 import { ERASED_PERSON, openOr } from '../../shared/registration/personal.ts';
@@ -13,7 +13,7 @@ import { termsNamed } from './terms-view.ts';
 export const showTermsProgress = operation(
   { query: TermsProgressQuery, answer: TermsProgressView },
   async (call, house: TermsHouse) => {
-    begin(house, call);
+    stillOpen(house, call);
     const terms = await readTerms(house, termsNamed(call.params));
     const { state } = call.query;
     const [counts, page] = await Promise.all([

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Finding } from '../../shared/errors.ts';
 import { nationalStructureId } from '../../shared/policy/national-structure-id.ts';
+import { openReasons, type PersonalVault } from '../../shared/registration/personal.ts';
 import type {
   NamedStructure,
   StoredIdentifier,
@@ -9,6 +10,7 @@ import type {
   SubscriptionRecord,
 } from '../../shared/registration/records.ts';
 import type { StructureView, SubscriptionView } from '../schemas/structures.ts';
+import { statedAt } from './stated.ts';
 
 /**
  * A structure as people see it. A stored record (`StructureRecord`) is shown without the name and number that are
@@ -33,7 +35,7 @@ export function viewOfStructure(
     ...(identified && { nationalId: nationalStructureId(identified) }),
     state,
     createdAt,
-    ...(suspended && { suspended: { at: suspended.at, reasons: suspended.reasons } }),
+    ...(suspended && { suspended: statedAt(suspended) }),
     ...(succession && {
       succession: { to: succession.to, cause: succession.cause, overlapUntil: succession.overlapUntil },
     }),
@@ -49,6 +51,12 @@ function known(identifier: StoredIdentifier | StructureIdentifier): StructureIde
   if (identifier.scheme !== 'RPPS-RANK') return identifier;
   const { scheme, value } = identifier;
   return typeof value === 'string' ? { scheme, value } : undefined;
+}
+
+/** A subscription with the reasons of its decision to be read. */
+export async function withReasons(vault: PersonalVault, subscription: SubscriptionRecord): Promise<SubscriptionRecord> {
+  const { decided } = subscription;
+  return decided ? { ...subscription, decided: await openReasons(vault, decided) } : subscription;
 }
 
 /** A subscription as people see it; who checked the domain stays in the ledger. */
@@ -69,7 +77,7 @@ export function viewOfSubscription(subscription: SubscriptionRecord): z.input<ty
     state: subscription.state,
     createdAt: subscription.createdAt,
     ...(entered && { enteredBy: entered.capacity }),
-    ...(decided && { decided: { at: decided.at, ...(decided.reasons && { reasons: decided.reasons }) } }),
+    ...(decided && { decided: statedAt(decided) }),
     ...(ended && { ended: { at: ended.at, reason: ended.reason } }),
   };
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { WorkItemRecord } from '../../shared/lifecycle/records.ts';
 import type { Left } from '../../shared/lifecycle/registration/revocations-left.ts';
 import type { WorkItemView } from '../schemas/dossiers.ts';
+import { statedAt } from './stated.ts';
 
 /** An item without anybody's name; `left` is what it still is about. */
 export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeof WorkItemView> {
@@ -19,7 +20,7 @@ export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeo
     ...(proposed && { proposed }),
     state,
     createdAt,
-    ...(closed && { closed: { at: closed.at, ...(closed.reasons && { reasons: closed.reasons }) } }),
+    ...(closed && { closed: statedAt(closed) }),
     ...(left && {
       certificates: {
         items: left.certificates.map(({ issuer, serial, subscriptionId, profile, notAfter }) => ({

@@ -35,6 +35,7 @@ export type Partition =
   | 'structure'
   | 'unique'
   | 'subscription'
+  | 'contact'
   | 'person'
   | 'mandates'
   | 'appointment'

@@ -1,4 +1,4 @@
-import { clock, environment, ledger, mailer, personVault, randomness } from '../../shared/aws/compose.ts';
+import { clock, dossierVault, environment, ledger, mailer, randomness } from '../../shared/aws/compose.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { faultOf, log } from '../../shared/http/log.ts';
 import { sendNotices } from '../../shared/lifecycle/notices.ts';
@@ -8,7 +8,7 @@ const compose = () => ({
   ledger: ledger(),
   clock: clock(),
   randomness: randomness(),
-  vault: personVault(),
+  vault: dossierVault(),
   mailer: mailer(),
   wording,
   publicUrl: environment().need('SCEAU_PUBLIC_URL'),

@@ -4,7 +4,7 @@ import { MOST_LINES } from '../../shared/registration/designations.ts';
 import { CARD_FAMILIES, OFFERS, ROLES } from '../../shared/registration/records.ts';
 import { TextReferenceForm } from './acceptance.ts';
 import { MandateView } from './identity.ts';
-import { Evidence, Id, Instant, personal } from './parts.ts';
+import { Evidence, Id, Instant, pageOf, personal } from './parts.ts';
 import { FindingView } from './requests.ts';
 
 /** Forms of the designation of technical administrators (form F503), of their duties, cards and lists. */
@@ -126,9 +126,7 @@ export const DesignationView = z
   })
   .meta({ id: 'Designation' });
 
-export const DesignationPage = z
-  .strictObject({ items: z.array(DesignationSummary), cursor: z.string().optional() })
-  .meta({ id: 'DesignationPage' });
+export const DesignationPage = pageOf(DesignationSummary).meta({ id: 'DesignationPage' });
 
 export const SignedFormQuery = z.strictObject({
   sha256: sha256.optional().meta({ description: 'Of an earlier file; the one that counts when absent.' }),
@@ -165,27 +163,20 @@ const placed = {
   domain: z.string().optional(),
 };
 
-export const PlacedMandatePage = z
-  .strictObject({
-    items: z.array(z.strictObject(placed)),
-    cursor: z.string().optional(),
-  })
-  .meta({ id: 'PlacedMandatePage', description: 'Mandates of one person, in every structure.' });
+export const PlacedMandatePage = pageOf(z.strictObject(placed)).meta({
+  id: 'PlacedMandatePage',
+  description: 'Mandates of one person, in every structure.',
+});
 
-export const AdministratorPage = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        ...MandateView.shape,
-        person: z.strictObject({
-          lastName: personal(z.string()),
-          firstNames: personal(z.string()),
-          email: personal(z.string()),
-          phone: personal(z.string()).optional(),
-          card: card.optional(),
-        }),
-      }),
-    ),
-    cursor: z.string().optional(),
-  })
-  .meta({ id: 'AdministratorPage', description: 'Mandates on one subscription, with whose they are.' });
+export const AdministratorPage = pageOf(
+  z.strictObject({
+    ...MandateView.shape,
+    person: z.strictObject({
+      lastName: personal(z.string()),
+      firstNames: personal(z.string()),
+      email: personal(z.string()),
+      phone: personal(z.string()).optional(),
+      card: card.optional(),
+    }),
+  }),
+).meta({ id: 'AdministratorPage', description: 'Mandates on one subscription, with whose they are.' });

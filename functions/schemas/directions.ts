@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { HOLDER_STATES } from '../../shared/registration/holder-records.ts';
 import { dueQuery } from './holder-life.ts';
 import { MandateView } from './identity.ts';
-import { Evidence, Id, Instant, personal } from './parts.ts';
+import { Evidence, Id, Instant, pageOf, personal } from './parts.ts';
 
 /** Forms of directions and their officers. */
 const direction = {
@@ -42,9 +42,7 @@ export const DirectionView = z
   })
   .meta({ id: 'Direction' });
 
-export const DirectionPage = z
-  .strictObject({ items: z.array(DirectionView), cursor: z.string().optional() })
-  .meta({ id: 'DirectionPage' });
+export const DirectionPage = pageOf(DirectionView).meta({ id: 'DirectionPage' });
 
 export const RecordOfficerBody = z
   .strictObject({
@@ -56,21 +54,16 @@ export const RecordOfficerBody = z
   })
   .meta({ id: 'RecordOfficerBody' });
 
-export const OfficerPage = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        ...MandateView.shape,
-        person: z.strictObject({
-          lastName: personal(z.string()),
-          firstNames: personal(z.string()),
-          email: personal(z.string()),
-        }),
-      }),
-    ),
-    cursor: z.string().optional(),
-  })
-  .meta({ id: 'OfficerPage' });
+export const OfficerPage = pageOf(
+  z.strictObject({
+    ...MandateView.shape,
+    person: z.strictObject({
+      lastName: personal(z.string()),
+      firstNames: personal(z.string()),
+      email: personal(z.string()),
+    }),
+  }),
+).meta({ id: 'OfficerPage' });
 
 export const HoldersQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50).default(20),

@@ -3,7 +3,7 @@ import { CAUSES, REVOCATION_REASONS, TASKS } from '../../shared/lifecycle/record
 import { CARD_FAMILIES, OFFERS } from '../../shared/registration/records.ts';
 import { SUCCESSION_CAUSES } from '../../shared/registration/standing-records.ts';
 import { MandateView } from './identity.ts';
-import { Evidence, Id, Instant, personal } from './parts.ts';
+import { Evidence, Id, Instant, pageOf, personal } from './parts.ts';
 import { FindingView } from './requests.ts';
 import { correctable, Identifier, StructureView, SubscriptionView } from './structures.ts';
 
@@ -33,9 +33,10 @@ export const SearchStructuresBody = z
   ])
   .meta({ id: 'SearchStructuresBody', description: 'In a body and not in the address: some numbers are personal.' });
 
-export const StructurePage = z
-  .strictObject({ items: z.array(StructureView), cursor: z.string().optional() })
-  .meta({ id: 'StructurePage', description: 'A page may be empty and still have a cursor.' });
+export const StructurePage = pageOf(StructureView).meta({
+  id: 'StructurePage',
+  description: 'A page may be empty and still have a cursor.',
+});
 
 export const CorrectStructureBody = z
   .strictObject({
@@ -136,30 +137,23 @@ export const RecordMandataryBody = z
   })
   .meta({ id: 'RecordMandataryBody' });
 
-export const SignatoryList = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        mandate: MandateView,
-        title: z.literal('practice-owner').optional(),
-        toBeConfirmed: z.boolean().meta({ description: 'Given under an earlier representative.' }),
-        civility: z.enum(['M.', 'Mme']).optional(),
-        lastName: personal(z.string()),
-        firstNames: personal(z.string()),
-        card: z.strictObject({ family: z.enum(CARD_FAMILIES), number: personal(z.string()) }).optional(),
-        phone: personal(z.string()).optional(),
-        email: personal(z.string()),
-      }),
-    ),
-    cursor: z.string().optional(),
-  })
-  .meta({ id: 'SignatoryList', description: 'Who acts for the structure, with the fields of section 3 of the form.' });
+export const SignatoryList = pageOf(
+  z.strictObject({
+    mandate: MandateView,
+    title: z.literal('practice-owner').optional(),
+    toBeConfirmed: z.boolean().meta({ description: 'Given under an earlier representative.' }),
+    civility: z.enum(['M.', 'Mme']).optional(),
+    lastName: personal(z.string()),
+    firstNames: personal(z.string()),
+    card: z.strictObject({ family: z.enum(CARD_FAMILIES), number: personal(z.string()) }).optional(),
+    phone: personal(z.string()).optional(),
+    email: personal(z.string()),
+  }),
+).meta({ id: 'SignatoryList', description: 'Who acts for the structure, with the fields of section 3 of the form.' });
 
 export const PageQuery = z.strictObject(page);
 
-export const SubscriptionPage = z
-  .strictObject({ items: z.array(SubscriptionView), cursor: z.string().optional() })
-  .meta({ id: 'SubscriptionPage' });
+export const SubscriptionPage = pageOf(SubscriptionView).meta({ id: 'SubscriptionPage' });
 
 export const DecideSubscriptionBody = z
   .strictObject({
@@ -211,9 +205,7 @@ export const WorkItemView = z
   })
   .meta({ id: 'WorkItem' });
 
-export const WorkItemPage = z
-  .strictObject({ items: z.array(WorkItemView), cursor: z.string().optional() })
-  .meta({ id: 'WorkItemPage' });
+export const WorkItemPage = pageOf(WorkItemView).meta({ id: 'WorkItemPage' });
 
 export const CloseWorkItemBody = z
   .strictObject({

@@ -12,7 +12,7 @@ import { OFFERS } from '../../shared/registration/records.ts';
 import { TextReferenceForm } from './acceptance.ts';
 import { dueQuery, lifeSeen } from './holder-life.ts';
 import { card, language } from './identity.ts';
-import { Id, Instant, personal } from './parts.ts';
+import { Id, Instant, pageOf, personal } from './parts.ts';
 import { issuer, PageQuery, serial } from './requests.ts';
 
 /** Forms of those who hold certificates in their own name. */
@@ -204,15 +204,17 @@ const seen = {
   ),
   ...lifeSeen,
   next: z.enum(HOLDER_STEPS).meta({ description: 'What the holder is to do next.' }),
+  undeclared: z
+    .strictObject({ issuer, serial })
+    .exactOptional()
+    .meta({ description: 'Where a declaration is awaited: the certificate to declare first.' }),
 };
 
 export const SeenHolderView = z.strictObject(seen).meta({ id: 'SeenHolder' });
 
 export const HoldersDueQuery = PageQuery.extend({ due: dueQuery });
 
-export const HolderPage = z
-  .strictObject({ items: z.array(SeenHolderView), cursor: z.string().optional() })
-  .meta({ id: 'HolderPage' });
+export const HolderPage = pageOf(SeenHolderView).meta({ id: 'HolderPage' });
 
 export const OwnHolderView = z
   .strictObject({
@@ -224,6 +226,4 @@ export const OwnHolderView = z
   })
   .meta({ id: 'OwnHolder' });
 
-export const OwnHolderPage = z
-  .strictObject({ items: z.array(OwnHolderView), cursor: z.string().optional() })
-  .meta({ id: 'OwnHolderPage' });
+export const OwnHolderPage = pageOf(OwnHolderView).meta({ id: 'OwnHolderPage' });

@@ -69,9 +69,18 @@ export const MandateView = z
 export const EndedMandateView = z
   .strictObject({
     ...MandateView.shape,
-    findings: z.array(FindingView).meta({ description: 'Offers that are left with one administrator or none.' }),
+    findings: z.array(FindingView).meta({
+      description: 'Offers that are left with one administrator or none, or a direction with one officer or none.',
+    }),
   })
   .meta({ id: 'EndedMandate' });
+
+const OwnMandateView = z
+  .strictObject({
+    ...MandateView.shape,
+    direction: z.string().exactOptional().meta({ description: 'What the direction is called.' }),
+  })
+  .meta({ id: 'OwnMandate' });
 
 export const MeView = z
   .strictObject({
@@ -81,7 +90,7 @@ export const MeView = z
     lastName: personal(z.string()),
     firstNames: personal(z.string()),
     email: personal(z.string()),
-    mandates: z.array(MandateView),
+    mandates: z.array(OwnMandateView),
   })
   .meta({ id: 'Me' });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IMPORT_STATES, LINE_OUTCOMES, LINE_RESULTS } from '../../shared/registration/direction-records.ts';
 import { SECOND_OFFICER_CAUSES } from '../../shared/registration/holder-records.ts';
-import { Id, Instant, personal } from './parts.ts';
+import { Id, Instant, pageOf, personal } from './parts.ts';
 import { FindingView } from './requests.ts';
 
 /** Forms of imports. */
@@ -44,9 +44,7 @@ const standing = {
 
 export const ImportView = z.strictObject(standing).meta({ id: 'Import' });
 
-export const ImportPage = z
-  .strictObject({ items: z.array(ImportView), cursor: z.string().optional() })
-  .meta({ id: 'ImportPage' });
+export const ImportPage = pageOf(ImportView).meta({ id: 'ImportPage' });
 
 const ImportLine = z
   .strictObject({

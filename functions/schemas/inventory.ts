@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { OFFERS } from '../../shared/registration/records.ts';
-import { Id, Instant } from './parts.ts';
+import { Id, Instant, pageOf } from './parts.ts';
 import { issuer, serial, usage } from './requests.ts';
 
 /** Forms of the follow-up: one list of all certificates that the caller may see. */
@@ -44,9 +44,10 @@ export const InventoryItem = z
   })
   .meta({ id: 'InventoryItem' });
 
-export const InventoryView = z
-  .strictObject({ items: z.array(InventoryItem), cursor: z.string().optional() })
-  .meta({ id: 'Inventory', description: 'Newest first. A page may be short and still have a cursor: read on.' });
+export const InventoryView = pageOf(InventoryItem).meta({
+  id: 'Inventory',
+  description: 'Newest first. A page may be short and still have a cursor: read on.',
+});
 
 export const InventoryExport = z.strictObject({ items: z.array(InventoryItem) }).meta({ id: 'InventoryExport' });
 

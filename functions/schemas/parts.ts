@@ -18,6 +18,10 @@ export const Evidence = z
 /** Marks a field as personal: kept in the `Personal` envelope only, in no answer that is kept for repetition. */
 export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ ...schema.meta(), 'x-personal': true });
 
+/** One page of a list; no cursor on the last. */
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.strictObject({ items: z.array(item), cursor: z.string().optional() });
+
 /** An act that needs no more than its address: `{}`. */
 export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });
 

@@ -22,4 +22,24 @@ export const IssuerView = z
   })
   .meta({ id: 'Issuer' });
 
-export const IssuersView = z.strictObject({ items: z.array(IssuerView) }).meta({ id: 'Issuers' });
+export const SealView = z
+  .strictObject({
+    id: z.string(),
+    hierarchy: z.enum(['production', 'test']),
+    issuedBy: z.string().meta({ description: 'Which of the authorities has certified it.' }),
+    subject: z.string().meta({ description: 'RFC 4514.' }),
+    serial: z.string(),
+    notBefore: Instant,
+    notAfter: Instant,
+    revokedAt: Instant.exactOptional(),
+    certificateSha256: z.string(),
+    certificate: z.string().meta({ description: 'PEM.' }),
+  })
+  .meta({ id: 'Seal', description: 'Receipts are verified with it, and no others: the key of a seal issues nothing.' });
+
+export const IssuersView = z
+  .strictObject({
+    items: z.array(IssuerView),
+    seals: z.array(SealView).meta({ description: 'The platform’s own seals, those that have ended among them.' }),
+  })
+  .meta({ id: 'Issuers' });

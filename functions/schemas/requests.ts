@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageOf } from './parts.ts';
 
 /** Forms of certificate requests and certificates, as they go over the wire. */
 const id = z.string().regex(/^[0-9a-f]{32}$/, 'an identifier is 32 hex digits');
@@ -119,9 +120,7 @@ export const RequestView = z
   })
   .meta({ id: 'CertificateRequest' });
 
-export const RequestPage = z
-  .strictObject({ items: z.array(RequestView), cursor: z.string().optional() })
-  .meta({ id: 'CertificateRequestPage' });
+export const RequestPage = pageOf(RequestView).meta({ id: 'CertificateRequestPage' });
 
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).optional(),
@@ -180,9 +179,7 @@ export const CertificateView = z
   })
   .meta({ id: 'Certificate' });
 
-export const CertificatePage = z
-  .strictObject({ items: z.array(CertificateView), cursor: z.string().optional() })
-  .meta({ id: 'CertificatePage' });
+export const CertificatePage = pageOf(CertificateView).meta({ id: 'CertificatePage' });
 
 export const ChallengeBody = z.strictObject({ issuer, serial, reason }).meta({ id: 'ChallengeBody' });
 export const ChallengeView = z.strictObject({ id, text: z.string(), expiresAt: instant }).meta({

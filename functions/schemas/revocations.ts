@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Checklist, Evidence, Id, Instant } from './parts.ts';
+import { Checklist, Evidence, Id, Instant, pageOf } from './parts.ts';
 import { issuer, reason, serial } from './requests.ts';
 
 /** Forms of revocation by mandate, and of what is kept of each request. */
@@ -29,23 +29,18 @@ export const RevocationView = z
   })
   .meta({ id: 'Revocation' });
 
-export const RevocationRequestPage = z
-  .strictObject({
-    items: z.array(
-      z
-        .strictObject({
-          receivedAt: Instant,
-          reason,
-          capacity: z.string(),
-          channel: z.enum(['api', 'key-proof', 'code', 'clock']),
-          authentication: z.string().optional(),
-          by: Id.optional(),
-          mandateId: Id.optional(),
-          authority: authority.optional(),
-          decision: z.enum(['revoked', 'already-revoked']),
-        })
-        .meta({ id: 'RevocationRequest' }),
-    ),
-    cursor: z.string().optional(),
-  })
-  .meta({ id: 'RevocationRequestPage', description: 'Kept in confidence: for those entitled to the causes.' });
+export const RevocationRequestPage = pageOf(
+  z
+    .strictObject({
+      receivedAt: Instant,
+      reason,
+      capacity: z.string(),
+      channel: z.enum(['api', 'key-proof', 'code', 'clock']),
+      authentication: z.string().optional(),
+      by: Id.optional(),
+      mandateId: Id.optional(),
+      authority: authority.optional(),
+      decision: z.enum(['revoked', 'already-revoked']),
+    })
+    .meta({ id: 'RevocationRequest' }),
+).meta({ id: 'RevocationRequestPage', description: 'Kept in confidence: for those entitled to the causes.' });

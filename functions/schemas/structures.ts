@@ -68,7 +68,7 @@ export const StructureView = z
       .meta({ description: `The digit of the register and the number, as in subjects. ${LEFT_OUT}` }),
     state: z.enum(['active', 'suspended', 'succeeded', 'closed']),
     createdAt: Instant,
-    suspended: z.strictObject({ at: Instant, reasons: z.string() }).optional(),
+    suspended: z.strictObject({ at: Instant, reasons: z.string().exactOptional() }).optional(),
     succession: z
       .strictObject({ to: Id, cause: z.enum(SUCCESSION_CAUSES), overlapUntil: Instant })
       .optional()

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { POPULATIONS, TERMS_ACTS, TERMS_MEDIA_TYPES, TERMS_STEPS } from '../../shared/registration/terms-records.ts';
 import { TextReferenceForm } from './acceptance.ts';
 import { language } from './identity.ts';
-import { Id, Instant, personal } from './parts.ts';
+import { Id, Instant, pageOf, personal } from './parts.ts';
 
 /** Forms of terms of use: their documents, their approval, and who has accepted them. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
@@ -58,9 +58,7 @@ export const TermsView = z
   })
   .meta({ id: 'Terms' });
 
-export const TermsPage = z
-  .strictObject({ items: z.array(TermsView), cursor: z.string().optional() })
-  .meta({ id: 'TermsPage' });
+export const TermsPage = pageOf(TermsView).meta({ id: 'TermsPage' });
 
 export const TermsDocumentQuery = z.strictObject({ language: language.optional() });
 

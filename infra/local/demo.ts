@@ -55,7 +55,7 @@ async function withOwnHouse(out: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-house-'));
   const platform = await startPlatform({ folder, firstPort: 0, schedules: true });
   try {
-    const house: House = { ...platform, tokenFor: (signIn) => platform.tokenFor(signIn) };
+    const house: House = { ...platform, own: true, tokenFor: (signIn) => platform.tokenFor(signIn) };
     narrator.say('Its ledger knows two security officers, named by the ceremony; they appoint agents and an auditor.');
     await appointStaff(setStage(house, narrator, String).as);
     await tell(house, out, () => makeSample(platform));

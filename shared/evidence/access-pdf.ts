@@ -60,24 +60,33 @@ export async function accessPdf(held: AccessExport, language: Language): Promise
   return sheet.finish();
 }
 
-/** Members of members are named by the way to them; what there are several of is counted. */
-export function factsOf(members: Members, language: Language, before: readonly string[] = []): readonly Fact[] {
+/** Members of members are named by the way to them; what there are several of is counted. `within`: what they stand in. */
+export function factsOf(
+  members: Members,
+  language: Language,
+  before: readonly string[] = [],
+  within = '',
+): readonly Fact[] {
   return Object.entries(members).flatMap(([name, value]): readonly Fact[] => {
-    const way = [...before, labelOf(name, language)];
+    const way = [...before, labelOf(name, language, within)];
     if (Array.isArray(value) && value.some((one) => typeof one === 'object')) {
       return value.flatMap((one: Value, index) =>
         typeof one === 'object' && !Array.isArray(one)
-          ? factsOf(one as Members, language, [...way, String(index + 1)])
+          ? factsOf(one as Members, language, [...way, String(index + 1)], name)
           : [[[...way, String(index + 1)].join(' – '), written(one, language, name)] as const],
       );
     }
-    if (typeof value === 'object' && !Array.isArray(value)) return factsOf(value as Members, language, way);
+    if (typeof value === 'object' && !Array.isArray(value)) return factsOf(value as Members, language, way, name);
     return [[way.join(' – '), written(value, language, name)]];
   });
 }
 
-export const labelOf = (name: string, language: Language): string =>
-  Object.hasOwn(memberWords, name) ? memberWords[name]![language === 'fr' ? 0 : 1] : name;
+const wordsOf: Readonly<Record<string, readonly [fr: string, en: string]>> = memberWords;
+
+export function labelOf(name: string, language: Language, within = ''): string {
+  const known = [`${within}.${name}`, name].find((one) => Object.hasOwn(wordsOf, one));
+  return known === undefined ? name : wordsOf[known]![language === 'fr' ? 0 : 1];
+}
 
 function written(value: Value, language: Language, member: string): string {
   if (Array.isArray(value)) return value.map((one: Value) => written(one, language, member)).join(', ');

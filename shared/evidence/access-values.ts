@@ -25,6 +25,9 @@ const values: Values = {
   state: {
     active: ['actif', 'active'],
     ended: ['terminé', 'ended'],
+    unverified: ['non vérifié', 'not verified'],
+    verified: ['vérifié', 'verified'],
+    expired: ['vérification échue', 'verification over'],
     registered: ['enregistré', 'registered'],
     unconfirmed: ['attend un second opérateur', 'waits for a second officer'],
     refused: ['refusé', 'refused'],
@@ -43,6 +46,38 @@ const values: Values = {
     sealed: ['scellé', 'sealed'],
     open: ['ouverte', 'open'],
     answered: ['répondue', 'answered'],
+    set: ['en vigueur', 'in force'],
+    lifted: ['levée', 'lifted'],
+  },
+  reach: {
+    house: ['toute la plateforme', 'the whole platform'],
+    structure: ['une structure', 'a structure'],
+    subscription: ['une souscription', 'a subscription'],
+    direction: ['une direction', 'a direction'],
+    holder: ['vos propres certificats', 'your own certificates'],
+  },
+  decision: {
+    approved: ['approuvée', 'approved'],
+    refused: ['refusée', 'refused'],
+    revoked: ['révoqué', 'revoked'],
+    'already-revoked': ['était déjà révoqué', 'was revoked already'],
+  },
+  action: { add: ['ajout', 'addition'], remove: ['retrait', 'removal'] },
+  what: {
+    lost: ['perdu', 'lost'],
+    stolen: ['volé', 'stolen'],
+    compromised: ['connu d’autrui, peut-être', 'known to others, perhaps'],
+  },
+  kind: {
+    departure: ['départ', 'departure'],
+    transfer: ['mutation', 'transfer'],
+    judicial: ['autorité judiciaire', 'judicial authority'],
+    supervisory: ['autorité de contrôle', 'supervisory authority'],
+  },
+  why: {
+    'address-outside': ['adresse hors du domaine de la direction', 'address outside the direction’s domains'],
+    'dual-control': ['double contrôle', 'dual control'],
+    homonym: ['homonyme', 'homonym'],
   },
   how: {
     directory: ['annuaire', 'directory'],
@@ -53,6 +88,7 @@ const values: Values = {
   authentication: {
     token: ['identification sans carte', 'sign-in without a card'],
     'token+card': ['identification avec la carte', 'sign-in with the card'],
+    'revocation-code': ['code de révocation', 'revocation code'],
   },
   asks: {
     access: ['accès', 'access'],
@@ -70,6 +106,9 @@ const values: Values = {
   },
   channel: {
     api: ['en ligne', 'online'],
+    code: ['code de révocation', 'revocation code'],
+    'key-proof': ['preuve de la clé', 'proof of the key'],
+    clock: ['échéance', 'deadline'],
     counter: ['au guichet', 'at the counter'],
     letter: ['courrier', 'letter'],
     email: ['courriel', 'e-mail'],

@@ -1,3 +1,5 @@
+import type { HeldMember } from '../lifecycle/privacy/held-members.ts';
+
 /** The words of an access export: titles of its sections, and of the members of records by their own names. */
 type Words = Readonly<Record<string, readonly [fr: string, en: string]>>;
 
@@ -30,21 +32,28 @@ export const sectionWords = {
   signIns: ['Identifications reliées', 'Linked sign-ins'],
   mandates: ['Mandats', 'Mandates'],
   holders: ['Dossiers de porteur', 'Holder records'],
+  importLines: ['Lignes de fichiers importés', 'Lines of imported files'],
   requests: ['Demandes de certificat', 'Certificate requests'],
+  decisions: ['Décisions sur vos demandes', 'Decisions on your requests'],
   certificates: ['Certificats', 'Certificates'],
   acceptances: ['Acceptations', 'Acceptances'],
   declarations: ['Déclarations', 'Declarations'],
   receipts: ['Reçus scellés', 'Sealed receipts'],
   revocationRequests: ['Demandes de révocation', 'Revocation requests'],
   designations: ['Formulaires de désignation', 'Designation forms'],
+  contacts: ['Contacts à votre adresse', 'Contacts with your address'],
   terms: ['Conditions acceptées', 'Terms accepted'],
   privacyRequests: ['Demandes sur vos données', 'Requests about your data'],
+  holds: ['Suspension des effacements', 'Erasure suspended'],
   notices: ['Messages en attente', 'Messages that wait'],
   retention: ['Durées de conservation', 'How long it is kept'],
 } as const satisfies Words;
 
-/** Members by their name in the records; one that is not here stands under its own name. */
-export const memberWords: Words = {
+/**
+ * Members by their name in the records, or by that of what they stand in and their own, where the bare name says something
+ * else; one that is not here stands under its own name. All that `HeldMember` names are here, or this does not compile.
+ */
+export const memberWords = {
   id: ['Référence', 'Reference'],
   number: ['Numéro', 'Number'],
   createdAt: ['Enregistré le', 'Recorded on'],
@@ -64,6 +73,9 @@ export const memberWords: Words = {
   firstNames: ['Prénoms', 'First names'],
   name: ['Nom complet', 'Full name'],
   email: ['Adresse électronique', 'E-mail address'],
+  address: ['Adresse électronique', 'E-mail address'],
+  label: ['Intitulé', 'Label'],
+  verified: ['Vérifié', 'Verified'],
   formerEmails: ['Adresses antérieures', 'Former addresses'],
   phone: ['Téléphone', 'Telephone'],
   service: ['Direction ou service', 'Direction or service'],
@@ -183,4 +195,29 @@ export const memberWords: Words = {
   attempts: ['Tentatives', 'Attempts'],
   class: ['Catégorie', 'Class'],
   of: ['Concerne', 'About'],
-};
+  authority: ['Pour le compte de', 'On behalf of'],
+  certificates: ['Certificat', 'Certificate'],
+  citation: ['Règle', 'Rule'],
+  code: ['Code', 'Code'],
+  detail: ['Détail', 'Detail'],
+  pointer: ['Champ', 'Field'],
+  on: ['Jour', 'Day'],
+  effectiveAt: ['Prend effet le', 'Takes effect on'],
+  happenedAt: ['Survenu le', 'Happened on'],
+  settledAt: ['Réglé le', 'Settled on'],
+  whole: ['Tous les certificats', 'All certificates'],
+  reminders: ['Rappels', 'Reminders'],
+  erasure: ['Effacement', 'Erasure'],
+  formerVersion: ['Version qui avait l’ancienne adresse', 'Version with the former address'],
+  importId: ['Importation', 'Import'],
+  line: ['Ligne du fichier', 'Line of the file'],
+  keptUntil: ['Gardé jusqu’au', 'Kept until'],
+  homonym: ['Homonyme', 'Namesake'],
+  renewedBy: ['Renouvelée par', 'Renewed by'],
+  revokeOldAfterDays: ['Jours avant la révocation de l’ancien', 'Days until the old one is revoked'],
+  serviceName: ['Nom du service', 'Name of the service'],
+  requestVersion: ['Version de la demande', 'Version of the request'],
+  'losses.what': ['Ce qui est arrivé', 'What happened'],
+  'losses.declared': ['Signalé', 'Reported'],
+  'departure.declared': ['Déclaré', 'Declared'],
+} as const satisfies Words & Readonly<Record<HeldMember, readonly [string, string]>>;

@@ -13,6 +13,8 @@ export interface OperationSchemas {
   readonly answer?: z.ZodType;
   /** The body holds a secret: no Idempotency-Key is taken with it, since a quick digest of the call would be kept. */
   readonly holdsSecret?: true;
+  /** It changes nothing that a repetition could do twice: no answer is kept, which would say in clear whom it is about. */
+  readonly changesNothing?: true;
   /** Status of the ordinary answer, for the description. */
   readonly status?: number;
   /** Further answers with the same body, for example 202 while an approval is pending. */

@@ -24,14 +24,15 @@ export async function perform(work: Work): Promise<Result> {
   if (work.idempotencyKey !== undefined && operation.schemas.holdsSecret) {
     throw new Refusal('malformed', 'This call carries a secret and takes no Idempotency-Key: repeat it without.');
   }
+  const key = operation.schemas.changesNothing ? undefined : work.idempotencyKey;
   const kept =
-    work.idempotencyKey === undefined
+    key === undefined
       ? await act()
       : await once(
           {
             house,
             lookupSalt: state.lookupSalt,
-            key: work.idempotencyKey,
+            key,
             caller: state.principal?.personId ?? state.caller,
             operation: route.operation,
             authority: authorityOf(work),

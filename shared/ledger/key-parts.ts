@@ -58,3 +58,11 @@ export function beginning(word: string): string {
   if (word.length < 2) throw new NotAName('a word of two letters or more');
   return word.slice(0, 2);
 }
+
+const SWEPT_AFTER_MS = 7 * 86_400_000;
+
+/**
+ * When rows of an import are swept: after the purge, which keeps on what somebody under a hold was registered by, and whose
+ * erasure makes the rest unreadable in the meantime.
+ */
+export const swept = (keptUntil: string): Date => new Date(Date.parse(keptUntil) + SWEPT_AFTER_MS);

@@ -16,6 +16,10 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'mandates-of-subscription': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-subscription', of) },
   'mandates-of-structure': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-structure', of) },
   'subscriptions-of-structure': { holds: 'subscription', at: (of) => oldestFirst('subscriptions-of-structure', of) },
+  'contacts-of-subscription': {
+    holds: 'contact',
+    at: (of) => ({ partitions: [joined(['contact', of])], begins: 'contact#' }),
+  },
   'mandates-of-house': { holds: 'mandate', at: () => oldestFirst('mandates-of-house') },
   'contracts-of-structure': {
     holds: 'contract',

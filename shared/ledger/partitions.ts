@@ -3,6 +3,7 @@ export const PARTITIONS = [
   'structure',
   'unique',
   'subscription',
+  'contact',
   'person',
   'mandates',
   'appointment',

@@ -3,7 +3,7 @@ import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/p
 import { lifeDueAt } from '../registration/holder-life.ts';
 import { closedFrom, lookAtOf } from '../registration/retention.ts';
 import { populationOf } from '../registration/terms-records.ts';
-import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread } from './key-parts.ts';
+import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread, swept } from './key-parts.ts';
 import { PARTITIONS } from './partitions.ts';
 import { privacyRows } from './privacy-rows.ts';
 import { alone, type Entry, type Row } from './row.ts';
@@ -18,6 +18,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   structure    structure#id                record                                                     structures-to-erase, closed
  *   unique       unique#namespace#digest     record
  *   subscription subscription#id             record                    subscriptions-of-structure
+ *   contact      contact#subscription        contact#digest
  *   person       person#id                   record                                                     people-to-look-at, until erased
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
  *                                                                      -of-structure, -of-direction,    people-of-population, active
@@ -100,6 +101,13 @@ const rows: { readonly [K in Kind]: Row<K> } = {
     key: ({ id }) => alone('subscription', id),
     list: (r) => ({ pk: ['subscriptions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
   },
+  contact: {
+    key: ({ id }) => {
+      const dash = id.lastIndexOf('-');
+      if (dash < 0) throw new NotAName('the id of a contact names its subscription');
+      return { pk: ['contact', id.slice(0, dash)], sk: ['contact', id.slice(dash + 1)] };
+    },
+  },
   person: {
     key: ({ id }) => alone('person', id),
     due: (r) =>
@@ -173,11 +181,11 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   },
   importPart: {
     key: ({ importId, part }) => ({ pk: ['import', importId], sk: ['part', padded(part, 4)] }),
-    expires: (r) => new Date(r.keptUntil),
+    expires: (r) => swept(r.keptUntil),
   },
   importLine: {
     key: ({ importId, line }) => ({ pk: ['import', importId], sk: ['line', padded(line, 5)] }),
-    expires: (r) => new Date(r.keptUntil),
+    expires: (r) => swept(r.keptUntil),
   },
   house: { key: () => alone('house') },
   issuer: { key: ({ id }) => ({ pk: ['issuers'], sk: ['issuer', id] }) },

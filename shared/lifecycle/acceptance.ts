@@ -5,7 +5,7 @@ import type { MandateRecord } from '../registration/records.ts';
 import { spelt } from '../registration/revocation-code.ts';
 import { acceptedBy, mandateToAccept } from './accepters.ts';
 import { awaitedDeclaration, undeclaredFrom } from './awaited-declaration.ts';
-import { demandAwaited, movedAcceptance } from './awaiting.ts';
+import { demandAwaited, movedAwaited } from './awaiting.ts';
 import { checkedCodeOf, newCode } from './codes.ts';
 import { orderOf } from './due-revocation.ts';
 import { sha256 } from './identity.ts';
@@ -82,7 +82,7 @@ export async function acceptCertificate(
   const pen = penOf(house, actorOf(principal, mandate), correlation);
   const by = { personId: principal.personId, mandateId: mandate.id };
   const act: AcceptanceAct = { ...actBy(principal, by, pen.at, input), texts: input.texts };
-  const accepted = movedAcceptance(acceptance!, { state: 'accepted', act });
+  const accepted = movedAwaited(acceptance!, { state: 'accepted', act });
   const next: CertificateRecord = { ...certificate, version: certificate.version + 1, acceptance: 'accepted' };
   const orders = request ? await orderOf(house.ledger, request, next, pen.at) : [];
   // from here on the certificate is in the holder's hands: they declare so, or lose it
@@ -135,7 +135,7 @@ export async function refuseCertificate(
   const by = { personId: principal.personId, mandateId: mandate.id };
   const reasons = await house.vault.seal(dossierOf(certificate.structureId), input.reasons);
   const act: AcceptanceAct = { ...actBy(principal, by, at, input), texts: [], reasons };
-  const refused = movedAcceptance(acceptance!, { state: 'refused', act });
+  const refused = movedAwaited(acceptance!, { state: 'refused', act });
   const { certificate: revoked, outbox } = await revoke(house, certificate, actor, correlation, {
     revocation: {
       at,

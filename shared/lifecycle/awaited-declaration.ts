@@ -1,10 +1,9 @@
+import { daysAfter } from '../registration/spans.ts';
 import { lapseOf, REMIND_AFTER_DAYS } from './awaiting.ts';
 import type { Pen } from './recording.ts';
 import type { CertificateRecord, DeclarationRecord } from './records.ts';
 
 /** A declaration that is awaited: from the delivery on, reminded of, and given up when the holder says nothing. */
-const DAY_MS = 86_400_000;
-const after = (at: string, days: number) => new Date(Date.parse(at) + days * DAY_MS).toISOString();
 
 /** The row that goes with the delivery of a holder's certificate; none for a certificate that is no person's. */
 export function awaitedDeclaration(
@@ -13,7 +12,7 @@ export function awaitedDeclaration(
   { at }: Pick<Pen, 'at'>,
 ): readonly DeclarationRecord[] {
   if (holderId === undefined) return [];
-  const dueAt = after(at, REMIND_AFTER_DAYS);
+  const dueAt = daysAfter(at, REMIND_AFTER_DAYS);
   return [
     { kind: 'declaration', version: 1, createdAt: at, issuer, serial, holderId, personId, state: 'awaited', dueAt },
   ];
@@ -22,12 +21,4 @@ export function awaitedDeclaration(
 /** First instant at which it is too late to declare, counted as for an acceptance. */
 export function undeclaredFrom(declaration: Pick<DeclarationRecord, 'createdAt' | 'remindedAt'>): string {
   return lapseOf(declaration);
-}
-
-/** The declaration in a next state. */
-export function movedDeclaration(
-  declaration: DeclarationRecord,
-  more: Partial<Pick<DeclarationRecord, 'state' | 'act' | 'dueAt' | 'remindedAt'>>,
-): DeclarationRecord {
-  return { ...declaration, ...more, version: declaration.version + 1 };
 }

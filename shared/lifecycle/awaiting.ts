@@ -1,13 +1,11 @@
 import { Refusal } from '../errors.ts';
+import { daysAfter } from '../registration/spans.ts';
 import type { Pen } from './recording.ts';
-import type { AcceptanceRecord, CertificateRecord } from './records.ts';
+import type { AcceptanceRecord, CertificateRecord, DeclarationRecord } from './records.ts';
 
 /** An acceptance that is awaited: asked for at issue, reminded of, and given up when nobody acts (RFC 3647 §4.4). */
 export const REMIND_AFTER_DAYS = 23;
 export const LAPSE_AFTER_DAYS = 30;
-
-const DAY_MS = 86_400_000;
-const after = (at: string, days: number) => new Date(Date.parse(at) + days * DAY_MS).toISOString();
 
 /** The row that goes with a new certificate, from its issue on. */
 export function awaitedAcceptance({ issuer, serial }: CertificateRecord, { at }: Pen): AcceptanceRecord {
@@ -18,7 +16,7 @@ export function awaitedAcceptance({ issuer, serial }: CertificateRecord, { at }:
     issuer,
     serial,
     state: 'awaited',
-    dueAt: after(at, REMIND_AFTER_DAYS),
+    dueAt: daysAfter(at, REMIND_AFTER_DAYS),
   };
 }
 
@@ -30,8 +28,8 @@ type Awaited = Pick<AcceptanceRecord, 'createdAt' | 'remindedAt'>;
  * the reminder, which is late when the clock was down.
  */
 export function lapseOf({ createdAt, remindedAt }: Awaited): string {
-  const usual = after(createdAt, LAPSE_AFTER_DAYS);
-  const reminded = remindedAt === undefined ? usual : after(remindedAt, LAPSE_AFTER_DAYS - REMIND_AFTER_DAYS);
+  const usual = daysAfter(createdAt, LAPSE_AFTER_DAYS);
+  const reminded = remindedAt === undefined ? usual : daysAfter(remindedAt, LAPSE_AFTER_DAYS - REMIND_AFTER_DAYS);
   return reminded > usual ? reminded : usual;
 }
 
@@ -48,12 +46,12 @@ export function remindedNow(
   return { remindedAt: at, dueAt: lapseOf({ createdAt, remindedAt: at }) };
 }
 
-/** The acceptance in a next state; an act, where there is one, is kept with it. */
-export function movedAcceptance(
-  acceptance: AcceptanceRecord,
-  more: Partial<Pick<AcceptanceRecord, 'state' | 'act' | 'dueAt' | 'remindedAt'>>,
-): AcceptanceRecord {
-  return { ...acceptance, ...more, version: acceptance.version + 1 };
+/** An acceptance or a declaration in a next state; an act, where there is one, is kept with it. */
+export function movedAwaited<R extends AcceptanceRecord | DeclarationRecord>(
+  awaited: R,
+  more: Partial<Pick<R, 'state' | 'act' | 'dueAt' | 'remindedAt'>>,
+): R {
+  return { ...awaited, ...more, version: awaited.version + 1 };
 }
 
 /** Throws a Refusal `wrong-state` that says why nobody can act on it any more. */

@@ -1,20 +1,14 @@
 import { buildAuthorityTbs } from '../policy/authority.ts';
 import type { SignatureAlgorithm } from '../x509/algorithms.ts';
-import { decodeCertificate, encodeTbsCertificate } from '../x509/certificate.ts';
+import { decodeCertificate } from '../x509/certificate.ts';
 import { decodeSubjectPublicKeyInfo, type PublicKey } from '../x509/subject-public-key-info.ts';
 import type { AuthorityPlan, CeremonyHouse, CeremonyPlan } from './ceremony.ts';
 import type { Actor } from './events.ts';
 import { newSerial, sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
-import type { Ledger } from './ports.ts';
 import { penOf } from './recording.ts';
-import {
-  CEREMONY,
-  type CertificateRecord,
-  type CrlScopeRecord,
-  type IntentRecord,
-  type IssuerRecord,
-} from './records.ts';
+import { CEREMONY, type CrlScopeRecord, type IssuerRecord } from './records.ts';
+import { type Reservation, readReservation, reservationOf } from './reservation.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 
 /** Certifies one authority of the plan, or finds it certified and checks that its key is still the certificate's. */
@@ -37,7 +31,7 @@ export async function certify(
   const verifier = parent ? verifierOf(parent) : { signatureAlgorithm, publicKey };
   const found = await house.ledger.read('intent', { requestId: intentIdOf(authority) });
   const { intent, certificate } = found
-    ? await reservedBy(house.ledger, found)
+    ? await readReservation(house.ledger, found)
     : await reserve(house, authority, spki, verifier.signatureAlgorithm, parent, actor, correlation);
   const signed = await signPrepared(house.signer, mint(intent, certificate, verifier));
 
@@ -100,52 +94,26 @@ async function reserve(
   parent: Issuer | undefined,
   actor: Actor,
   correlation: string,
-): Promise<{ readonly intent: IntentRecord; readonly certificate: CertificateRecord }> {
+): Promise<Reservation> {
   const pen = penOf(house, actor, correlation);
-  const serial = newSerial(house.randomness);
   const tbs = buildAuthorityTbs(authority, {
-    serial,
+    serial: newSerial(house.randomness),
     spki,
     notBefore: new Date(pen.at),
     signatureAlgorithm,
     ...(parent && { issuer: parent.facts }),
   });
-  const tbsCertificate = encodeTbsCertificate(tbs);
-  const intent: IntentRecord = {
-    kind: 'intent',
-    version: 1,
-    createdAt: pen.at,
+  const { issuedBy } = authority;
+  const owner = {
+    issuer: { id: issuedBy, keyId: parent?.record.keyId ?? authority.keyId, crlScope: issuedBy },
     requestId: intentIdOf(authority),
-    issuer: authority.issuedBy,
-    serial,
-    keyId: parent?.record.keyId ?? authority.keyId,
-    tbsCertificate,
-  };
-  const certificate: CertificateRecord = {
-    kind: 'certificate',
-    version: 1,
-    createdAt: pen.at,
-    issuer: authority.issuedBy,
-    serial,
-    state: 'reserved',
     profile: authority.level,
-    requestId: intent.requestId,
     structureId: CEREMONY,
     subscriptionId: CEREMONY,
-    spkiSha256: sha256(spki),
-    crlScope: authority.issuedBy,
-    notBefore: tbs.notBefore.toISOString(),
-    notAfter: tbs.notAfter.toISOString(),
   };
-  const reserved = pen.event(certificate, 'certificate.reserved', { tbsSha256: sha256(tbsCertificate) });
+  const { intent, certificate } = reservationOf(tbs, owner, pen.at);
+  const reserved = pen.event(certificate, 'certificate.reserved', { tbsSha256: sha256(intent.tbsCertificate) });
   await house.ledger.commit({ records: [intent, certificate], events: [reserved] });
-  return { intent, certificate };
-}
-
-async function reservedBy(ledger: Ledger, intent: IntentRecord) {
-  const { issuer, serial } = intent;
-  const certificate = await ledger.read('certificate', { issuer, serial });
-  if (certificate?.state !== 'reserved') throw new Error(`the intent ${intent.requestId} reserves no serial`);
   return { intent, certificate };
 }
 

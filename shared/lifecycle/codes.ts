@@ -14,6 +14,7 @@ import { Conflict, type Ledger, type Requirement } from './ports.ts';
 import { penOf } from './recording.ts';
 import { type CertificateRecord, type CodeRecord, isSubscribers } from './records.ts';
 import type { CertificateName } from './replaced.ts';
+import { demandTermsAccepted } from './terms/editions.ts';
 
 /** Revocation codes: set with the acceptance, changed by whoever set them, void when that person is removed. */
 const SALT_OCTETS = 16;
@@ -111,6 +112,7 @@ export async function changeCode(
   ]);
   const mandate = mandateToAccept(principal, certificate, house.clock.now());
   if (!isSubscribers(certificate)) throw nothingHere();
+  await demandTermsAccepted(house.ledger, principal.personId, mandate.role, house.clock.now());
   if (certificate.state === 'revoked') throw new Refusal('wrong-state', 'This certificate is revoked.');
   if (certificate.acceptance === 'awaited') {
     throw new Refusal('wrong-state', 'The first code is set with the acceptance of the certificate: accept it first.');

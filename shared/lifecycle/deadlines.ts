@@ -1,17 +1,18 @@
 import { Refusal } from '../errors.ts';
-import { hasLapsed, movedAcceptance, remindedNow } from './awaiting.ts';
-import { followDeclaration } from './declaration-deadline.ts';
+import { followAwaited } from './awaited-deadline.ts';
 import type { Actor } from './events.ts';
 import { type Clock, Conflict, type Invoker, type Ledger, type ListName, type OutboxRow } from './ports.ts';
 import { penOf } from './recording.ts';
 import type { AcceptanceRecord, CertificateRecord, DeclarationRecord, DueRevocationRecord } from './records.ts';
 import type { CertificateName } from './replaced.ts';
 import { interested, type RevocationHouse, revoke } from './revocation.ts';
+import { throughout } from './whole-list.ts';
 
 /**
  * What the clock asks for about single certificates: a reminder that acceptance or declaration is awaited, the revocation
- * of one that nobody accepted or declared, a revocation that was decided for a later instant. Found through sparse indexes, at the cost of what
- * is due; done one certificate at a time, by name, on what the ledger says then. Doing it twice is harmless.
+ * of one that nobody accepted or declared, a revocation that was decided for a later instant. Found through sparse
+ * indexes, at the cost of what is due; done one certificate at a time, by name, on what the ledger says then. Doing it
+ * twice is harmless.
  */
 const PLATFORM: Actor = { capacity: 'platform', function: 'deadlines' };
 
@@ -42,16 +43,12 @@ export async function findDeadlines(house: {
 type DueList = ListName & ('acceptances-due' | 'revocations-due' | 'declarations-due');
 
 /** Rows whose instant has come, the longest overdue first: reading ends at the first that is not due. */
-async function* dueOf<L extends DueList>(ledger: Ledger, list: L, now: string) {
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list(list, '', { limit: 100, ...(cursor !== undefined && { cursor }) });
-    for (const row of page.items as readonly (AcceptanceRecord | DeclarationRecord | DueRevocationRecord)[]) {
-      if ((row.kind === 'dueRevocation' ? row.at : row.dueAt) > now) return;
-      yield row;
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+async function* dueOf(ledger: Ledger, list: DueList, now: string) {
+  type DueRow = AcceptanceRecord | DeclarationRecord | DueRevocationRecord;
+  for await (const row of throughout<DueRow>((at) => ledger.list(list, '', { limit: 100, ...at }))) {
+    if ((row.kind === 'dueRevocation' ? row.at : row.dueAt) > now) return;
+    yield row;
+  }
 }
 
 /** Does what is due about one certificate, if anything is. A race that was lost leaves it to the next run. */
@@ -71,46 +68,17 @@ export async function meetDeadline(
   try {
     if (order?.state === 'waiting' && order.at <= now) return await carryOut(house, certificate, order, correlation);
     if (acceptance?.state === 'awaited' && acceptance.dueAt <= now) {
-      return await followUp(house, certificate, acceptance, correlation);
+      const whom = () => interested(house, certificate);
+      return await followAwaited(house, certificate, acceptance, whom, correlation);
     }
     if (declaration?.state === 'awaited' && declaration.dueAt <= now) {
-      return await followDeclaration(house, certificate, declaration, correlation);
+      const { personId } = declaration;
+      return await followAwaited(house, certificate, declaration, async () => [{ personId }], correlation);
     }
   } catch (error) {
     if (!(error instanceof Conflict || (error instanceof Refusal && error.code === 'conflict'))) throw error;
   }
   return [];
-}
-
-/** Reminds, or revokes what nobody accepted; closes what was revoked otherwise. */
-async function followUp(
-  house: RevocationHouse,
-  certificate: CertificateRecord,
-  acceptance: AcceptanceRecord,
-  correlation: string,
-): Promise<readonly OutboxRow[]> {
-  const pen = penOf(house, PLATFORM, correlation);
-  if (certificate.state !== 'issued') {
-    const moot = movedAcceptance(acceptance, { state: 'moot' });
-    await house.ledger.commit({ records: [moot], events: [pen.event(moot, 'acceptance.moot')] });
-    return [];
-  }
-  if (hasLapsed(acceptance, pen.at)) {
-    const lapsed = movedAcceptance(acceptance, { state: 'lapsed' });
-    const { outbox } = await revoke(house, certificate, PLATFORM, correlation, {
-      revocation: { at: pen.at, reason: 'unspecified', capacity: 'platform', channel: 'clock' },
-      notice: 'acceptance-lapsed',
-      also: (at) => ({ records: [lapsed], events: [at.event(lapsed, 'acceptance.lapsed')] }),
-    });
-    return outbox;
-  }
-  const reminded = movedAcceptance(acceptance, remindedNow(acceptance, pen.at));
-  const { issuer, serial, requestId } = certificate;
-  const outbox = (await interested(house, certificate)).map((person) =>
-    pen.outbox('notification', { notice: 'acceptance-reminder', requestId, issuer, serial, ...person }),
-  );
-  await house.ledger.commit({ records: [reminded], events: [pen.event(reminded, 'acceptance.reminded')], outbox });
-  return outbox;
 }
 
 /**

@@ -12,8 +12,10 @@ import type { HolderRecord } from '../registration/holder-records.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
 import { TERMS_TEXTS } from '../registration/terms-records.ts';
-import { awaitedDeclaration, movedDeclaration } from './awaited-declaration.ts';
-import { hasLapsed } from './awaiting.ts';
+import { decodeCertificate } from '../x509/certificate.ts';
+import { type AttributeTypeName, attributeTypes, decodeName } from '../x509/name.ts';
+import { awaitedDeclaration } from './awaited-declaration.ts';
+import { hasLapsed, movedAwaited } from './awaiting.ts';
 import { commitAct, type Texts } from './designation/desk.ts';
 import { requestsOfHolder } from './holders/own-certificates.ts';
 import { sha256 } from './identity.ts';
@@ -85,9 +87,9 @@ export async function declareReceived(
   demandCurrent(text, current);
 
   const certificateSha256 = sha256(certificate.certificate);
-  const { firstNames, lastName, service } = await house.vault.open(holder.personal);
-  const person = { name: `${firstNames} ${lastName}`, ...(service !== undefined && { service }) };
-  const declaration = movedDeclaration(awaited, {
+  const { service } = await house.vault.open(holder.personal);
+  const person = { name: nameIn(certificate.certificate), ...(service !== undefined && { service }) };
+  const declaration = movedAwaited(awaited, {
     state: 'declared',
     act: {
       at: pen.at,
@@ -108,6 +110,14 @@ export async function declareReceived(
     require: [inForceAt(principal.personId, mandate.id, pen.at), { that: 'unchanged', record: certificate }],
   });
   return { declaration, outbox };
+}
+
+/** First names and last name as the certificate says them: the holder's data may have been corrected since. */
+function nameIn(certificate: Uint8Array): string {
+  const attributes = decodeName(decodeCertificate(certificate).tbs.subject).flat();
+  const values = (type: AttributeTypeName) =>
+    attributes.flatMap((one) => (one.type === attributeTypes[type] ? [one.value] : []));
+  return [...values('GN'), ...values('SN')].join(' ') || values('CN').join(' ');
 }
 
 /** The terms of use that the holder accepted with this certificate, or else with their attestation. */

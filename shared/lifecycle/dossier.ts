@@ -27,6 +27,7 @@ import {
 } from './records.ts';
 import type { Caller } from './registration/desk.ts';
 import type { CertificateName, LeftCertificate } from './replaced.ts';
+import { all } from './whole-list.ts';
 
 /** The dossier of one certificate: everything that the ledger has recorded about it, for those entitled to look at it. */
 export interface DossierHouse {
@@ -136,22 +137,11 @@ function doerOf(asked: Pick<Revocation, 'by' | 'mandateId'> | undefined): Doer |
   return { personId: asked.by, mandateId: asked.mandateId };
 }
 
-async function revocationRequests(
+function revocationRequests(
   ledger: Ledger,
   { issuer, serial }: CertificateName,
 ): Promise<readonly RevocationRequestRecord[]> {
-  const found: RevocationRequestRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list(
-      'revocation-requests-of-certificate',
-      `${issuer}/${serial}`,
-      cursor === undefined ? {} : { cursor },
-    );
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+  return all((at) => ledger.list('revocation-requests-of-certificate', `${issuer}/${serial}`, at));
 }
 
 async function mandatesBy(

@@ -1,3 +1,4 @@
+import { daysAfter } from '../registration/spans.ts';
 import type { Ledger } from './ports.ts';
 import type { DueRevocationRecord, RequestRecord } from './records.ts';
 import type { CertificateName } from './replaced.ts';
@@ -23,7 +24,7 @@ export async function orderOf(
     ledger.read('dueRevocation', { issuer, serial }),
   ]);
   if (old?.state !== 'issued') return [];
-  const at = new Date(Date.parse(acceptedAt) + revokeOldAfterDays * 86_400_000).toISOString();
+  const at = daysAfter(acceptedAt, revokeOldAfterDays);
   const orderedBy = { capacity: 'technical-administrator', ...requestedBy };
   if (before?.state === 'waiting' && !before.successor) {
     return before.at <= at ? [] : [nextOrder(before, { issuer, serial }, { ...before, at }, acceptedAt)];

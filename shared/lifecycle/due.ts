@@ -2,6 +2,7 @@ import { everyIssuer } from './issuers.ts';
 import type { Clock, Invoker, Ledger, OutboxRow } from './ports.ts';
 import { crlIsDue, readScope } from './revocation-list.ts';
 import { plannedSeals } from './seals.ts';
+import { throughout } from './whole-list.ts';
 
 /** The clock's work: what was left half-way or has come due is found and handed to whoever does it. */
 interface House {
@@ -17,17 +18,12 @@ const STUCK_AFTER_MS = 60_000;
 export async function finishStuckRequests({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
   const before = new Date(clock.now().getTime() - STUCK_AFTER_MS).toISOString();
   let found = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('requests-to-issue', '', cursor === undefined ? {} : { cursor });
-    for (const request of page.items) {
-      if (request.updatedAt > before) continue;
-      found++;
-      // One that fails must not keep the others waiting; it is asked again at the next run.
-      await invoker.issueCertificate(request.id).catch(() => undefined);
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const request of throughout((at) => ledger.list('requests-to-issue', '', at))) {
+    if (request.updatedAt > before) continue;
+    found++;
+    // One that fails must not keep the others waiting; it is asked again at the next run.
+    await invoker.issueCertificate(request.id).catch(() => undefined);
+  }
   return { found };
 }
 

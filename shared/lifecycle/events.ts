@@ -27,13 +27,15 @@ export interface DomainEvent {
 
 export type EventValue = string | number | boolean | readonly EventValue[] | { readonly [key: string]: EventValue };
 
-/** Who did it: a person by a mandate or for their own data, whoever has the private key or the revocation code, or the platform itself. */
+/** Who did it: a person by a mandate or for their own data, whoever has the private key, the revocation code or a mailbox, or the platform itself. */
 export type Actor =
   | { readonly capacity: string; readonly person: string; readonly mandate: string; readonly authentication: string }
   /** Somebody who asks about their own data, which takes no mandate. */
   | { readonly capacity: 'data-subject'; readonly person: string; readonly authentication: string }
   | { readonly capacity: 'key-holder'; readonly authentication: 'key-proof' }
   | { readonly capacity: 'code-holder'; readonly authentication: 'revocation-code' }
+  /** Whoever reads the mailbox of a contact. */
+  | { readonly capacity: 'contact'; readonly authentication: 'mailed-secret' }
   | { readonly capacity: 'platform'; readonly function: string }
   | { readonly capacity: 'ceremony'; readonly approvers: readonly string[] };
 
@@ -74,6 +76,7 @@ const AGGREGATE_NAMES: {
 } = {
   structure: (r) => r.id,
   subscription: (r) => r.id,
+  contact: (r) => r.id,
   person: (r) => r.id,
   mandate: (r) => `${r.personId}/${r.id}`,
   appointment: (r) => r.id,

@@ -9,6 +9,7 @@ import { profileFor, profiles } from '../policy/profiles.ts';
 import { readCertificationRequest } from '../policy/read-request.ts';
 import { inForce, NOWHERE, nothingHere, type Target } from '../registration/authority.ts';
 import { cardObstacle } from '../registration/cards.ts';
+import { hasDeparted } from '../registration/holder-life.ts';
 import type { HolderRecord } from '../registration/holder-records.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../registration/records.ts';
@@ -105,6 +106,9 @@ export async function passGate(
   const issuer = await activeIssuer(ledger, subscription.population);
   const { declared, renews } = application;
   const named = await namedHolder(ledger, vault, declared, subscription);
+  if (named && hasDeparted(named.record, now.toISOString())) {
+    throw new Refusal('wrong-state', 'This holder has left: register them anew where they are now.');
+  }
   const renewed = renews && (await renewedCertificate(ledger, renews, subscription.id, now));
   if (renewed) demandRenewable(renewed, profile, subscription, now);
   const facts = {
@@ -117,9 +121,9 @@ export async function passGate(
   const plan = renewed ? planRenewal(profile, renewed.certificate, facts) : planCertificate(profile, facts);
   if (named && !application.preview) demandHoldersWord(named, mandate, application.dataVersion);
   const direction = named && (await openDirectionOf({ ledger }, named.record));
-  const next = { renews: renews !== undefined, at: now.toISOString() };
-  const checked = named && !application.preview ? await demandIdentity(ledger, named.record, next) : [];
-  const due = named && application.preview ? (await identityOf(ledger, named.record, next)).due : undefined;
+  const at = now.toISOString();
+  const checked = named && !application.preview ? await demandIdentity(ledger, named.record, at) : [];
+  const due = named && application.preview ? (await identityOf(ledger, named.record, at)).due : undefined;
   const notices = [
     ...plan.notices,
     ...keyLossNotice(profile),

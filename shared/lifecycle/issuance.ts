@@ -2,7 +2,6 @@ import { Refusal } from '../errors.ts';
 import { buildTbs } from '../policy/build-tbs.ts';
 import { lintTbs } from '../policy/lint.ts';
 import type { PersonalVault } from '../registration/personal.ts';
-import { encodeTbsCertificate } from '../x509/certificate.ts';
 import { awaitedAcceptance, lapseOf } from './awaiting.ts';
 import type { Actor } from './events.ts';
 import { type Passage, passGate, waitsForAgent } from './gate.ts';
@@ -19,6 +18,7 @@ import {
 } from './ports.ts';
 import { penOf } from './recording.ts';
 import type { CertificateRecord, IntentRecord, RequestRecord } from './records.ts';
+import { reservationOf } from './reservation.ts';
 import { issuedRecord, mint, type Prepared, signPrepared } from './signature.ts';
 
 /**
@@ -148,50 +148,30 @@ async function reserve(
 ): Promise<Prepared> {
   const pen = penOf(house, ISSUANCE, correlation);
   const { issuer, plan, structure, subscription } = passage;
-  const serial = newSerial(house.randomness);
   const tbs = buildTbs(plan, {
-    serial,
+    serial: newSerial(house.randomness),
     publicKey: passage.request!.publicKey,
     notBefore: new Date(pen.at),
     issuer: issuer.facts,
     policyArc: house.policyArc,
   });
-  const tbsCertificate = encodeTbsCertificate(tbs);
-  demandNoFindings(house, tbsCertificate, passage);
-
-  const intent: IntentRecord = {
-    kind: 'intent',
-    version: 1,
-    createdAt: pen.at,
+  const owner = {
+    issuer: issuer.record,
     requestId: request.id,
-    issuer: issuer.record.id,
-    serial,
-    keyId: issuer.record.keyId,
-    tbsCertificate,
-  };
-  const certificate: CertificateRecord = {
-    kind: 'certificate',
-    version: 1,
-    createdAt: pen.at,
-    issuer: issuer.record.id,
-    serial,
-    state: 'reserved',
     profile: passage.profile.id,
-    requestId: request.id,
     structureId: structure.id,
     subscriptionId: subscription.id,
     ...(request.holderId !== undefined && { holderId: request.holderId }),
     ...(request.directionId !== undefined && { directionId: request.directionId }),
-    spkiSha256: request.spkiSha256,
-    crlScope: issuer.record.crlScope,
-    notBefore: tbs.notBefore.toISOString(),
-    notAfter: tbs.notAfter.toISOString(),
   };
+  const { intent, certificate } = reservationOf(tbs, owner, pen.at);
+  demandNoFindings(house, intent.tbsCertificate, passage);
+
   const reserved = pen.event(certificate, 'certificate.reserved', {
     request: request.id,
     mandate: request.requestedBy.mandateId,
     profile: passage.profile.id,
-    tbsSha256: sha256(tbsCertificate),
+    tbsSha256: sha256(intent.tbsCertificate),
   });
   await house.ledger.commit({
     records: [intent, certificate],
@@ -296,9 +276,15 @@ async function refuse(
   const reserved = intent && (await house.ledger.read('certificate', { issuer: intent.issuer, serial: intent.serial }));
   const abandoned: CertificateRecord[] =
     reserved?.state === 'reserved' ? [{ ...reserved, version: reserved.version + 1, state: 'abandoned' }] : [];
+  // what will never be signed names nobody any longer: its digest stands in the event of the reservation
+  const emptied = abandoned.map(() => ({
+    ...intent!,
+    version: intent!.version + 1,
+    tbsCertificate: new Uint8Array(0),
+  }));
   const outbox = [pen.outbox('notification', { notice: 'request-refused', requestId: request.id })];
   await house.ledger.commit({
-    records: [ended, ...abandoned],
+    records: [ended, ...abandoned, ...emptied],
     events: [
       pen.event(ended, 'request.refused', { code }),
       ...abandoned.map((certificate) => pen.event(certificate, 'certificate.abandoned', { request: request.id })),

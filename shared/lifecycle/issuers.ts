@@ -3,6 +3,7 @@ import { type IssuerFacts, issuerFacts } from '../policy/issuer-facts.ts';
 import type { Ledger } from './ports.ts';
 import type { Hierarchy, IssuerRecord } from './records.ts';
 import type { Verifier } from './signature.ts';
+import { all } from './whole-list.ts';
 
 /** An issuer, and what its certificate says. */
 export interface Issuer {
@@ -53,15 +54,8 @@ export async function activeIssuer(ledger: Ledger, hierarchy: Hierarchy): Promis
 }
 
 /** All issuers, of every generation. */
-export async function everyIssuer(ledger: Ledger): Promise<readonly IssuerRecord[]> {
-  const found: IssuerRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('issuers', '', cursor === undefined ? {} : { cursor });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+export function everyIssuer(ledger: Ledger): Promise<readonly IssuerRecord[]> {
+  return all((at) => ledger.list('issuers', '', at));
 }
 
 /** The certificates from `issuer` up to its root, issuer first. */

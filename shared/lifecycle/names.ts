@@ -10,6 +10,7 @@ export interface NamingFields {
   structure: 'id';
   unique: 'namespace' | 'digest';
   subscription: 'id';
+  contact: 'id';
   person: 'id';
   mandate: 'personId' | 'id';
   appointment: 'id';
@@ -61,6 +62,8 @@ export interface Lists {
   'mandates-of-structure': 'mandate';
   /** by structureId */
   'subscriptions-of-structure': 'subscription';
+  /** * by subscriptionId: those that were ended too */
+  'contacts-of-subscription': 'contact';
   /** by '': the internal roles */
   'mandates-of-house': 'mandate';
   /** * by structureId */

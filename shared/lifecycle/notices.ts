@@ -3,6 +3,7 @@ import { ERASED_PERSON, openOr, type PersonalVault } from '../registration/perso
 import type { Role } from '../registration/records.ts';
 import { undeclaredFrom } from './awaited-declaration.ts';
 import { lapseOf } from './awaiting.ts';
+import { contactNotice } from './contacts/notice-subjects.ts';
 import { designationValues } from './designation/notice-subjects.ts';
 import { directionValues } from './directions/notice-subjects.ts';
 import { holderNotice, type ToldHolder, toldHolder } from './holders/notice-subjects.ts';
@@ -101,6 +102,12 @@ async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters
   const { notice } = row.about;
   if (notice === undefined || !house.wording.isNotice(notice))
     throw new TypeError('an outbox row names no known notice');
+  if (row.about.contactId !== undefined) {
+    const contact = await contactNotice(house, row);
+    return (
+      contact && { to: contact.to, ...house.wording.render(notice, contact.language, contact.values), noticeId: row.id }
+    );
+  }
   const subject = await subjectOf(house, row);
   const personId = row.about.personId ?? subject?.personId;
   const person = personId === undefined ? undefined : await house.ledger.read('person', { id: personId });

@@ -70,7 +70,7 @@ export interface RequestRecord {
   readonly subscriptionId: string;
   readonly profile: string;
   readonly declared: DeclaredFields;
-  /** DER of the PKCS #10 CertificationRequest. */
+  /** DER of the PKCS #10 CertificationRequest; empty where it led to nothing and its holder was erased. */
   readonly certificationRequest: Uint8Array;
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
   readonly spkiSha256: string;
@@ -115,6 +115,7 @@ export interface IntentRecord {
   readonly issuer: string;
   readonly serial: string;
   readonly keyId: string;
+  /** DER; empty once it was abandoned. */
   readonly tbsCertificate: Uint8Array;
 }
 
@@ -227,7 +228,7 @@ export interface WorkItemRecord {
   /** For revocations. */
   readonly proposed?: RevocationReason;
   readonly state: 'open' | 'done' | 'dismissed';
-  readonly closed?: { readonly at: string; readonly by: string; readonly reasons?: string };
+  readonly closed?: { readonly at: string; readonly by: string; readonly reasons?: StoredText };
 }
 
 /** Stands where a certificate of an authority has no structure and no subscription. */

@@ -8,6 +8,7 @@ import { penOf } from './recording.ts';
 import { type DueRevocationRecord, isSubscribers } from './records.ts';
 import type { CertificateName } from './replaced.ts';
 import { interested, type RevocationHouse } from './revocation.ts';
+import { demandTermsAccepted } from './terms/editions.ts';
 
 /** The order that goes with a renewal, to revoke the old certificate later: the subscriber's, who may think again. */
 export type OrderChange = { readonly to: 'cancelled' } | { readonly to: 'moved'; readonly at: string };
@@ -36,6 +37,7 @@ export async function changeOrder(
   const target = certificate ? targetUnder(certificate) : NOWHERE;
   const mandate = mandateFor(principal, ROLES, target, house.clock.now());
   if (!isSubscribers(certificate)) throw nothingHere();
+  await demandTermsAccepted(house.ledger, principal.personId, mandate.role, house.clock.now());
   const pen = penOf(house, actorOf(principal, mandate), correlation);
   if (before?.state !== 'waiting' || certificate.state !== 'issued' || before.at <= pen.at) {
     throw new Refusal('wrong-state', 'No revocation of this certificate is ordered for a day to come.');

@@ -86,8 +86,9 @@ export interface ReceiptRecord {
   readonly createdAt: string;
   readonly issuer: string;
   readonly serial: string;
-  /** Whose key the document is kept under. */
   readonly personId: string;
+  /** Whose receipts have a key of their own (`receiptKey`); the first releases kept them under the person's. */
+  readonly holderId?: string;
   readonly sealId: string;
   readonly keyId: string;
   /** When the seal was put, as the document says. */

@@ -2,14 +2,15 @@ import { Refusal } from '../errors.ts';
 import type { IssuerFacts } from '../policy/issuer-facts.ts';
 import { sealProfile, sealProfiles } from '../policy/profiles.ts';
 import { buildSealTbs } from '../policy/seal.ts';
-import { decodeCertificate, encodeTbsCertificate } from '../x509/certificate.ts';
+import { decodeCertificate } from '../x509/certificate.ts';
 import type { Name } from '../x509/name.ts';
 import type { Actor } from './events.ts';
 import { newSerial, sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
 import { penOf } from './recording.ts';
-import { CEREMONY, type CertificateRecord, type Hierarchy, type IntentRecord, type SealRecord } from './records.ts';
+import { CEREMONY, type Hierarchy, type SealRecord } from './records.ts';
+import { type Reservation, readReservation, reservationOf } from './reservation.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 
 /**
@@ -97,7 +98,7 @@ export async function certifySeal(
   }
   const found = await house.ledger.read('intent', { requestId: intentIdOf(seal) });
   const { intent, certificate } = found
-    ? await reserved(house.ledger, found)
+    ? await readReservation(house.ledger, found)
     : await reserve(house, seal, issuer, correlation);
   const signed = await signPrepared(house.signer, mint(intent, certificate, verifierOf(issuer)));
 
@@ -122,56 +123,35 @@ export async function certifySeal(
 
 const intentIdOf = ({ id }: Pick<SealRecord, 'id'>) => `seal-${id}`;
 
-async function reserve(house: SealIssuanceHouse, seal: SealRecord, issuer: Issuer, correlation: string) {
+async function reserve(
+  house: SealIssuanceHouse,
+  seal: SealRecord,
+  issuer: Issuer,
+  correlation: string,
+): Promise<Reservation> {
   const pen = penOf(house, ISSUANCE, correlation);
   const serial = newSerial(house.randomness);
   const profile = sealProfiles[seal.profile];
   if (!profile) throw new Error(`there is no profile ${seal.profile}`);
   const { spki } = seal;
   const facts = { serial, spki, notBefore: new Date(pen.at), issuer: issuer.facts, policyArc: house.policyArc };
-  const tbs = buildSealTbs(profile, seal, facts);
-  const tbsCertificate = encodeTbsCertificate(tbs);
-  const intent: IntentRecord = {
-    kind: 'intent',
-    version: 1,
-    createdAt: pen.at,
+  const owner = {
+    issuer: issuer.record,
     requestId: intentIdOf(seal),
-    issuer: issuer.record.id,
-    serial,
-    keyId: issuer.record.keyId,
-    tbsCertificate,
-  };
-  const certificate: CertificateRecord = {
-    kind: 'certificate',
-    version: 1,
-    createdAt: pen.at,
-    issuer: issuer.record.id,
-    serial,
-    state: 'reserved',
     profile: profile.id,
-    requestId: intent.requestId,
     structureId: CEREMONY,
     subscriptionId: CEREMONY,
-    spkiSha256: sha256(seal.spki),
-    crlScope: issuer.record.crlScope,
-    notBefore: tbs.notBefore.toISOString(),
-    notAfter: tbs.notAfter.toISOString(),
   };
+  const { intent, certificate } = reservationOf(buildSealTbs(profile, seal, facts), owner, pen.at);
+  const tbsSha256 = sha256(intent.tbsCertificate);
   await house.ledger.commit({
     records: [intent, certificate],
-    events: [pen.event(certificate, 'certificate.reserved', { seal: seal.id, tbsSha256: sha256(tbsCertificate) })],
+    events: [pen.event(certificate, 'certificate.reserved', { seal: seal.id, tbsSha256 })],
     require: [
       { that: 'unchanged', record: seal },
       { that: 'unchanged', record: issuer.record },
     ],
   });
-  return { intent, certificate };
-}
-
-async function reserved(ledger: Ledger, intent: IntentRecord) {
-  const { issuer, serial } = intent;
-  const certificate = await ledger.read('certificate', { issuer, serial });
-  if (certificate?.state !== 'reserved') throw new Error(`the intent ${intent.requestId} reserves no serial`);
   return { intent, certificate };
 }
 

@@ -1,6 +1,4 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import type { InLanguages } from './markup.ts';
 
 /** What is told about designations, renunciations and cards. */
 export const DESIGNATION_NOTICES = [

@@ -1,6 +1,4 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import type { InLanguages } from './markup.ts';
 
 /** What is told to officers of directions, to structures about them, and to holders whose certified data were corrected. */
 export const DIRECTION_NOTICES = [
@@ -10,6 +8,8 @@ export const DIRECTION_NOTICES = [
   'direction-opened',
   'direction-corrected',
   'direction-closed',
+  'no-officer-left',
+  'one-officer-left',
   'import-to-confirm',
   'import-confirmed',
   'import-refused',
@@ -273,6 +273,40 @@ export const directionTemplates: Readonly<Record<(typeof DIRECTION_NOTICES)[numb
         'The reason can be read at the address below, once signed in. When nothing stands in the way any more, start it again: it goes on with the next line.',
       ],
       facts: results.en,
+    },
+  },
+  'no-officer-left': {
+    fr: {
+      subject: 'Plus aucun opérateur d’enregistrement : {direction}',
+      paragraphs: [
+        'Plus personne ne suit les porteurs de la direction ci-dessous : personne ne peut y enregistrer, renouveler ni répondre. Les porteurs peuvent toujours révoquer leur certificat eux-mêmes, et le service client aussi.',
+        'Désignez au moins deux opérateurs d’enregistrement, par une lettre au service client.',
+      ],
+      facts: direction.fr,
+    },
+    en: {
+      subject: 'No registration officer left: {direction}',
+      paragraphs: [
+        'Nobody looks after the holders of the direction below any more: nobody can register, renew or answer there. Holders can still revoke their certificates themselves, and so can customer service.',
+        'Name two registration officers at least, by a letter to customer service.',
+      ],
+      facts: direction.en,
+    },
+  },
+  'one-officer-left': {
+    fr: {
+      subject: 'Un seul opérateur d’enregistrement : {direction}',
+      paragraphs: [
+        'Une seule personne suit désormais les porteurs de la direction ci-dessous. Ce qu’il faut confirmer à deux y reste en attente, et rien ne s’y fait en son absence : désignez un second opérateur, par une lettre au service client.',
+      ],
+      facts: direction.fr,
+    },
+    en: {
+      subject: 'One registration officer left: {direction}',
+      paragraphs: [
+        'One person alone looks after the holders of the direction below from now on. What takes two officers waits, and nothing is done there while they are away: name a second officer, by a letter to customer service.',
+      ],
+      facts: direction.en,
     },
   },
 };

@@ -1,7 +1,6 @@
 import { type Checklist, checklistIn } from './checklists.ts';
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import { holderFacts, ownHolderFacts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told of losses, departures and leaves that lapse: to the holder, and to those who look after them. */
 export const HOLDER_LIFE_NOTICES = [
@@ -20,32 +19,6 @@ export const HOLDER_LIFE_NOTICES = [
   'holder-opening-lapsed-told',
 ] as const;
 
-const own = {
-  fr: [
-    ['Structure', '{structure}'],
-    ['Offre', '{offer}'],
-    ['Adresse', '{ownAddress}'],
-  ],
-  en: [
-    ['Structure', '{structure}'],
-    ['Offer', '{offer}'],
-    ['Address', '{ownAddress}'],
-  ],
-} as const;
-const looked = {
-  fr: [
-    ['Porteur', '{holder}'],
-    ['Structure', '{structure}'],
-    ['Offre', '{offer}'],
-    ['Adresse', '{address}'],
-  ],
-  en: [
-    ['Holder', '{holder}'],
-    ['Structure', '{structure}'],
-    ['Offer', '{offer}'],
-    ['Address', '{address}'],
-  ],
-} as const;
 const day = {
   fr: ['À partir du', '{leavesOn}'],
   en: ['From', '{leavesOn}'],
@@ -63,7 +36,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         ...list('loss', 'fr'),
         'Si personne n’a rien perdu, prévenez aussitôt votre structure : la révocation reste, mais il faut savoir qui l’a demandée.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'Loss or theft declared: what to do',
@@ -73,7 +46,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         ...list('loss', 'en'),
         'If nobody has lost anything, tell your structure at once: the revocation stands, but it has to be known who asked for it.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-loss-told': {
@@ -83,7 +56,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'La perte, le vol ou la divulgation d’une clé de ce porteur est déclaré, et les certificats concernés sont révoqués. Ce qu’en dit la déclaration se lit à l’adresse ci-dessous, après identification.',
         'Voyez avec le porteur si d’autres certificats étaient au même endroit. Un nouveau certificat peut lui être ouvert une fois que son identité aura été contrôlée de nouveau.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Loss or theft declared for {holder}',
@@ -91,7 +64,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'The loss, theft or disclosure of a key of this holder has been declared, and the certificates concerned are revoked. What the declaration says can be read at the address below, once signed in.',
         'Find out with the holder whether other certificates were in the same place. A new one can be opened for them once their identity has been checked again.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-departure-declared': {
@@ -103,7 +76,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         ...list('departure', 'fr'),
         'Si la date est fausse, ou si vous restez, dites-le à votre structure avant ce jour.',
       ],
-      facts: [day.fr, ...own.fr],
+      facts: [day.fr, ...ownHolderFacts.fr],
     },
     en: {
       subject: 'Your departure is recorded',
@@ -113,7 +86,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         ...list('departure', 'en'),
         'If the date is wrong, or if you stay, tell your structure before that day.',
       ],
-      facts: [day.en, ...own.en],
+      facts: [day.en, ...ownHolderFacts.en],
     },
   },
   'holder-departure-declared-told': {
@@ -122,14 +95,14 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Le départ ou la mutation de ce porteur est enregistré pour la date ci-dessous. Ce jour-là, ses certificats seront révoqués et son mandat prendra fin. D’ici là, la date peut être changée ou le départ retiré.',
       ],
-      facts: [day.fr, ...looked.fr],
+      facts: [day.fr, ...holderFacts.fr],
     },
     en: {
       subject: 'Departure of {holder} announced',
       paragraphs: [
         'The departure or transfer of this holder is recorded for the date below. On that day the certificates will be revoked and the mandate will end. Until then the date can be changed, or the departure withdrawn.',
       ],
-      facts: [day.en, ...looked.en],
+      facts: [day.en, ...holderFacts.en],
     },
   },
   'holder-departure-withdrawn': {
@@ -139,7 +112,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'Le départ ou la mutation qui était enregistré à votre nom est retiré. Vos certificats restent valables jusqu’à leur terme.',
         'Si vous partez malgré tout, déclarez-le de nouveau ou prévenez votre structure.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'Your departure is no longer recorded',
@@ -147,19 +120,19 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'The departure or transfer that was recorded in your name has been withdrawn. Your certificates stay valid until they end.',
         'If you leave all the same, declare it again or tell your structure.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-departure-withdrawn-told': {
     fr: {
       subject: 'Départ de {holder} retiré',
       paragraphs: ['Le départ ou la mutation annoncé de ce porteur est retiré : rien ne prend fin.'],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Departure of {holder} withdrawn',
       paragraphs: ['The departure or transfer of this holder has been withdrawn: nothing ends.'],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-left': {
@@ -170,7 +143,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'Ce qu’il vous reste à faire :',
         ...list('departure', 'fr'),
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'Your departure takes effect: certificates to delete',
@@ -179,7 +152,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'What is left for you to do:',
         ...list('departure', 'en'),
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-left-told': {
@@ -188,14 +161,14 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Ce porteur est parti : son mandat a pris fin, ses certificats sont révoqués et ses demandes refusées. Il lui reste à confirmer la suppression ; vous serez prévenu s’il ne le fait pas.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Departure of {holder}',
       paragraphs: [
         'This holder has left: the mandate has ended, the certificates are revoked and the requests refused. They still are to confirm the deletion; you will be told if they do not.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-deletion-reminder': {
@@ -205,7 +178,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'Vous êtes parti de la structure ci-dessous et n’avez pas encore confirmé que certificat, clé et copies sont supprimés.',
         ...list('departure', 'fr'),
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'Certificates to delete: your confirmation is awaited',
@@ -213,7 +186,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
         'You have left the structure below and have not confirmed yet that certificate, key and copies are deleted.',
         ...list('departure', 'en'),
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-deletion-missing': {
@@ -222,26 +195,26 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Ce porteur est parti et n’a pas confirmé la suppression de son certificat, malgré les rappels. Le certificat est révoqué ; voyez si les appareils rendus sont bien effacés.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Deletion not confirmed by {holder}',
       paragraphs: [
         'This holder has left and has not confirmed the deletion of the certificate, in spite of reminders. The certificate is revoked; see to it that the devices that were handed back are wiped.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-deletion-told': {
     fr: {
       subject: 'Suppression confirmée par {holder}',
       paragraphs: ['Ce porteur, qui est parti, confirme que certificat, clé et copies sont supprimés.'],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Deletion confirmed by {holder}',
       paragraphs: ['This holder, who has left, confirms that certificate, key and copies are deleted.'],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-opening-lapsed': {
@@ -250,14 +223,14 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'La demande de certificat qui vous était ouverte n’a pas été utilisée à temps : elle est close. S’il vous faut encore ce certificat, demandez à votre structure d’en ouvrir une autre.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'The request opened for you is closed',
       paragraphs: [
         'The request for a certificate that was open for you was not used in time: it is closed. If you still need the certificate, ask your structure to open another.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-opening-lapsed-told': {
@@ -266,14 +239,14 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'La demande de certificat ouverte à ce porteur n’a pas été utilisée à temps : elle est close. Elle peut être ouverte de nouveau.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Request not used by {holder}',
       paragraphs: [
         'The request for a certificate that was open to this holder was not used in time: it is closed. It can be opened again.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
 };

@@ -1,6 +1,5 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import { holderFacts, ownHolderFacts, validCertificateFacts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told to holders, to their addresses before, and to those who open their requests. */
 export const HOLDER_NOTICES = [
@@ -11,34 +10,8 @@ export const HOLDER_NOTICES = [
   'holder-attested',
   'holder-correction-asked',
   'holder-certificate-issued',
+  'holder-receipt-sealed',
 ] as const;
-
-const own = {
-  fr: [
-    ['Structure', '{structure}'],
-    ['Offre', '{offer}'],
-    ['Adresse', '{ownAddress}'],
-  ],
-  en: [
-    ['Structure', '{structure}'],
-    ['Offer', '{offer}'],
-    ['Address', '{ownAddress}'],
-  ],
-} as const;
-const looked = {
-  fr: [
-    ['Porteur', '{holder}'],
-    ['Structure', '{structure}'],
-    ['Offre', '{offer}'],
-    ['Adresse', '{address}'],
-  ],
-  en: [
-    ['Holder', '{holder}'],
-    ['Structure', '{structure}'],
-    ['Offer', '{offer}'],
-    ['Address', '{address}'],
-  ],
-} as const;
 
 export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], InLanguages>> = {
   'holder-invited': {
@@ -49,7 +22,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'Identifiez-vous, contrôlez vos données, lisez les conditions d’utilisation et attestez. Vous pourrez ensuite demander le certificat avec une clé créée sur votre appareil : personne d’autre ne l’aura.',
         'Cette adresse n’ouvre rien sans identification. Si vous n’êtes pas concerné, prévenez la structure et ne faites rien.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'A personal certificate is offered to you',
@@ -58,7 +31,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'Sign in, check your data, read the terms of use and attest. You can then request the certificate with a key made on your own device: nobody else will have it.',
         'This address opens nothing without a sign-in. If this is not about you, tell the structure and do nothing.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-opened': {
@@ -68,7 +41,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'Une demande de certificat à votre nom est ouverte : un nouveau certificat, ou le renouvellement de celui que vous avez.',
         'Identifiez-vous : il vous sera dit s’il faut d’abord attester vos données et les conditions en vigueur. La clé est toujours nouvelle.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'You may request a certificate',
@@ -76,7 +49,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'A request for a certificate in your name is open: a new certificate, or the renewal of the one that you have.',
         'Sign in: you will be told whether your data and the terms in force have to be attested first. The key is always a new one.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-corrected': {
@@ -86,7 +59,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'Les données enregistrées à votre sujet ont été revues par votre structure. Contrôlez-les et attestez-les de nouveau : rien n’est émis avant.',
         'Si elles sont fausses, ne les attestez pas et dites ce qui ne va pas.',
       ],
-      facts: own.fr,
+      facts: ownHolderFacts.fr,
     },
     en: {
       subject: 'Your data as a holder are to be checked',
@@ -94,7 +67,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'What is recorded about you has been gone over by your structure. Check it and attest it anew: nothing is issued before.',
         'If it is wrong, do not attest it, and say what is wrong.',
       ],
-      facts: own.en,
+      facts: ownHolderFacts.en,
     },
   },
   'holder-address-changed': {
@@ -127,14 +100,14 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       paragraphs: [
         'Ce porteur a attesté ses données et accepté les conditions d’utilisation. La demande de certificat lui revient.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Data attested by {holder}',
       paragraphs: [
         'This holder has attested the data and accepted the terms of use. The request for the certificate is theirs to make.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-correction-asked': {
@@ -143,14 +116,14 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       paragraphs: [
         'Ce porteur dit que ses données sont à corriger. Ce qu’il en dit se lit à l’adresse ci-dessous, après identification. Rien n’est émis tant que les données ne sont pas attestées.',
       ],
-      facts: looked.fr,
+      facts: holderFacts.fr,
     },
     en: {
       subject: 'Correction asked for by {holder}',
       paragraphs: [
         'This holder says that the data have to be corrected. What they say can be read at the address below, once signed in. Nothing is issued until the data are attested.',
       ],
-      facts: looked.en,
+      facts: holderFacts.en,
     },
   },
   'holder-certificate-issued': {
@@ -161,13 +134,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'L’adresse ci-dessous explique comment faire. Elle n’ouvre rien sans identification. Sans acceptation dans les trente jours, le certificat sera révoqué.',
         'Si vous n’avez pas fait cette demande, révoquez ce certificat et prévenez votre structure.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Valable jusqu’au', '{notAfter}'],
-        ['Adresse', '{retrieval}'],
-      ],
+      facts: [...validCertificateFacts.fr, ['Adresse', '{retrieval}']],
     },
     en: {
       subject: 'Your certificate has been issued',
@@ -176,13 +143,27 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
         'The address below explains how. It opens nothing without a sign-in. Without acceptance within thirty days the certificate will be revoked.',
         'If you did not make this request, revoke the certificate and tell your structure.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Valid until', '{notAfter}'],
-        ['Address', '{retrieval}'],
+      facts: [...validCertificateFacts.en, ['Address', '{retrieval}']],
+    },
+  },
+  'holder-receipt-sealed': {
+    fr: {
+      subject: 'Le récépissé de votre déclaration est prêt',
+      paragraphs: [
+        'Vous avez déclaré avoir reçu un certificat à votre nom. Le récépissé en est fait : un PDF scellé par la plateforme, à garder avec vos papiers.',
+        'Identifiez-vous à l’adresse ci-dessous pour l’enregistrer. Elle n’ouvre rien sans identification.',
+        'Si vous n’avez rien déclaré, révoquez ce certificat et prévenez votre structure.',
       ],
+      facts: [['Numéro de série', '{serial}'], ...ownHolderFacts.fr],
+    },
+    en: {
+      subject: 'The receipt of your declaration is ready',
+      paragraphs: [
+        'You declared that you received a certificate in your name. Its receipt has been made: a PDF sealed by the platform, to be kept with your papers.',
+        'Sign in at the address below to save it. The address opens nothing without a sign-in.',
+        'If you declared nothing, revoke this certificate and tell your structure.',
+      ],
+      facts: [['Serial number', '{serial}'], ...ownHolderFacts.en],
     },
   },
 };

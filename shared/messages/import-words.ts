@@ -18,7 +18,12 @@ export const importWords = {
       homonym: 'homonyme',
       refused: 'refusé',
     },
-    causes: { 'address-outside': 'adresse hors domaine', 'dual-control': 'double contrôle', homonym: 'homonyme' },
+    causes: {
+      'address-outside': 'adresse hors domaine',
+      'dual-control': 'double contrôle',
+      homonym: 'homonyme',
+      renamed: 'autre nom',
+    },
   },
   en: {
     line: 'Line',
@@ -38,6 +43,11 @@ export const importWords = {
       homonym: 'namesake',
       refused: 'refused',
     },
-    causes: { 'address-outside': 'address outside', 'dual-control': 'dual control', homonym: 'namesake' },
+    causes: {
+      'address-outside': 'address outside',
+      'dual-control': 'dual control',
+      homonym: 'namesake',
+      renamed: 'other name',
+    },
   },
 } as const;

@@ -11,7 +11,12 @@ export interface Template {
   readonly paragraphs: readonly string[];
   /** Rows of a small table: label, then a text with values. */
   readonly facts: readonly (readonly [label: string, value: string])[];
+  /** Stands at the end instead of what other messages end with. */
+  readonly closing?: string;
 }
+
+/** The same message in both languages. */
+export type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
 
 export type Values = Readonly<Record<string, string>>;
 

@@ -1,8 +1,10 @@
+import { CONTACT_NOTICES, contactTemplates } from './contact-notices.ts';
 import { DESIGNATION_NOTICES, designationTemplates } from './designation-notices.ts';
 import { DIRECTION_NOTICES, directionTemplates } from './direction-notices.ts';
+import { certificateFacts, validCertificateFacts } from './facts.ts';
 import { HOLDER_LIFE_NOTICES, holderLifeTemplates } from './holder-life-notices.ts';
 import { HOLDER_NOTICES, holderTemplates } from './holder-notices.ts';
-import { type Rendered, renderTemplate, type Template, type Values } from './markup.ts';
+import { type InLanguages, type Rendered, renderTemplate, type Values } from './markup.ts';
 import { ORDER_NOTICES, orderTemplates } from './order-notices.ts';
 import { PRIVACY_NOTICES, privacyTemplates } from './privacy-notices.ts';
 import { STRUCTURE_NOTICES, structureTemplates } from './structure-notices.ts';
@@ -28,6 +30,7 @@ export const NOTICES = [
   ...TERMS_NOTICES,
   ...ORDER_NOTICES,
   ...PRIVACY_NOTICES,
+  ...CONTACT_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 export type Language = 'fr' | 'en';
@@ -36,7 +39,7 @@ export function isNotice(name: string | undefined): name is Notice {
   return NOTICES.some((notice) => notice === name);
 }
 
-const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> = {
+const templates: Readonly<Record<Notice, InLanguages>> = {
   ...designationTemplates,
   ...structureTemplates,
   ...holderTemplates,
@@ -45,6 +48,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
   ...termsTemplates,
   ...orderTemplates,
   ...privacyTemplates,
+  ...contactTemplates,
   'certificate-issued': {
     fr: {
       subject: 'Certificat à récupérer pour {name}',
@@ -53,13 +57,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'L’adresse ci-dessous explique comment faire. Elle n’ouvre rien sans identification. Sans acceptation dans les trente jours, le certificat sera révoqué.',
         'Si vous n’êtes pas à l’origine de cette demande, révoquez ce certificat et prévenez le service client.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Valable jusqu’au', '{notAfter}'],
-        ['Adresse', '{retrieval}'],
-      ],
+      facts: [...validCertificateFacts.fr, ['Adresse', '{retrieval}']],
     },
     en: {
       subject: 'Certificate to be retrieved for {name}',
@@ -68,13 +66,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'The address below explains how. It opens nothing without a sign-in. Without acceptance within thirty days the certificate will be revoked.',
         'If you did not make this request, revoke the certificate and tell customer service.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Valid until', '{notAfter}'],
-        ['Address', '{retrieval}'],
-      ],
+      facts: [...validCertificateFacts.en, ['Address', '{retrieval}']],
     },
   },
   'certificate-accepted': {
@@ -84,12 +76,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'Ce certificat a été accepté avec les conditions d’utilisation et la politique de certification, et son code de révocation est posé. Il peut être téléchargé et installé.',
         'Si personne chez vous ne l’a accepté, révoquez-le et prévenez le service client.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Valable jusqu’au', '{notAfter}'],
-      ],
+      facts: validCertificateFacts.fr,
     },
     en: {
       subject: 'Certificate accepted for {name}',
@@ -97,12 +84,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'This certificate has been accepted together with the terms of use and the certification policy, and its revocation code is set. It can be downloaded and installed.',
         'If nobody on your side accepted it, revoke it and tell customer service.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Valid until', '{notAfter}'],
-      ],
+      facts: validCertificateFacts.en,
     },
   },
   'acceptance-reminder': {
@@ -112,13 +94,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'Ce certificat est émis et personne ne l’a encore accepté. Un administrateur technique, ou le porteur d’un certificat de personne, l’accepte ou en refuse le contenu après s’être identifié.',
         'Il sera révoqué à la date ci-dessous si rien n’est fait d’ici là.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Révoqué à partir du', '{lapsesAt}'],
-        ['Adresse', '{retrieval}'],
-      ],
+      facts: [...certificateFacts.fr, ['Révoqué à partir du', '{lapsesAt}'], ['Adresse', '{retrieval}']],
     },
     en: {
       subject: 'Certificate still to be accepted for {name}',
@@ -126,13 +102,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'This certificate has been issued and nobody has accepted it yet. A technical administrator, or the holder of a person’s certificate, accepts it or refuses its content after signing in.',
         'It will be revoked on the date below if nothing is done until then.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Revoked from', '{lapsesAt}'],
-        ['Address', '{retrieval}'],
-      ],
+      facts: [...certificateFacts.en, ['Revoked from', '{lapsesAt}'], ['Address', '{retrieval}']],
     },
   },
   'acceptance-lapsed': {
@@ -142,12 +112,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'Personne n’a accepté ce certificat dans les trente jours : il est révoqué, définitivement.',
         'Si le certificat reste utile, une nouvelle demande se fait avec une nouvelle clé.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Révoqué le', '{revokedAt}'],
-      ],
+      facts: [...certificateFacts.fr, ['Révoqué le', '{revokedAt}']],
     },
     en: {
       subject: 'Certificate revoked because nobody accepted it, for {name}',
@@ -155,12 +120,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'Nobody accepted this certificate within thirty days: it has been revoked, for ever.',
         'If it is still needed, a new request takes a new key.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Revoked on', '{revokedAt}'],
-      ],
+      facts: [...certificateFacts.en, ['Revoked on', '{revokedAt}']],
     },
   },
   'certificate-revoked': {
@@ -170,12 +130,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'Ce certificat est révoqué, définitivement. Remplacez-le partout où il est installé et effacez sa clé.',
         'Une nouvelle demande se fait avec une nouvelle clé.',
       ],
-      facts: [
-        ['Nom', '{name}'],
-        ['Autorité', '{issuer}'],
-        ['Numéro de série', '{serial}'],
-        ['Révoqué le', '{revokedAt}'],
-      ],
+      facts: [...certificateFacts.fr, ['Révoqué le', '{revokedAt}']],
     },
     en: {
       subject: 'Certificate revoked for {name}',
@@ -183,12 +138,7 @@ const templates: Readonly<Record<Notice, Readonly<Record<Language, Template>>>> 
         'This certificate has been revoked, for ever. Replace it wherever it is installed and erase its key.',
         'A new request takes a new key.',
       ],
-      facts: [
-        ['Name', '{name}'],
-        ['Authority', '{issuer}'],
-        ['Serial number', '{serial}'],
-        ['Revoked on', '{revokedAt}'],
-      ],
+      facts: [...certificateFacts.en, ['Revoked on', '{revokedAt}']],
     },
   },
   'request-pending': {
@@ -308,7 +258,8 @@ const roleNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
 
 /** A notice in the person's language. Values are plain text; `instant` and `roleName` bring dates and roles into it. */
 export function renderNotice(notice: Notice, language: Language, values: Values): Rendered {
-  return renderTemplate(templates[notice][language], values, { language, closing: closings[language] });
+  const template = templates[notice][language];
+  return renderTemplate(template, values, { language, closing: template.closing ?? closings[language] });
 }
 
 /** An instant in the reader's form, in the time of Paris. */

@@ -1,24 +1,8 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import { validCertificateFacts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told about the order to revoke a certificate after its renewal. */
 export const ORDER_NOTICES = ['order-moot', 'order-cancelled', 'order-moved'] as const;
-
-const certificate = {
-  fr: [
-    ['Nom', '{name}'],
-    ['Autorité', '{issuer}'],
-    ['Numéro de série', '{serial}'],
-    ['Valable jusqu’au', '{notAfter}'],
-  ],
-  en: [
-    ['Name', '{name}'],
-    ['Authority', '{issuer}'],
-    ['Serial number', '{serial}'],
-    ['Valid until', '{notAfter}'],
-  ],
-} as const satisfies Readonly<Record<'fr' | 'en', Template['facts']>>;
 
 export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InLanguages>> = {
   'order-moot': {
@@ -28,7 +12,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'Ce certificat devait être révoqué après son renouvellement. Le certificat qui l’a remplacé n’est plus en vigueur : l’ancien n’est donc pas révoqué et sert jusqu’à sa fin.',
         'S’il ne doit plus servir, révoquez-le. Sinon, il peut être renouvelé de nouveau.',
       ],
-      facts: certificate.fr,
+      facts: validCertificateFacts.fr,
     },
     en: {
       subject: 'Planned revocation given up for {name}',
@@ -36,7 +20,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'This certificate was to be revoked after its renewal. The certificate that took its place is no longer in force, so the old one is not revoked and serves until its end.',
         'If it should serve no more, revoke it. Otherwise it can be renewed again.',
       ],
-      facts: certificate.en,
+      facts: validCertificateFacts.en,
     },
   },
   'order-cancelled': {
@@ -46,7 +30,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'Ce certificat devait être révoqué après son renouvellement. Cette révocation est annulée : il sert jusqu’à sa fin, à côté du nouveau.',
         'Si personne chez vous ne l’a demandé, révoquez-le et prévenez le service client.',
       ],
-      facts: certificate.fr,
+      facts: validCertificateFacts.fr,
     },
     en: {
       subject: 'Planned revocation cancelled for {name}',
@@ -54,7 +38,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'This certificate was to be revoked after its renewal. That revocation is cancelled: it serves until its end, beside the new one.',
         'If nobody on your side asked for this, revoke it and tell customer service.',
       ],
-      facts: certificate.en,
+      facts: validCertificateFacts.en,
     },
   },
   'order-moved': {
@@ -64,7 +48,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'La révocation de ce certificat, prévue après son renouvellement, a maintenant lieu à la date ci-dessous.',
         'Si personne chez vous ne l’a demandé, prévenez le service client.',
       ],
-      facts: [...certificate.fr, ['Révoqué à partir du', '{orderedFor}']],
+      facts: [...validCertificateFacts.fr, ['Révoqué à partir du', '{orderedFor}']],
     },
     en: {
       subject: 'Planned revocation on another date for {name}',
@@ -72,7 +56,7 @@ export const orderTemplates: Readonly<Record<(typeof ORDER_NOTICES)[number], InL
         'The revocation of this certificate, planned after its renewal, now takes place on the date below.',
         'If nobody on your side asked for this, tell customer service.',
       ],
-      facts: [...certificate.en, ['Revoked from', '{orderedFor}']],
+      facts: [...validCertificateFacts.en, ['Revoked from', '{orderedFor}']],
     },
   },
 };

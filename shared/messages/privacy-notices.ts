@@ -1,4 +1,5 @@
-import type { Template } from './markup.ts';
+import type { Facts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told about requests of people about their own data: who asked what stands nowhere in a mail. */
 export const PRIVACY_NOTICES = [
@@ -9,7 +10,7 @@ export const PRIVACY_NOTICES = [
   'privacy-overdue',
 ] as const;
 
-const own = {
+const own: Facts = {
   fr: [
     ['Reçue le', '{receivedAt}'],
     ['Réponse au plus tard le', '{dueAt}'],
@@ -20,9 +21,9 @@ const own = {
     ['Answer by', '{dueAt}'],
     ['To be read at', '{ownAddress}'],
   ],
-} as const satisfies Readonly<Record<'fr' | 'en', Template['facts']>>;
+};
 
-const theirs = {
+const theirs: Facts = {
   fr: [
     ['Reçue le', '{receivedAt}'],
     ['Réponse au plus tard le', '{dueAt}'],
@@ -33,11 +34,9 @@ const theirs = {
     ['Answer by', '{dueAt}'],
     ['Request', '{address}'],
   ],
-} as const satisfies Readonly<Record<'fr' | 'en', Template['facts']>>;
+};
 
-export const privacyTemplates: Readonly<
-  Record<(typeof PRIVACY_NOTICES)[number], Readonly<Record<'fr' | 'en', Template>>>
-> = {
+export const privacyTemplates: Readonly<Record<(typeof PRIVACY_NOTICES)[number], InLanguages>> = {
   'privacy-recorded': {
     fr: {
       subject: 'Votre demande sur vos données personnelles est enregistrée',

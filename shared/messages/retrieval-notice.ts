@@ -1,7 +1,7 @@
-import { type Rendered, renderTemplate, type Template } from './markup.ts';
+import { type InLanguages, type Rendered, renderTemplate } from './markup.ts';
 
 /** What the link of the retrieval e-mail shows to anybody who follows it. */
-const templates: Readonly<Record<'fr' | 'en', Template>> = {
+const templates: InLanguages = {
   fr: {
     subject: 'Récupérer un certificat',
     paragraphs: [

@@ -1,7 +1,5 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
-type Facts = Readonly<Record<'fr' | 'en', Template['facts']>>;
+import type { Facts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told about structures, their subscriptions and who represents them. */
 export const STRUCTURE_NOTICES = [

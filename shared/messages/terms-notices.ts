@@ -1,6 +1,5 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import { certificateFacts, type Facts } from './facts.ts';
+import type { InLanguages } from './markup.ts';
 
 /** What is told about new terms of use, and about the declaration of a holder. */
 export const TERMS_NOTICES = [
@@ -13,7 +12,7 @@ export const TERMS_NOTICES = [
   'declaration-lapsed',
 ] as const;
 
-const terms = {
+const terms: Facts = {
   fr: [
     ['Texte', '{title}'],
     ['Version', '{version}'],
@@ -30,20 +29,7 @@ const terms = {
     ['Revocation from', '{revokeFrom}'],
     ['To be read at', '{address}'],
   ],
-} as const satisfies Readonly<Record<'fr' | 'en', Template['facts']>>;
-
-const certificate = {
-  fr: [
-    ['Nom', '{name}'],
-    ['Autorité', '{issuer}'],
-    ['Numéro de série', '{serial}'],
-  ],
-  en: [
-    ['Name', '{name}'],
-    ['Authority', '{issuer}'],
-    ['Serial number', '{serial}'],
-  ],
-} as const satisfies Readonly<Record<'fr' | 'en', Template['facts']>>;
+};
 
 export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InLanguages>> = {
   'terms-announced': {
@@ -133,7 +119,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
         'Vous avez récupéré ce certificat et ne l’avez pas encore déclaré : il reste à dire que vous l’avez reçu à votre nom et que vous avez lu les conditions.',
         'Il sera révoqué à la date ci-dessous si rien n’est fait d’ici là.',
       ],
-      facts: [...certificate.fr, ['Révoqué à partir du', '{declareBy}'], ['Adresse', '{retrieval}']],
+      facts: [...certificateFacts.fr, ['Révoqué à partir du', '{declareBy}'], ['Adresse', '{retrieval}']],
     },
     en: {
       subject: 'Certificate received: your declaration is awaited',
@@ -141,7 +127,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
         'You have retrieved this certificate and not declared it yet: say that you received it in your name and that you have read the terms.',
         'It will be revoked on the date below if nothing is done until then.',
       ],
-      facts: [...certificate.en, ['Revoked from', '{declareBy}'], ['Address', '{retrieval}']],
+      facts: [...certificateFacts.en, ['Revoked from', '{declareBy}'], ['Address', '{retrieval}']],
     },
   },
   'declaration-lapsed': {
@@ -151,7 +137,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
         'Ce certificat n’a pas été déclaré par son porteur dans les trente jours de sa remise : il est révoqué, définitivement.',
         'Si le certificat reste utile, une nouvelle demande se fait avec une nouvelle clé.',
       ],
-      facts: [...certificate.fr, ['Révoqué le', '{revokedAt}']],
+      facts: [...certificateFacts.fr, ['Révoqué le', '{revokedAt}']],
     },
     en: {
       subject: 'Certificate revoked because it was not declared',
@@ -159,7 +145,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
         'The holder of this certificate did not declare it within thirty days of its delivery: it has been revoked, for ever.',
         'If it is still needed, a new request takes a new key.',
       ],
-      facts: [...certificate.en, ['Revoked on', '{revokedAt}']],
+      facts: [...certificateFacts.en, ['Revoked on', '{revokedAt}']],
     },
   },
 };

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { demandCompatible, roleRules } from './authority.ts';
-import { givenEvent } from './mandates.ts';
+import { givenMandate } from './mandates.ts';
 import type { AppointmentRecord, MandateRecord } from './records.ts';
 import { type Place, refuseField, type Written } from './written.ts';
 
@@ -60,11 +60,7 @@ export function givenAppointment(
   }
   demandCompatible(role, mandatesOfPerson, new Date(at));
   checkTerm(until, at);
-  const mandate: MandateRecord = {
-    kind: 'mandate',
-    id,
-    version: 1,
-    createdAt: at,
+  const given = {
     personId,
     role,
     scope: { reach: 'house' },
@@ -72,14 +68,13 @@ export function givenAppointment(
     evidence,
     from: at,
     until,
-    state: 'active',
-  };
+  } as const;
   return {
     appointment: {
       record: { ...appointment, version: appointment.version + 1, state: 'given', mandateId: id },
       event: { type: 'appointment.given', data: { person: personId, role, mandate: id } },
     },
-    mandate: { record: mandate, event: givenEvent(mandate) },
+    mandate: givenMandate(given, { id, at }),
   };
 }
 

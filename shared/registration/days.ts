@@ -1,8 +1,7 @@
-import { dayOf } from './designation-dates.ts';
+import { dayOf, monthsBefore } from './designation-dates.ts';
 
 /** Days of the calendar as people of the house write them, `2026-03-31`; a day begins in Paris. */
 const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 
 /** The first instant of a day, or nothing for what no calendar has. */
 export function startOfDay(day: string): string | undefined {
@@ -13,5 +12,9 @@ export function startOfDay(day: string): string | undefined {
   return starts.find((at) => dayOf(at) === day);
 }
 
-/** So many days later, to the millisecond. */
-export const daysAfter = (at: string, days: number): string => new Date(Date.parse(at) + days * DAY_MS).toISOString();
+/** The same day some calendar months later, or the last of that month where it has no such day; at the same time, in Paris. */
+export function monthsLater(at: string, months: number): string {
+  const day = dayOf(at);
+  const sinceMidnight = Date.parse(at) - Date.parse(startOfDay(day)!);
+  return new Date(Date.parse(startOfDay(monthsBefore(day, -months))!) + sinceMidnight).toISOString();
+}

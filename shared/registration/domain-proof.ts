@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors.ts';
 import type { SubscriptionRecord } from './records.ts';
+import { daysAfter } from './spans.ts';
 import { domainInUse } from './subscriptions.ts';
 import type { Written } from './written.ts';
 
@@ -35,7 +36,7 @@ export function withChallenge(
 export function challengeOf(subscription: SubscriptionRecord, at: string): DomainChallenge {
   const { challenge } = subscription;
   const { name } = domainInUse(subscription);
-  const until = challenge && new Date(Date.parse(challenge.madeAt) + CHALLENGE_DAYS * 86_400_000).toISOString();
+  const until = challenge && daysAfter(challenge.madeAt, CHALLENGE_DAYS);
   if (!challenge || !until || until <= at) {
     throw new Refusal('wrong-state', 'Ask for a value to put into the DNS first: there is none, or it is too old.');
   }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { characters } from '../policy/directory-text.ts';
+import { dayOf, monthsBefore } from './designation-dates.ts';
 import type { HolderData, HolderEnvelope, IdentityCheck, IdentityReference } from './holder-records.ts';
+import { houseRules } from './house-rules.ts';
 import { checkedPerson } from './persons.ts';
 import type { PersonData } from './records.ts';
-import { nameText, plainText, refuseField } from './written.ts';
+import { messageText, nameText, plainText, refuseField } from './written.ts';
 
 /** What the subject of a certificate admits (X.520 upper bounds, `ub-surname` and `ub-name` as the profiles use them). */
 const LONGEST_NAME = 64;
@@ -21,7 +23,7 @@ export function checkedHolder(data: HolderData): HolderData {
   return data;
 }
 
-/** An identity check as it may be recorded. Throws a Refusal `malformed`: not yet done, or more kept than is needed. */
+/** An identity check as it may be recorded. Throws a Refusal `malformed`: not yet done, too long ago, or more kept than is needed. */
 export function checkedIdentity(
   {
     how,
@@ -32,6 +34,10 @@ export function checkedIdentity(
   now: string,
 ): void {
   if (at > now) refuseField('/identity/at', 'check-ahead', 'An identity check is recorded once it was done.');
+  if (dayOf(at) < monthsBefore(dayOf(now), houseRules.identityCheckMonths)) {
+    const why = `This identity check is more than ${houseRules.identityCheckMonths} months old: make sure anew who the person is.`;
+    refuseField('/identity/at', 'check-old', why);
+  }
   if (how === 'in-person' && channel !== undefined && channel !== 'presence') {
     refuseField('/identity/channel', 'check-channel', 'Somebody seen in person was seen in presence.');
   }
@@ -51,7 +57,7 @@ export function checkedIdentity(
 
 /** What a holder says is wrong. Throws a Refusal `malformed`. */
 export function checkedMessage(message: string): string {
-  return plainText(message, '/message', LONGEST_MESSAGE);
+  return messageText(message, '/message', LONGEST_MESSAGE);
 }
 
 /** SHA-256 over the salt and the attested fields in a fixed order, as a JSON array; hex. */

@@ -1,10 +1,11 @@
 import { Refusal } from '../errors.ts';
-import { DAY_MS, daysAfter, startOfDay } from './days.ts';
+import { startOfDay } from './days.ts';
 import { dayOf } from './designation-dates.ts';
 import type { Declarer, Departure, Loss } from './holder-life-records.ts';
 import type { HolderRecord, Opening } from './holder-records.ts';
 import { houseRules } from './house-rules.ts';
 import type { Personal } from './personal.ts';
+import { DAY_MS, daysAfter } from './spans.ts';
 import { refuseField, type Written } from './written.ts';
 
 /**
@@ -104,9 +105,14 @@ export function departureWithdrawn(holder: HolderRecord, declared: Declarer): Wr
   return written(rest, 'departure-withdrawn');
 }
 
-/** What those who look after a holder have declared is theirs to change. */
-function demandToMove({ state, departure }: HolderRecord, { capacity }: Declarer): void {
-  if (state === 'left') throw new Refusal('wrong-state', 'This holder has left: that is final.');
+/** Whether the day of a departure has come, be the clock ever so late to act on it. */
+export const hasDeparted = ({ state, departure }: Pick<HolderRecord, 'state' | 'departure'>, now: string): boolean =>
+  state === 'left' || (departure !== undefined && departure.effectiveAt <= now);
+
+/** What those who look after a holder have declared is theirs to change; once its day has come, nobody's. */
+function demandToMove(holder: HolderRecord, { capacity, at }: Declarer): void {
+  const { departure } = holder;
+  if (hasDeparted(holder, at)) throw new Refusal('wrong-state', 'This holder has left: that is final.');
   if (capacity !== 'holder' || !departure || departure.declared.capacity === 'holder') return;
   throw new Refusal('forbidden', 'This departure was declared by those who look after you: ask them to change it.');
 }

@@ -52,10 +52,10 @@ export interface Attestation {
 }
 
 /**
- * Why a second officer of the direction is asked: an address at none of its domains, control by two over everything, or
- * somebody else of the same name.
+ * Why a second officer of the direction is asked: an address at none of its domains, control by two over everything,
+ * somebody else of the same name, or names that could be somebody else's than before.
  */
-export const SECOND_OFFICER_CAUSES = ['address-outside', 'dual-control', 'homonym'] as const;
+export const SECOND_OFFICER_CAUSES = ['address-outside', 'dual-control', 'homonym', 'renamed'] as const;
 export type SecondOfficerCause = (typeof SECOND_OFFICER_CAUSES)[number];
 
 /** What the holder is told when a second officer's word is there, or at once where none is asked for. */

@@ -3,7 +3,7 @@ import { demandCompatible } from './authority.ts';
 import type { TextAccepted } from './designation-records.ts';
 import { UNTIL_ENDED } from './designations.ts';
 import type { Attestation, HolderEnvelope, HolderRecord, IdentityCheck, Opening } from './holder-records.ts';
-import { givenEvent } from './mandates.ts';
+import { givenMandate } from './mandates.ts';
 import type { Personal } from './personal.ts';
 import type { MandateRecord, SubscriptionRecord } from './records.ts';
 import { demandConfirmed } from './second-officer.ts';
@@ -71,11 +71,7 @@ export function holderMandate(
     state === 'active' && scope.reach === 'holder' && scope.subscriptionId === subscriptionId;
   if (held.some(same)) throw new Refusal('conflict', 'This person is a holder of this subscription already.');
   demandCompatible('holder', held, new Date(at));
-  const record: MandateRecord = {
-    kind: 'mandate',
-    id,
-    version: 1,
-    createdAt: at,
+  const given = {
     personId,
     role: 'holder',
     scope: { reach: 'holder', structureId, subscriptionId, holderId },
@@ -83,9 +79,8 @@ export function holderMandate(
     evidence: { what: 'registration as a holder', sha256: dataDigest },
     from: at,
     until: UNTIL_ENDED,
-    state: 'active',
-  };
-  return { record, event: givenEvent(record) };
+  } as const;
+  return givenMandate(given, { id, at });
 }
 
 /** The data as they are from now on; the holder's word about the version before no longer counts. */
@@ -98,7 +93,8 @@ export function correctedHolder(
   }: Pick<HolderForm, 'personal' | 'dataDigest'> & { readonly identity?: IdentityCheck },
 ): Written<HolderRecord> {
   const record: HolderRecord = {
-    ...unattested(holder, 'registered'),
+    // who has left stays so: what is kept of them is put right, and nothing follows
+    ...unattested(holder, holder.state === 'left' ? 'left' : 'registered'),
     personal,
     dataDigest,
     dataVersion: holder.dataVersion + 1,
@@ -140,13 +136,14 @@ export function attestedHolder(
 }
 
 /**
- * Leave to request one certificate; it takes the place of one that was not used. A renewal asks for the holder's word
- * anew, whatever was attested before. `identity`: a check that was made for it.
+ * Leave to request one certificate; it takes the place of one that was not used. Whoever has requested before renews,
+ * whatever it is called, and is asked for their word anew. `identity`: a check that was made for it.
  */
 export function openedHolder(holder: HolderRecord, opening: Opening, identity?: IdentityCheck): Written<HolderRecord> {
   demandConfirmed(holder);
   const { renews } = opening;
-  const base = renews && holder.state === 'attested' ? unattested(holder, 'registered') : next(holder);
+  const anew = renews !== undefined || holder.requests.length > 0;
+  const base = anew && holder.state === 'attested' ? unattested(holder, 'registered') : next(holder);
   const record: HolderRecord = {
     ...base,
     opening,

@@ -15,6 +15,8 @@ export const houseRules = {
   overlapDays: 366,
   /** Days after which the leave to request a certificate lapses unused. */
   openingDays: 90,
+  /** Calendar months after which an identity check is no longer taken down. */
+  identityCheckMonths: 12,
   /** A holder's identity is checked again before every so many renewals. */
   renewalsPerIdentityCheck: 2,
   /** Days before its end from which a holder's certificate shows as to be renewed: to those who open requests, then to the holder. */
@@ -27,4 +29,12 @@ export const houseRules = {
   importStartDays: 7,
   /** Days for which the lines of an import and its report are kept. */
   importKeptDays: 90,
+  /** Addresses of one subscription that are written to. */
+  contactsPerSubscription: 10,
+  /** Calendar months for which the verification of a contact stands. */
+  contactVerifiedMonths: 12,
+  /** Days for which the link in a contact's verification mail serves. */
+  contactLinkDays: 7,
+  /** Verification mails to one contact on one day. */
+  contactMailsADay: 5,
 } as const;

@@ -11,15 +11,13 @@ import {
 import { SECOND_OFFICER_CAUSES } from './holder-records.ts';
 import { houseRules } from './house-rules.ts';
 import type { Personal } from './personal.ts';
+import { daysAfter } from './spans.ts';
 import type { Place, Written } from './written.ts';
 
 /** Imports, as rules over records: what a file would do, a second officer's word on it, and its lines one after the other. */
 
 /** Lines that lie in one row. */
 export const LINES_A_PART = 50;
-
-const DAY_MS = 86_400_000;
-const inDays = (at: string, days: number) => new Date(Date.parse(at) + days * DAY_MS).toISOString();
 
 /** A file as the dry run found it. */
 export function checkedImport(
@@ -46,7 +44,7 @@ export function checkedImport(
     done: 0,
     results: Object.fromEntries(LINE_RESULTS.map((one) => [one, 0])) as ImportRecord['results'],
     movedAt: at,
-    keptUntil: inDays(at, houseRules.importKeptDays),
+    keptUntil: daysAfter(at, houseRules.importKeptDays),
   };
   const data = { direction: directionId, lines: lines.length, wouldRegister: found['would-register'] };
   return { record, event: { type: 'import.checked', data: { ...data, refused: found.refused } } };
@@ -72,9 +70,7 @@ export function startedImport(
   if (record.state !== 'checked' && record.state !== 'stopped') {
     throw new Refusal('wrong-state', `This import is ${record.state}.`);
   }
-  if (at >= inDays(record.createdAt, houseRules.importStartDays)) {
-    throw new Refusal('wrong-state', 'This dry run is too old to be relied on: enter the file again.');
-  }
+  demandFresh(record, at);
   if (record.found['would-register'] === 0) {
     throw new Refusal('wrong-state', 'No line of this import would register anybody.');
   }
@@ -98,6 +94,12 @@ export function startedImport(
   };
 }
 
+/** Throws a Refusal `wrong-state` for a dry run that is long ago. */
+function demandFresh({ createdAt }: ImportRecord, at: string): void {
+  if (at < daysAfter(createdAt, houseRules.importStartDays)) return;
+  throw new Refusal('wrong-state', 'This dry run is too old to be relied on: enter the file again.');
+}
+
 /** Throws a Refusal `wrong-state`, or `forbidden` for whoever entered it. */
 function demandOther({ state, by }: ImportRecord, officer: string): void {
   if (state !== 'unconfirmed') throw new Refusal('wrong-state', 'This import waits for nobody.');
@@ -106,13 +108,14 @@ function demandOther({ state, by }: ImportRecord, officer: string): void {
   }
 }
 
-/** A second officer's yes to all of its lines. Throws as `demandOther`. */
+/** A second officer's yes to all of its lines, while the dry run is fresh. Throws as `demandOther`, and `wrong-state`. */
 export function confirmedImport(
   record: ImportRecord,
   { by, mandateId }: { readonly by: string; readonly mandateId: string },
   at: string,
 ): Written<ImportRecord> {
   demandOther(record, by);
+  demandFresh(record, at);
   const confirmed = { at, by, mandateId };
   return {
     record: { ...record, version: record.version + 1, state: 'running', confirmed, movedAt: at },
@@ -154,6 +157,16 @@ export function lineDone(
     event: { type: 'import.line-done', data: { line: line.line, result } },
     line: { kind: 'importLine', version: 1, importId: record.id, ...line, keptUntil: record.keptUntil },
   };
+}
+
+/** Why an import whose lines are kept no longer goes on no more. */
+export const LINES_GONE = 'The lines of this import are kept no longer: enter the file again.';
+
+/** An import whose lines are gone: one that had yet to run never will. */
+export function withoutLines(record: ImportRecord, at: string): ImportRecord {
+  const erased = { ...record, version: record.version + 1, erased: true } as const;
+  const open = record.state === 'checked' || record.state === 'unconfirmed' || record.state === 'running';
+  return open ? { ...erased, state: 'stopped', stopped: { at, detail: LINES_GONE } } : erased;
 }
 
 /** Nothing more is done until it is started again. `detail` says why, without personal data. */

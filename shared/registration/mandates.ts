@@ -43,25 +43,20 @@ export function newMandate(
   demandCompatible(role, held, new Date(at));
   checkTerm(from, until, at);
   const scope = scopeOf(form);
-  const record: MandateRecord = {
-    kind: 'mandate',
-    id,
-    version: 1,
-    createdAt: at,
-    personId,
-    role,
-    scope,
-    givenBy: form.givenBy,
-    evidence: form.evidence,
-    from,
-    until,
-    state: 'active',
-  };
+  const { givenBy, evidence } = form;
+  return givenMandate({ personId, role, scope, givenBy, evidence, from, until }, { id, at });
+}
+
+/** A new mandate, recorded, appointed or registered, with its event. It says nothing about whether it may be given. */
+export function givenMandate(
+  given: Pick<MandateRecord, 'personId' | 'role' | 'scope' | 'givenBy' | 'evidence' | 'from' | 'until'>,
+  { id, at }: Place,
+): Written<MandateRecord> {
+  const record: MandateRecord = { kind: 'mandate', id, version: 1, createdAt: at, ...given, state: 'active' };
   return { record, event: givenEvent(record) };
 }
 
-/** The event of a new mandate, recorded or appointed. */
-export function givenEvent({ role, scope, from, until, evidence }: MandateRecord): Written<MandateRecord>['event'] {
+function givenEvent({ role, scope, from, until, evidence }: MandateRecord): Written<MandateRecord>['event'] {
   const { reach } = scope;
   return {
     type: 'mandate.given',

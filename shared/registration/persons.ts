@@ -7,13 +7,18 @@ const EMAIL =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
 const PHONE = /^\+?[0-9](?:[ .-]?[0-9]){5,19}$/;
 
+/** Throws a Refusal `malformed` for what is no address that people have. */
+export function checkedEmail(address: string, pointer: string): void {
+  if (address.length > 254 || !EMAIL.test(address)) {
+    refuseField(pointer, 'email-invalid', 'This is not an e-mail address.');
+  }
+}
+
 /** Checks what is known of a person before it is sealed. Throws a Refusal `malformed` with the field that is wrong. */
 export function checkedPerson(data: PersonData): PersonData {
   nameText(data.lastName, '/lastName', 100);
   nameText(data.firstNames, '/firstNames', 100);
-  if (data.email.length > 254 || !EMAIL.test(data.email)) {
-    refuseField('/email', 'email-invalid', 'This is not an e-mail address.');
-  }
+  checkedEmail(data.email, '/email');
   if (data.phone !== undefined && !PHONE.test(data.phone)) {
     refuseField('/phone', 'phone-invalid', 'A telephone number has 6 to 20 digits, with a + in front or not.');
   }

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-
+import { monthsLater } from './days.ts';
 import type {
   PrivacyActor,
   PrivacyAnswer,
@@ -9,7 +9,8 @@ import type {
 } from './privacy-records.ts';
 import { monthsAfter, type Term } from './retention.ts';
 import { retentionTable } from './retention-table.ts';
-import { plainText, refuseField, type Written } from './written.ts';
+import { daysAfter } from './spans.ts';
+import { messageText, refuseField, type Written } from './written.ts';
 
 /** Requests of people about their own data, as rules over records. */
 
@@ -35,7 +36,7 @@ const LONGEST_TEXT = 4000;
 
 /** What somebody wrote about their data, or is answered. Throws a Refusal `malformed`. */
 export function checkedText(text: string, pointer: string): string {
-  return plainText(text, pointer, LONGEST_TEXT);
+  return messageText(text, pointer, LONGEST_TEXT);
 }
 
 export type PrivacyForm = Pick<
@@ -47,14 +48,14 @@ export type PrivacyForm = Pick<
 export function newPrivacyRequest(form: PrivacyForm, at: string): Written<PrivacyRequestRecord> {
   const { answer, ...asked } = form;
   if (asked.receivedAt > at) refuseField('/receivedAt', 'received-ahead', 'A request is recorded once it has come.');
-  const dueAt = monthsAfter(asked.receivedAt, ANSWER_MONTHS);
+  const dueAt = monthsLater(asked.receivedAt, ANSWER_MONTHS);
   const record: PrivacyRequestRecord = {
     kind: 'privacyRequest',
     version: 1,
     createdAt: at,
     ...asked,
     dueAt,
-    ...(answer ? { state: 'answered', answer } : { state: 'open', nextAt: daysFrom(dueAt, -REMIND_DAYS) }),
+    ...(answer ? { state: 'answered', answer } : { state: 'open', nextAt: daysAfter(dueAt, -REMIND_DAYS) }),
   };
   const { personId: person, asks, channel } = asked;
   const data = { person, asks, channel, ...(answer && told(answer)) };
@@ -90,7 +91,7 @@ export function followedRequest(
   const record: PrivacyRequestRecord = {
     ...request,
     version: request.version + 1,
-    nextAt: overdue ? daysFrom(at, OVERDUE_DAYS) : request.dueAt,
+    nextAt: overdue ? daysAfter(at, OVERDUE_DAYS) : request.dueAt,
     ...(overdue ? { overdueSince: request.overdueSince ?? at } : { remindedAt: at }),
   };
   return { record, event: { type: `privacyRequest.${step}`, data: {} }, step };
@@ -146,5 +147,3 @@ const told = ({ outcome, ground, possibleFrom }: PrivacyAnswer) => ({
   ...(ground !== undefined && { ground }),
   ...(possibleFrom !== undefined && { possibleFrom }),
 });
-
-const daysFrom = (at: string, days: number) => new Date(Date.parse(at) + days * 86_400_000).toISOString();

@@ -1,3 +1,4 @@
+import type { ContactRecord } from './contact-records.ts';
 import type { DesignationRecord, TextAccepted } from './designation-records.ts';
 import type {
   DirectionRecord,
@@ -8,7 +9,7 @@ import type {
 } from './direction-records.ts';
 import type { Establishment } from './establishments.ts';
 import type { HolderRecord } from './holder-records.ts';
-import type { Personal } from './personal.ts';
+import type { Personal, StoredText } from './personal.ts';
 import type { Erasure, HoldRecord, PrivacyRequestRecord, PurgeRecord } from './privacy-records.ts';
 import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
 import type { TermsAcceptanceRecord, TermsRecord } from './terms-records.ts';
@@ -54,7 +55,7 @@ export interface StructureRecord extends Aggregate {
    * closed     final
    */
   readonly state: 'active' | 'suspended' | 'succeeded' | 'closed';
-  readonly suspended?: { readonly at: string; readonly by: string; readonly reasons: string };
+  readonly suspended?: { readonly at: string; readonly by: string; readonly reasons: StoredText };
   readonly succession?: Succession;
   /** Structures whose place this one took. */
   readonly predecessors?: readonly string[];
@@ -136,7 +137,7 @@ export interface SubscriptionRecord extends Aggregate {
   readonly naming?: Naming;
   readonly state: SubscriptionState;
   readonly entered?: { readonly by: string; readonly capacity: Role };
-  readonly decided?: { readonly at: string; readonly by: string; readonly reasons?: string };
+  readonly decided?: { readonly at: string; readonly by: string; readonly reasons?: StoredText };
   readonly ended?: { readonly at: string; readonly by: string; readonly reason: string };
 }
 
@@ -257,6 +258,7 @@ export type RegistrationRecord =
   | StructureRecord
   | UniqueRecord
   | SubscriptionRecord
+  | ContactRecord
   | PersonRecord
   | MandateRecord
   | ContractRecord

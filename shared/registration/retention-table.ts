@@ -158,8 +158,8 @@ export const retentionTable = {
     ends: 'key',
     citation: EVIDENCE,
     what: {
-      fr: 'pièces d’une structure : formulaires signés, motifs des décisions',
-      en: 'the evidence of a structure: signed forms, reasons of decisions',
+      fr: 'pièces d’une structure : formulaires signés, motifs des décisions, adresses de contact',
+      en: 'the evidence of a structure: signed forms, reasons of decisions, addresses of contacts',
     },
   },
 } as const satisfies Readonly<Record<string, RetentionRule>>;

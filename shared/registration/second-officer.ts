@@ -12,21 +12,24 @@ import type { Written } from './written.ts';
  */
 export interface Entered {
   readonly email: string;
-  /** The address is new here, or nobody has confirmed it yet. */
+  /** The address is new here, or for this name, or nobody has confirmed it yet. */
   readonly newAddress: boolean;
   /** Somebody else of the same name is registered, and whoever enters it says that they are two. */
   readonly homonym: boolean;
+  /** The names are not those by which the person was known, and no other spelling of them. */
+  readonly renamed?: boolean;
 }
 
 /** For which a second officer is asked, in a fixed order; for nothing when empty. */
 export function causesFor(
   direction: Pick<DirectionRecord, 'mailDomains' | 'dualControl'>,
-  { email, newAddress, homonym }: Entered,
+  { email, newAddress, homonym, renamed }: Entered,
 ): readonly SecondOfficerCause[] {
   return [
     ...(newAddress && isOutside(email, direction) ? (['address-outside'] as const) : []),
     ...(direction.dualControl ? (['dual-control'] as const) : []),
     ...(homonym ? (['homonym'] as const) : []),
+    ...(renamed ? (['renamed'] as const) : []),
   ];
 }
 

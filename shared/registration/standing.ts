@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { houseRules } from './house-rules.ts';
+import type { StoredText } from './personal.ts';
 import type { EvidenceReference, StructureRecord } from './records.ts';
 import type { Succession } from './standing-records.ts';
 import { refuseField, type Written } from './written.ts';
@@ -28,7 +29,7 @@ function moved(structure: StructureRecord, state: StructureRecord['state']): Str
 /** Stops everything new, with reasons that the structure is told. What is issued stands. */
 export function suspendedStructure(
   structure: StructureRecord,
-  reasons: string,
+  reasons: StoredText,
   by: string,
   at: string,
 ): Written<StructureRecord> {

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { type DeclaredDomain, declaredDomain, domainAndParents } from './domains.ts';
+import type { StoredText } from './personal.ts';
 import type { EvidenceReference, Naming, Offer, Role, StructureRecord, SubscriptionRecord } from './records.ts';
 import { mustBeActive } from './standing.ts';
 import type { DomainClaimRecord } from './standing-records.ts';
@@ -82,13 +83,14 @@ export interface SubscriptionDecision {
 
 /**
  * An agent accepts or refuses; whether requests wait for an agent is as the house says, or else as it was asked. Throws
- * a Refusal `wrong-state`, `forbidden` (own entry), `malformed` (no reasons).
+ * a Refusal `wrong-state`, `forbidden` (own entry), `malformed` (no reasons). `kept`: the reasons in their envelope.
  */
 export function decidedSubscription(
   subscription: SubscriptionRecord,
   { decision, reasons, dualControl = subscription.dualControl }: SubscriptionDecision,
   by: string,
   at: string,
+  kept: StoredText | undefined = reasons,
 ): Written<SubscriptionRecord> {
   const { state, entered } = subscription;
   if (state !== 'requested') throw new Refusal('wrong-state', `This subscription is ${state}.`);
@@ -98,7 +100,7 @@ export function decidedSubscription(
   if (decision === 'refused' && !reasons?.trim()) {
     throw new Refusal('malformed', 'A refusal says why: give the reasons.');
   }
-  const decided = { at, by, ...(reasons !== undefined && { reasons }) };
+  const decided = { at, by, ...(kept !== undefined && { reasons: kept }) };
   const next = decision === 'accepted' ? 'active' : 'refused';
   return {
     record: { ...subscription, version: subscription.version + 1, state: next, dualControl, decided },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors.ts';
 import type { TextAccepted } from './designation-records.ts';
+import { daysAfter } from './spans.ts';
 import {
   TERMS_STEPS,
   TERMS_TEXTS,
@@ -26,11 +27,8 @@ export const REMIND_DAYS = 14;
 export const WARN_DAYS = 2;
 export const LAST_WARNING_DAYS = 7;
 
-const DAY_MS = 86_400_000;
 const LONGEST_TITLE = 120;
 const CITATION = 'PRODUCT journey B, step 8';
-
-const after = (instant: string, days: number) => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
 
 /** The edition that a version of a text names: `2` and up for uploaded ones, anything else is the built-in one. */
 export function editionOf({ version }: Pick<TextAccepted, 'version'>): number {
@@ -87,11 +85,11 @@ function checkTimes({ inForceFrom, reacceptance }: Pick<TermsForm, 'inForceFrom'
   if (!reacceptance) return;
   const { by, revokeFrom } = reacceptance;
   const known = inForceFrom > at ? inForceFrom : at;
-  if (by < after(at, LEAST_NOTICE_DAYS) || by <= known) {
+  if (by < daysAfter(at, LEAST_NOTICE_DAYS) || by <= known) {
     const why = `People get ${LEAST_NOTICE_DAYS} days at least, and the terms are in force by then.`;
     refuseField('/reacceptance/by', 'terms-notice', why, CITATION);
   }
-  if (revokeFrom !== undefined && revokeFrom < after(by, LEAST_RESPITE_DAYS)) {
+  if (revokeFrom !== undefined && revokeFrom < daysAfter(by, LEAST_RESPITE_DAYS)) {
     const why = `From the deadline to the revocation there are ${LEAST_RESPITE_DAYS} days at least.`;
     refuseField('/reacceptance/revokeFrom', 'terms-respite', why, CITATION);
   }
@@ -187,10 +185,10 @@ export function stepTimes({ reacceptance, decided }: TermsRecord): readonly (rea
   const { by, revokeFrom } = reacceptance;
   const times: Readonly<Record<TermsStep, string | undefined>> = {
     announced: decided.at,
-    reminded: after(by, -REMIND_DAYS),
-    warned: after(by, -WARN_DAYS),
+    reminded: daysAfter(by, -REMIND_DAYS),
+    warned: daysAfter(by, -WARN_DAYS),
     blocked: by,
-    'last-warned': revokeFrom && after(revokeFrom, -LAST_WARNING_DAYS),
+    'last-warned': revokeFrom && daysAfter(revokeFrom, -LAST_WARNING_DAYS),
     revoked: revokeFrom,
   };
   return TERMS_STEPS.flatMap((step) => {
@@ -214,9 +212,12 @@ export function stepDue(
   const come = done === undefined ? open.slice(0, 1) : open.filter(([, at]) => at <= now);
   const next = open.find(([step, at]) => at > now && step !== come.at(-1)?.[0]);
   const step = come.at(-1)?.[0];
-  // nobody loses a certificate without a last warning, and the time that goes with it
-  if (step === 'revoked' && done !== 'last-warned')
-    return { step: 'last-warned', dueAt: after(now, LAST_WARNING_DAYS) };
+  // nobody loses a certificate without a last warning and the whole time that goes with it, however late it is said
+  if (step === 'last-warned' || (step === 'revoked' && done !== 'last-warned')) {
+    const respite = daysAfter(now, LAST_WARNING_DAYS);
+    const planned = terms.reacceptance!.revokeFrom!;
+    return { step: 'last-warned', dueAt: respite > planned ? respite : planned };
+  }
   return { ...(step && { step }), ...(next && { dueAt: next[1] }) };
 }
 

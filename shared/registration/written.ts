@@ -26,6 +26,21 @@ export function plainText(value: string, pointer: string, most: number): string 
   return unless(legibleFault, value, pointer, most);
 }
 
+/**
+ * A message of several lines, as it was typed: each line by the rules of `plainText`, save that a line may be empty and
+ * that spaces at its ends and side by side are left in peace.
+ */
+export function messageText(value: string, pointer: string, most: number): string {
+  if (value.trim() === '' || characters(value) > most) {
+    refuseField(pointer, 'text-length', `This has 1 to ${most} characters.`);
+  }
+  for (const line of value.split(/\r\n|\n/)) {
+    const fault = legibleFault(line.replace(/ {2,}/g, ' ').replace(/^ | $/g, ''));
+    if (fault) refuseField(pointer, fault.code, `This ${fault.detail}.`, fault.citation);
+  }
+  return value;
+}
+
 /** A name, by the rules that it will meet when it is certified, so that no name is recorded that never can be. */
 export function nameText(value: string, pointer: string, most: number): string {
   return unless(textFault, value, pointer, most);

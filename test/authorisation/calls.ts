@@ -9,6 +9,7 @@ export interface Place {
   readonly issuer: string;
   readonly serial: string;
   readonly designationId?: string;
+  readonly contactId?: string;
   readonly holderId?: string;
   /** Where it is about somebody's data: whose, and what they asked. */
   readonly personId?: string;
@@ -37,8 +38,7 @@ const designation = ({ subscriptionId }: Place) => ({
   ],
 });
 
-const FILE =
-  'Nom;Prénoms;Courriel;Contrôle d’identité;Contrôlé le\r\nEssai;Camille;c@sceau.example.test;annuaire;2026-01-05';
+const FILE = `Nom;Prénoms;Courriel;Contrôle d’identité;Contrôlé le\r\nEssai;Camille;c@sceau.example.test;annuaire;${inDays(-1).slice(0, 10)}`;
 
 /** The body of each POST and PUT, well-formed, so that only authority or the matter itself can stand against it. */
 export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
@@ -88,6 +88,10 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'clear-overlap': () => ({ evidence: evidence('agreement') }),
   'close-work-item': () => ({ outcome: 'done' }),
   'record-subscription': () => ({ offer: 'SERV-SSL', domain: { name: 'example.org', admits: 'domain' } }),
+  'enter-contact': () => ({ address: `astreinte-${randomBytes(4).toString('hex')}@example.org`, label: 'Astreinte' }),
+  'mail-contact': () => ({}),
+  'end-contact': () => ({}),
+  'verify-contact': () => ({ secret: 'not the secret of anything' }),
   'record-domain-control': () => ({ method: 'agent-check', evidence: evidence('check') }),
   'preview-request': ({ subscriptionId }) => ({
     subscriptionId,
@@ -217,6 +221,7 @@ export function pathOf(path: string, place: Place): string {
     mandateId: NONE,
     appointmentId: NONE,
     challengeId: NONE,
+    contactId: `${NONE}-${NONE}`,
     subject: 'person',
     ...place,
   };

@@ -119,6 +119,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'close-work-item': { own: [...SIGNATORY, ...AGENT], others: AGENT },
   'list-revocation-proposals': bySignatory(HOUSE),
   'show-subscription': reading,
+  'enter-contact': { own: SUBSCRIBER, others: [] },
+  'list-contacts': reading,
+  'mail-contact': { own: SUBSCRIBER, others: [] },
+  'end-contact': { own: SUBSCRIBER, others: [] },
+  'verify-contact': { own: 'everybody' },
   'record-domain-control': { own: AGENT, others: AGENT },
   'preview-request': accepting,
   'submit-request': { own: ['technical-administrator'], others: [] },
@@ -243,6 +248,7 @@ export const directionMatrix: Readonly<Record<string, Row>> = {
   'declare-departure': { own: ['registration-officer'], others: [], ...OF_OTHERS },
   'withdraw-departure': { own: ['registration-officer'], others: [], ...OF_OTHERS },
   'declare-loss': { own: ['registration-officer'], others: [], ...OF_OTHERS },
+  'show-receipt': { own: [...HOUSE, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
 };
 
 /** The same routes, about a certificate that is a person's: nobody acts in the holder's place. */

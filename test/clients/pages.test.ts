@@ -157,6 +157,12 @@ withProgram(CHROMIUM, () => {
       await world.open();
       await page.goto(`${session.platform.pagesUrl}/`);
       await signIn('Théo');
+      // with a certificate in force another one renews it, and data and terms are attested anew
+      await at('Vérifiez vos données');
+      await press('Ces données sont exactes');
+      await at('Lisez les conditions d’utilisation');
+      await page.getByLabel('J’ai lu ces conditions en entier.').check();
+      await press('J’atteste mes données et j’accepte les conditions');
       await at('Créez votre clé');
       await page.getByText('Autre sorte de clé').click();
       await page.getByLabel('Créer une clé RSA de 3072 bits').check();

@@ -14,6 +14,7 @@ import {
   at,
   certificate,
   claim,
+  contact,
   contract,
   crlEntry,
   crlScope,
@@ -82,6 +83,14 @@ describe.each([
       expect(read).not.toHaveProperty('certificate');
     });
 
+    test('octets that were emptied are there, and empty', async () => {
+      const first = request();
+      await ledger.commit(changeOf(first));
+      const emptied = { ...first, version: 2, certificationRequest: new Uint8Array(0) };
+      await ledger.commit(changeOf(emptied));
+      expect(await ledger.read('request', { id: first.id })).toEqual(emptied);
+    });
+
     test('of every kind have a place of their own', async () => {
       const mandated = mandate();
       const records: LedgerRecord[] = [
@@ -109,6 +118,7 @@ describe.each([
         claim('a.example.test'),
         { kind: 'structureWord', version: 1, word: 'xy', structureId: 'x' },
         workItem({ id: 'x' }),
+        contact({ id: 'x-x' }),
         holder({ id: 'x' }),
         direction({ id: 'x' }),
         holderNames({ directionId: 'x', digest: 'x' }),
@@ -375,6 +385,15 @@ describe.each([
       const internal = mandate({ role: 'auditor', scope: { reach: 'house' } });
       await ledger.commit(changeOf(internal, mandate()));
       expect((await ledger.list('mandates-of-house', '')).items).toEqual([internal]);
+    });
+
+    test('of contacts is by subscription, read consistently, with the ended ones and without their events', async () => {
+      const [one, other] = [contact(), contact({ state: 'ended' })];
+      const elsewhere = contact({ id: 'subscription-10-a', subscriptionId: 'subscription-10' });
+      await ledger.commit(changeOf(one, other, elsewhere));
+      expect((await ledger.list('contacts-of-subscription', 'subscription-1')).items).toEqual([one, other]);
+      expect(await ledger.read('contact', { id: elsewhere.id })).toEqual(elsewhere);
+      expect(await ledger.read('contact', { id: 'nothing' })).toBeUndefined();
     });
 
     test('of holders is by subscription, or by direction where there is one', async () => {

@@ -52,6 +52,23 @@ export function certificate(more: Partial<RecordOf<'certificate'>> = {}): Record
   };
 }
 
+export function contact(more: Partial<RecordOf<'contact'>> = {}): RecordOf<'contact'> {
+  return {
+    kind: 'contact',
+    id: `subscription-1-${nextId().replace('-', '')}`,
+    version: 1,
+    createdAt: at(0),
+    structureId: 'structure-1',
+    subscriptionId: 'subscription-1',
+    offer: 'SERV-SSL',
+    personal: { personal: 1, of: 'dossier/structure-1', form: 'sealed', data: Uint8Array.of(1, 2) },
+    enteredBy: { personId: 'person-1', mandateId: 'mandate-1', capacity: 'technical-administrator' },
+    state: 'unverified',
+    challenge: { hash: 'aa'.repeat(32), expiresAt: at(30), sentAt: at(0), count: 1, by: 'person-1' },
+    ...more,
+  };
+}
+
 export function mandate(more: Partial<RecordOf<'mandate'>> = {}): RecordOf<'mandate'> {
   return {
     kind: 'mandate',

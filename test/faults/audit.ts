@@ -37,8 +37,23 @@ export function audit(world: Audited): string[] {
     if (!holds) wrong.push(what);
   };
 
+  const emptied = new Set(
+    of('intent').flatMap(({ tbsCertificate, issuer, serial }) =>
+      tbsCertificate.length === 0 ? [`certificate/${issuer}/${serial}`] : [],
+    ),
+  );
+  const abandoned = of('certificate').filter(({ state }) => state === 'abandoned');
+  demand(
+    [...emptied].every((name) => abandoned.some(({ issuer, serial }) => name === `certificate/${issuer}/${serial}`)),
+    'an intent is empty whose certificate was not abandoned',
+  );
   const tbsDigests = new Set([
     ...of('intent').map(({ tbsCertificate }) => digest(tbsCertificate)),
+    // an intent that was abandoned is empty, and its digest is in the event of its reservation
+    ...rows.filter(isEvent).flatMap((row) => {
+      const { aggregate, data } = eventOf(row);
+      return emptied.has(aggregate) ? [String(data.tbsSha256)] : [];
+    }),
     ...of('crlIntent').map(({ tbsSha256 }) => tbsSha256),
     // an intent that another took the place of is in the events alone
     ...rows.filter(isEvent).map((row) => String(eventOf(row).data.toSignSha256)),

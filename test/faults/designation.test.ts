@@ -6,6 +6,7 @@ import { draftDesignation } from '../../shared/lifecycle/designation/drafting.ts
 import { submitDesignation } from '../../shared/lifecycle/designation/submission.ts';
 import type { MandateRecord } from '../../shared/registration/records.ts';
 import {
+  administrators,
   type Bureau,
   callerOf,
   deskWorld,
@@ -16,7 +17,7 @@ import {
   signedOn,
   underReview,
 } from '../world/designations.ts';
-import type { World } from '../world/world.ts';
+import { recordsOf, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
 
@@ -35,12 +36,6 @@ async function prepared(): Promise<{ world: World; bureau: Bureau; id: string; b
 const accept = (world: World, { agent }: Bureau, id: string) =>
   decideDesignation(houseOf(world), callerOf(agent, ['validation-agent']), id, { decision: 'accepted' });
 
-const administrators = (world: World): MandateRecord[] =>
-  (world.table.rows().filter((row) => row.kind === 'mandate') as unknown as MandateRecord[]).filter(
-    ({ role }) => role === 'technical-administrator',
-  );
-
-const rowsOf = (world: World, kind: string) => world.table.rows().filter((row) => row.kind === kind);
 const toldOf = (world: World) =>
   world.table
     .rows()
@@ -52,9 +47,9 @@ function effect({ world, id, before }: { world: World; id: string; before: reado
   const now = administrators(world);
   const given = now.filter((mandate) => mandate.designation?.id === id);
   const ended = now.filter((mandate) => mandate.state === 'ended');
-  const proposals = rowsOf(world, 'workItem').length;
+  const proposals = recordsOf(world, 'workItem').length;
   const told = toldOf(world).filter((notice) => notice === 'administrator-removed').length;
-  const [designation] = rowsOf(world, 'designation').filter((row) => row.id === id);
+  const [designation] = recordsOf(world, 'designation').filter((row) => row.id === id);
   const { state } = designation as unknown as { state: string };
   const found = `${state}: ${given.length} given, ${ended.length} ended, ${proposals} proposed, ${told} told`;
   if (now.length - given.length !== before.length) return `mandates of others changed; ${found}`;
@@ -160,8 +155,8 @@ describe('before acceptance: printing, taking back and submitting, with every fa
         expect(designation.state, `call ${at}`).toBe('submitted');
         const kept = [...world.evidence.objects.keys()];
         expect(kept, `call ${at}`).toEqual(expect.arrayContaining([designation.form!.key, designation.signed!.key]));
-        const people = rowsOf(world, 'person').length;
-        const guards = rowsOf(world, 'unique').filter((row) => row.namespace === 'card');
+        const people = recordsOf(world, 'person').length;
+        const guards = recordsOf(world, 'unique').filter((row) => row.namespace === 'card');
         expect(guards, `call ${at}: of two newcomers`).toHaveLength(2);
         expect(people, `call ${at}: three of the bureau, two newcomers`).toBe(5);
         expect(administrators(world)).toEqual([]);

@@ -28,7 +28,7 @@ async function holderOfOne(): Promise<Stage> {
 async function holderOfTwo(): Promise<Stage> {
   const stage = await holderOfOne();
   await throughTo(stage.world, stage.mine);
-  await open(stage.world, stage.cast, stage.mine);
+  await open(stage.world, stage.cast, stage.mine, checked(stage.world));
   return stage;
 }
 

@@ -14,11 +14,11 @@ import {
 } from '../world/holders.ts';
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
-import type { Cast } from '../world/world.ts';
+import { type Cast, recordsOf } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
 
-const rows = (world: HolderWorld, kind: string) => world.table.rows().filter((row) => row.kind === kind).length;
+const rows = (world: HolderWorld, kind: string) => recordsOf(world, kind).length;
 const outbox = (world: HolderWorld) => world.table.rows().filter(({ pk }) => pk.startsWith('outbox#')).length;
 const failing = (world: HolderWorld, at: number, mode: (typeof MODES)[number]) => {
   const watched = faulty(world, at, mode);

@@ -1,10 +1,8 @@
 import { sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { submitRequest } from '../../shared/lifecycle/application.ts';
 import { NotPublishable } from '../../shared/lifecycle/belief.ts';
 import type { Actor } from '../../shared/lifecycle/events.ts';
 import { sha256 } from '../../shared/lifecycle/identity.ts';
-import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { everyIssuer, readIssuer } from '../../shared/lifecycle/issuers.ts';
 import { publicationOf, publishCertificate, publishCrl, restoreList } from '../../shared/lifecycle/publication.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
@@ -19,7 +17,7 @@ import {
 } from '../../shared/x509/certificate-list.ts';
 import { encodeCrlNumber } from '../../shared/x509/crl-number.ts';
 import { generate } from '../world/keys.ts';
-import { pkcs10 } from '../world/pkcs10.ts';
+import { issuedTo } from '../world/retrieval.ts';
 import { makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 
@@ -30,16 +28,7 @@ const HOUR = 3_600_000;
 async function withRevoked(): Promise<{ world: World; serial: string }> {
   const world = await makeWorld();
   const cast = await makeCast(world);
-  const application = {
-    subscriptionId: cast.subscription.id,
-    usage: 'SSL_SERV',
-    declared: { commonName: 'www.example.org', dnsNames: [] },
-    certificationRequest: pkcs10(generate('P-256')),
-  };
-  const { request } = await submitRequest(world, cast.administrator, application, 'submit');
-  const { answer } = await issueCertificate(world, request.id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(answer.detail);
-  const { serial } = answer;
+  const { serial } = await issuedTo(world, cast);
   await revokeCertificate(world, cast.administrator, { issuer: 'ca', serial, reason: 'superseded' }, 'revoke');
   await truth(world);
   world.clock.advance(HOUR);

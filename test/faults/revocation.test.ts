@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { submitRequest } from '../../shared/lifecycle/application.ts';
 import type { Actor } from '../../shared/lifecycle/events.ts';
-import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { publicationOf, publishCrl } from '../../shared/lifecycle/publication.ts';
 import { revokeCertificate } from '../../shared/lifecycle/revocation.ts';
 import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
+import { issuedTo } from '../world/retrieval.ts';
 import { type Cast, makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
@@ -17,20 +16,8 @@ const applicantKey = generate('P-256');
 
 async function issued(world: World): Promise<{ cast: Cast; serial: string }> {
   const cast = await makeCast(world);
-  const { request } = await submitRequest(
-    world,
-    cast.administrator,
-    {
-      subscriptionId: cast.subscription.id,
-      usage: 'SSL_SERV',
-      declared: { commonName: 'www.example.org', dnsNames: [] },
-      certificationRequest: pkcs10(applicantKey),
-    },
-    'submit',
-  );
-  const { answer } = await issueCertificate(world, request.id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(answer.detail);
-  return { cast, serial: answer.serial };
+  const { serial } = await issuedTo(world, cast, { certificationRequest: pkcs10(applicantKey) });
+  return { cast, serial };
 }
 
 /** The list of the CA as relying parties read it: its number and serials. */

@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
     act: (place) => seal(place.world, place),
     declaration: 'declared',
     sealed: true,
-    left: ['seal'],
+    left: ['holder-receipt-sealed', 'seal'],
   },
   {
     name: 'the reminder of a declaration',

@@ -1,227 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lambdas, type Partition, type SealedKind } from '../../functions/lambdas.ts';
-import { routes } from '../../functions/routes.ts';
-import { environments } from '../../infra/aws/environments.ts';
+import { lambdas, type Partition } from '../../functions/lambdas.ts';
 import { INDEX_WORDS } from '../../infra/aws/grants.ts';
-import { wrappingKey } from '../../infra/keys.ts';
 import { expiryPartitions, outboxAttributes, PARTITIONS, placeOf } from '../../shared/ledger/schema.ts';
 import type { ListName } from '../../shared/lifecycle/ports.ts';
-import { type Statement, synthesize, texts } from './templates.ts';
-
-const environment = environments.staging;
-const templates = synthesize(environment);
-const role = (name: string) => templates.roleOf(name, environment.prefix);
-const allRoles = templates.of('AWS::IAM::Role').map((one) => one.id);
-const ceremony = allRoles.find((id) => id.startsWith('Ceremony'))!;
-
-/** Keys × roles, written out: whoever changes it changes this test. */
-const MAY_SIGN: Readonly<Record<string, readonly string[]>> = {
-  'alias/sceau-root-1': [ceremony],
-  'alias/sceau-ca-1': [role('issue-certificate'), role('issue-crl')],
-  'alias/sceau-test-root-1': [ceremony],
-  'alias/sceau-test-ca-1': [role('issue-certificate'), role('issue-crl')],
-  'alias/sceau-seal-1': [role('seal')],
-};
-
-const everyKey = templates.of('AWS::KMS::Alias').map((alias) => {
-  const id = /^<(\w+)\.Arn>$/.exec(templates.text(alias.properties.TargetKeyId))![1]!;
-  const key = templates.of('AWS::KMS::Key').find((one) => one.id === id)!;
-  return { alias: String(alias.properties.AliasName), key, policy: templates.statements(key.properties.KeyPolicy) };
-});
-
-/** Keys that sign, and the one that wraps data keys. */
-const keys = everyKey.filter(({ alias }) => alias !== wrappingKey.alias);
-const wrapping = everyKey.find(({ alias }) => alias === wrappingKey.alias)!;
-
-const roleArn = (id: string) => `<${id}.Arn>`;
-
-/** IAM's rule for one principal of the account: an explicit no wins, then a yes that names it or everybody. */
-function admits(policy: readonly Statement[], principal: string, action: string, of = ''): boolean {
-  const speaks = (statement: Statement): boolean => {
-    const named = statement.principals.some((one) => one === '*' || one === principal);
-    const meets = Object.entries(statement.condition).every(([operator, keysOf]) => {
-      if (operator === 'StringLike') {
-        const [pattern = ''] = texts(keysOf['kms:EncryptionContext:of']).map(String);
-        return pattern.endsWith('/*') && of.startsWith(pattern.slice(0, -1));
-      }
-      const listed = texts(keysOf['aws:PrincipalArn']).map((one) => templates.text(one));
-      if (operator === 'ArnEquals') return listed.includes(principal);
-      if (operator === 'ArnNotEquals') return !listed.includes(principal);
-      throw new Error(`the key policy has a condition that this test cannot read: ${operator}`);
-    });
-    return named && meets && statement.actions.includes(action);
-  };
-  if (policy.some((statement) => statement.effect === 'Deny' && speaks(statement))) return false;
-  return policy.some((statement) => statement.effect === 'Allow' && speaks(statement));
-}
-
-describe('keys', () => {
-  test('each key of the table exists once, and no other', () => {
-    expect(keys.map(({ alias }) => alias).sort()).toEqual(Object.keys(MAY_SIGN).sort());
-    expect(templates.of('AWS::KMS::Key')).toHaveLength(everyKey.length);
-    expect(wrapping).toBeDefined();
-  });
-
-  test.each(keys)('$alias is signed with by the roles of the table and nobody else', ({ alias, policy }) => {
-    const signers = allRoles.filter((id) => admits(policy, roleArn(id), 'kms:Sign'));
-    expect(signers.sort()).toEqual([...MAY_SIGN[alias]!].sort());
-    const account = `arn:aws:iam::<AWS::AccountId>:root`;
-    expect(admits(policy, account, 'kms:DescribeKey')).toBe(true);
-    for (const action of ['kms:Sign', 'kms:CreateGrant', 'kms:ScheduleKeyDeletion', 'kms:*']) {
-      expect(admits(policy, account, action), action).toBe(false);
-    }
-  });
-
-  test.each(keys)('$alias: a statement that slips in later still lets nobody else sign', ({ policy }) => {
-    const slipped: Statement = {
-      sid: 'Slipped',
-      effect: 'Allow',
-      principals: ['*'],
-      actions: ['kms:Sign', 'kms:PutKeyPolicy'],
-      resources: ['*'],
-      condition: {},
-    };
-    expect(admits([...policy, slipped], roleArn(role('submission')), 'kms:Sign')).toBe(false);
-    for (const signer of [ceremony, role('issue-certificate'), role('issue-crl')]) {
-      const signs = admits(policy, roleArn(signer), 'kms:Sign');
-      if (signs) expect(admits([...policy, slipped], roleArn(signer), 'kms:PutKeyPolicy')).toBe(false);
-    }
-  });
-
-  test('the seal’s function has its own key and no other, no route, and the ceremony does not seal', () => {
-    const seal = lambdas.find(({ name }) => name === 'seal')!;
-    expect(seal.signs).toEqual(['seal']);
-    expect(lambdas.filter(({ signs }) => signs.includes('seal')).map(({ name }) => name)).toEqual(['seal']);
-    expect(routes.filter((route) => route.lambda === 'seal')).toEqual([]);
-    const { policy } = keys.find(({ alias }) => alias === 'alias/sceau-seal-1')!;
-    expect(admits(policy, roleArn(ceremony), 'kms:Sign')).toBe(false);
-    expect(admits(policy, roleArn(role('issue-certificate')), 'kms:Sign')).toBe(false);
-  });
-
-  test('no statement grants all of KMS, and no role’s own policy speaks of KMS at all', () => {
-    for (const { policy } of everyKey) {
-      for (const { effect, actions } of policy) {
-        if (effect === 'Allow') for (const action of actions) expect(action).toMatch(/^kms:[A-Z][A-Za-z]+$/);
-      }
-    }
-    for (const { on, statements } of templates.documents()) {
-      if (on.type === 'AWS::KMS::Key') continue;
-      for (const { actions } of statements) {
-        for (const action of actions) expect(action, on.id).not.toMatch(/^(kms:|\*$)/);
-      }
-    }
-  });
-
-  test('the ceremony reads the public half of every key that it certifies', () => {
-    for (const { policy, alias } of keys)
-      expect(admits(policy, roleArn(ceremony), 'kms:GetPublicKey'), alias).toBe(true);
-  });
-
-  test('roots sleep outside ceremonies, issuers do not', () => {
-    const awake = keys.filter(({ key }) => key.properties.Enabled !== false).map(({ alias }) => alias);
-    expect(awake.sort()).toEqual(['alias/sceau-ca-1', 'alias/sceau-seal-1', 'alias/sceau-test-ca-1']);
-  });
-
-  test('the ceremony’s role is taken by people with a second factor, and by no service', () => {
-    const trust = templates.statements(
-      templates.of('AWS::IAM::Role').find((one) => one.id === ceremony)!.properties.AssumeRolePolicyDocument,
-    );
-    for (const statement of trust) {
-      expect(statement.principals.filter((one) => one.startsWith('service:'))).toEqual([]);
-      expect(statement.condition).toEqual({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
-    }
-  });
-});
-
-describe('the key that wraps data keys', () => {
-  const { key, policy } = wrapping;
-  const UNWRAPPING = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
-  const openers = (action: string, of: string, more: readonly Statement[] = []) =>
-    allRoles.filter((id) => admits([...policy, ...more], roleArn(id), action, of)).sort();
-  const rows = (kind: SealedKind) => lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => role(name));
-
-  test('is symmetric, turns over every year and outlives its stack', () => {
-    expect(key.properties).toMatchObject({ EnableKeyRotation: true });
-    expect([undefined, 'SYMMETRIC_DEFAULT']).toContain(key.properties.KeySpec);
-    expect([undefined, 'ENCRYPT_DECRYPT']).toContain(key.properties.KeyUsage);
-    expect(key.deletionPolicy).toBe('Retain');
-  });
-
-  test.each(['dossier', 'person'] as const)(
-    'of a %s, is used by the functions whose row says so and nobody else',
-    (kind) => {
-      for (const action of UNWRAPPING) expect(openers(action, `${kind}/1`)).toEqual(rows(kind).sort());
-      expect(rows('dossier').length).toBeGreaterThan(3);
-    },
-  );
-
-  test('without a context, or with another, nobody uses it; nor do administrators and the ceremony', () => {
-    const account = 'arn:aws:iam::<AWS::AccountId>:root';
-    for (const action of UNWRAPPING) {
-      for (const of of ['', 'dossier', 'else/1', 'x/dossier/1']) expect(openers(action, of)).toEqual([]);
-      for (const somebody of [account, roleArn(ceremony)]) {
-        for (const of of ['dossier/1', 'person/1']) expect(admits(policy, somebody, action, of)).toBe(false);
-      }
-    }
-    for (const action of [
-      'kms:CreateGrant',
-      'kms:ScheduleKeyDeletion',
-      'kms:DisableKeyRotation',
-      'kms:Encrypt',
-      'kms:*',
-    ])
-      expect(admits(policy, account, action, 'dossier/1'), action).toBe(false);
-    expect(admits(policy, account, 'kms:DescribeKey')).toBe(true);
-  });
-
-  test('a statement that slips in later still opens nothing to anybody else, of a kind that is not theirs least of all', () => {
-    const slipped: Statement = {
-      sid: 'Slipped',
-      effect: 'Allow',
-      principals: ['*'],
-      actions: [...UNWRAPPING, 'kms:PutKeyPolicy'],
-      resources: ['*'],
-      condition: {},
-    };
-    for (const kind of ['dossier', 'person'] as const)
-      expect(openers('kms:Decrypt', `${kind}/1`, [slipped])).toEqual(rows(kind).sort());
-    for (const id of rows('dossier'))
-      expect(admits([...policy, slipped], roleArn(id), 'kms:PutKeyPolicy', 'dossier/1')).toBe(false);
-  });
-
-  test('the key table is reached by the same functions, below the same words, and nothing is removed from it', () => {
-    for (const { name, opens, destroys } of lambdas) {
-      const statements = templates
-        .allowed(role(name))
-        .filter(({ resources }) => resources.some((one) => /^<KeyTable\w+\.Arn>$/.test(one)));
-      const kinds = opens.length > 0 ? opens : destroys;
-      expect(
-        statements.map(({ actions }) => actions),
-        name,
-      ).toEqual(kinds.length > 0 ? [['dynamodb:GetItem'], ['dynamodb:PutItem']] : []);
-      for (const { actions, condition } of statements) {
-        const words = texts(condition['ForAllValues:StringLike']!['dynamodb:LeadingKeys']);
-        expect(words).toEqual(kinds.map((kind) => `${kind}/*`));
-        expect(condition.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
-        const attributes = texts(condition['ForAllValues:StringEquals']?.['dynamodb:Attributes']);
-        const written = opens.length > 0 ? ['pk', 'key', 'wrapped'] : ['pk', 'destroyed'];
-        if (actions.includes('dynamodb:PutItem')) expect(attributes, name).toEqual(written);
-      }
-    }
-    expect(JSON.stringify(templates.allowed(ceremony))).not.toContain('KeyTable');
-  });
-
-  test('one function destroys keys: nobody calls it from outside, and it opens nothing', () => {
-    const destroyers = lambdas.filter(({ destroys }) => destroys.length > 0);
-    expect(destroyers.map(({ name }) => name)).toEqual(['retention']);
-    expect(routes.filter(({ lambda }) => lambda === 'retention')).toEqual([]);
-    for (const { name, opens } of destroyers) {
-      expect(opens).toEqual([]);
-      for (const action of UNWRAPPING)
-        for (const of of ['dossier/1', 'person/1']) expect(admits(policy, roleArn(role(name)), action, of)).toBe(false);
-    }
-  });
-});
+import { texts } from './templates.ts';
+import { allRoles, ceremony, environment, role, templates } from './who.ts';
 
 describe('roles', () => {
   test('every function has its own, assumed by Lambda alone', () => {
@@ -337,6 +120,14 @@ describe('the ledger', () => {
   test('the writers of what counts are few', () => {
     expect(writers('decision')).toEqual(['decision']);
     expect(writers('intent')).toEqual(['issue-certificate']);
+    // retention empties the octets of those that led to nothing
+    expect(writers('request').sort()).toEqual([
+      'decision',
+      'issue-certificate',
+      'retention',
+      'submission',
+      'succession',
+    ]);
     expect(writers('mandates').sort()).toEqual(['designation', 'holders', 'imports', 'registration', 'succession']);
     // a request uses up the leave that it was made by; a loss is on record before anything is revoked for it
     const holders = ['holders', 'imports', 'retention', 'revocation', 'submission', 'succession'];
@@ -353,6 +144,7 @@ describe('the ledger', () => {
     expect(writers('seals')).toEqual(['issue-certificate']);
     expect(writers('receipt')).toEqual(['seal']);
     expect(writers('declaration').sort()).toEqual(['acceptance', 'deadlines', 'retention']);
+    expect(writers('contact').sort()).toEqual(['registration', 'retention']);
     expect(writers('hold')).toEqual(['privacy']);
     expect(writers('purge')).toEqual(['retention']);
     expect(writers('terms')).toEqual(['terms']);

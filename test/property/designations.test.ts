@@ -8,6 +8,7 @@ import { renounceMandate } from '../../shared/lifecycle/designation/duties.ts';
 import { inForce } from '../../shared/registration/authority.ts';
 import type { MandateRecord } from '../../shared/registration/records.ts';
 import {
+  administrators,
   again,
   type Bureau,
   callerOf,
@@ -18,7 +19,7 @@ import {
   underReview,
 } from '../world/designations.ts';
 import type { World } from '../world/world.ts';
-import { administrators, unfounded, unproposed } from './founded.ts';
+import { unfounded, unproposed } from './founded.ts';
 
 /** No sequence of designations leaves a mandate without an accepted form behind it (issue B, "Shown by"). */
 const OFFERS = ['SERV-SSL', 'ORG', 'PRO'] as const;

@@ -1,21 +1,17 @@
 import type { CertificateRecord, RequestRecord, WorkItemRecord } from '../../shared/lifecycle/records.ts';
 import type { DesignationRecord } from '../../shared/registration/designation-records.ts';
 import type { MandateRecord } from '../../shared/registration/records.ts';
-import type { World } from '../world/world.ts';
+import { administrators } from '../world/designations.ts';
+import { recordsOf, type World } from '../world/world.ts';
 
 /** What stands behind mandates and certificates, read from rows alone: nothing here asks the code under test. */
-export const rows = <T>(world: World, kind: string): T[] =>
-  world.table.rows().filter((row) => row.kind === kind) as unknown as T[];
-
-export const administrators = (world: World): MandateRecord[] =>
-  rows<MandateRecord>(world, 'mandate').filter(({ role }) => role === 'technical-administrator');
 
 /** What agents see who record somebody's power, or judge a card. */
 export const PAPER = { what: 'letter', sha256: 'b'.repeat(64) };
 
 /** Everything that a mandate must have behind it, whether it is in force or not; an empty list when all do. */
 export function unfounded(world: World): string[] {
-  const forms = new Map(rows<DesignationRecord>(world, 'designation').map((one) => [one.id, one]));
+  const forms = new Map(recordsOf<DesignationRecord>(world, 'designation').map((one) => [one.id, one]));
   const wrong: string[] = [];
   for (const mandate of administrators(world)) {
     const found = mandate.designation && forms.get(mandate.designation.id);
@@ -57,9 +53,9 @@ function faultsOf({ enteredBy, submission, signatory, lines, review, decision, s
 
 /** Certificates that were issued when the mandate of whoever asked, or a decision that was due, was not in force. */
 export function outlived(world: World): string[] {
-  const requests = new Map(rows<RequestRecord>(world, 'request').map((one) => [one.id, one]));
-  const mandates = new Map(rows<MandateRecord>(world, 'mandate').map((one) => [one.id, one]));
-  return rows<CertificateRecord>(world, 'certificate').flatMap(({ requestId, issuedAt, serial }) => {
+  const requests = new Map(recordsOf<RequestRecord>(world, 'request').map((one) => [one.id, one]));
+  const mandates = new Map(recordsOf<MandateRecord>(world, 'mandate').map((one) => [one.id, one]));
+  return recordsOf<CertificateRecord>(world, 'certificate').flatMap(({ requestId, issuedAt, serial }) => {
     const request = requests.get(requestId);
     if (!request || issuedAt === undefined) return [];
     const mandate = mandates.get(request.requestedBy.mandateId);
@@ -75,7 +71,7 @@ export function outlived(world: World): string[] {
 
 /** Mandates that were ended while they were in force, and that no proposal to look at the certificates names. */
 export function unproposed(world: World): string[] {
-  const items = rows<WorkItemRecord>(world, 'workItem').filter(({ task }) => task === 'revocations');
+  const items = recordsOf<WorkItemRecord>(world, 'workItem').filter(({ task }) => task === 'revocations');
   return administrators(world).flatMap(({ id, personId, scope, state }) => {
     if (state !== 'ended' || scope.reach !== 'subscription') return [];
     const named = items.some(

@@ -20,7 +20,8 @@ import {
   request,
   signedIn,
 } from '../world/holders.ts';
-import type { Cast } from '../world/world.ts';
+import { type Cast, recordsOf } from '../world/world.ts';
+import { person, rounds } from './holder-steps.ts';
 
 /**
  * Whatever is done with holders, in any order: once the clock has run nobody who has left has a certificate in force or a
@@ -50,28 +51,14 @@ interface Step {
   readonly person: number;
   readonly days: number;
 }
-const PEOPLE = 2;
-const person = fc.integer({ min: 0, max: PEOPLE - 1 });
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom(...ACTS),
   person,
   days: fc.constantFrom(0, 1, 20),
 });
 
-/** The way to a certificate, with something else in between, perhaps: most sequences of single acts lead nowhere. */
 const WAY = ['register', 'open-checked', 'attest', 'request', 'approve', 'issue'] as const;
-const round: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(
-    person,
-    fc.array(fc.option(step, { freq: 2, nil: undefined }), { minLength: WAY.length, maxLength: WAY.length }),
-  )
-  .map(([who, between]) =>
-    WAY.flatMap((act, index) => {
-      const other = between[index];
-      return [{ act, person: who, days: 0 }, ...(other ? [other] : [])];
-    }),
-  );
-const rounds = fc.array(round, { minLength: 1, maxLength: 3 }).map((all) => all.flat());
+const sequences = rounds<Step['act'], Step>(WAY, step, (act, who) => ({ act, person: who, days: 0 }));
 
 type People = (Registered | undefined)[];
 
@@ -134,11 +121,10 @@ async function play(world: HolderWorld, cast: Cast, people: People, { act, perso
   }
 }
 
-const records = (world: HolderWorld, kind: string) => world.table.rows().filter((row) => row.kind === kind);
-const requestsOf = (world: HolderWorld) => records(world, 'request') as unknown as RequestRecord[];
+const requestsOf = (world: HolderWorld) => recordsOf<RequestRecord>(world, 'request');
 const certificatesOf = (world: HolderWorld) =>
-  (records(world, 'certificate') as unknown as CertificateRecord[]).filter((one) => one.holderId && one.certificate);
-const holdersOf = (world: HolderWorld) => records(world, 'holder') as unknown as HolderRecord[];
+  recordsOf<CertificateRecord>(world, 'certificate').filter((one) => one.holderId && one.certificate);
+const holdersOf = (world: HolderWorld) => recordsOf<HolderRecord>(world, 'holder');
 
 /** What is wrong with a certificate that has just been issued, as the records that went before tell. */
 function unchecked(world: HolderWorld, certificate: CertificateRecord): readonly string[] {
@@ -196,7 +182,7 @@ async function whatCameOf(dualControl: boolean, steps: readonly Step[]) {
 describe('whatever becomes of holders', () => {
   test('who has left has nothing, and nothing comes after a revocation without a newer check', async () => {
     let [certificates, departures] = [0, 0];
-    const whole = fc.asyncProperty(fc.boolean(), rounds, async (dualControl, steps) => {
+    const whole = fc.asyncProperty(fc.boolean(), sequences, async (dualControl, steps) => {
       const { wrong, issued, ahead } = await whatCameOf(dualControl, steps);
       certificates += issued;
       departures += ahead;

@@ -10,6 +10,7 @@ import type { HolderData, HolderRecord } from '../../shared/registration/holder-
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { attributeTypes, decodeName } from '../../shared/x509/name.ts';
 import { audit } from '../faults/audit.ts';
+import { checked } from '../world/holder-life.ts';
 import {
   attest,
   CAMILLE,
@@ -25,7 +26,8 @@ import {
   request,
   signedIn,
 } from '../world/holders.ts';
-import { type Cast, makePerson } from '../world/world.ts';
+import { type Cast, makePerson, recordsOf } from '../world/world.ts';
+import { person, rounds } from './holder-steps.ts';
 
 /**
  * No sequence of acts on holders yields a certificate whose subject was not attested in the version that it says, two
@@ -49,28 +51,14 @@ interface Step {
   readonly person: number;
   readonly name: number;
 }
-const PEOPLE = 2;
-const person = fc.integer({ min: 0, max: PEOPLE - 1 });
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom(...ACTS),
   person,
   name: fc.integer({ min: 0, max: 2 }),
 });
 
-/** The way to a certificate, with something else in between, perhaps: most sequences of single acts lead nowhere. */
 const WAY = ['register', 'open', 'attest', 'request', 'request', 'approve', 'issue'] as const;
-const round: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(
-    person,
-    fc.array(fc.option(step, { freq: 2, nil: undefined }), { minLength: WAY.length, maxLength: WAY.length }),
-  )
-  .map(([who, between]) =>
-    WAY.flatMap((act, index) => {
-      const other = between[index];
-      return [{ act, person: who, name: 0 }, ...(other ? [other] : [])];
-    }),
-  );
-const rounds = fc.array(round, { minLength: 1, maxLength: 3 }).map((all) => all.flat());
+const sequences = rounds<Step['act'], Step>(WAY, step, (act, who) => ({ act, person: who, name: 0 }));
 
 const NAMES = ['Exemple', 'Modèle', 'Autre'];
 const dataOf = (person: number, name: number): HolderData => ({
@@ -89,11 +77,10 @@ async function play(world: HolderWorld, stage: Stage, { act, person, name }: Ste
   if (!registered) return;
   const { id } = registered.holder;
   if (act === 'depart') return void (await end(world, stage.cast, registered.principal.mandates.at(-1)!));
-  if (act === 'correct')
-    return void (await correctHolder(world, opening(stage.cast.administrator), id, { data: dataOf(person, name) }));
-  if (act === 'correct-and-attest') {
-    await correctHolder(world, opening(stage.cast.administrator), id, { data: dataOf(person, name) });
-    return stage.attest(registered);
+  if (act === 'correct' || act === 'correct-and-attest') {
+    const input = { data: dataOf(person, name), ...checked(world) };
+    await correctHolder(world, opening(stage.cast.administrator), id, input);
+    return act === 'correct' ? undefined : stage.attest(registered);
   }
   if (act === 'ask-correction') return void (await askCorrection(world, own(registered.principal), id, 'another name'));
   if (act === 'attest') return stage.attest(registered);
@@ -136,8 +123,7 @@ class Stage {
   }
 }
 
-const records = (world: HolderWorld, kind: string) => world.table.rows().filter((row) => row.kind === kind);
-const requestsOf = (world: HolderWorld) => records(world, 'request') as unknown as RequestRecord[];
+const requestsOf = (world: HolderWorld) => recordsOf<RequestRecord>(world, 'request');
 const lastNameOf = (certificate: Uint8Array) =>
   decodeName(decodeCertificate(certificate).tbs.subject)
     .flat()
@@ -145,7 +131,7 @@ const lastNameOf = (certificate: Uint8Array) =>
 
 function verdict(world: HolderWorld, words: Words): string[] {
   const wrong: string[] = [];
-  const certificates = (records(world, 'certificate') as unknown as CertificateRecord[]).filter((one) => one.holderId);
+  const certificates = recordsOf<CertificateRecord>(world, 'certificate').filter((one) => one.holderId);
   for (const { requestId, holderId, certificate, state } of certificates) {
     const made = requestsOf(world).find(({ id }) => id === requestId)!;
     if (made.holderId !== holderId) wrong.push(`${requestId} is another holder's`);
@@ -153,7 +139,7 @@ function verdict(world: HolderWorld, words: Words): string[] {
     const word = words.get(`${holderId}/${made.dataVersion}`);
     if (word !== lastNameOf(certificate)) wrong.push(`${state}: says ${lastNameOf(certificate)}, attested ${word}`);
   }
-  const holders = records(world, 'holder') as unknown as HolderRecord[];
+  const holders = recordsOf<HolderRecord>(world, 'holder');
   const requested = holders.flatMap(({ requests }) => requests);
   if (new Set(requested).size !== requestsOf(world).length || requested.length !== requestsOf(world).length) {
     wrong.push('a request is of no holder, or of two');
@@ -198,7 +184,7 @@ async function whatCameOf(dualControl: boolean, steps: readonly Step[]) {
 }
 
 const issuedOf = (world: HolderWorld) =>
-  (records(world, 'certificate') as unknown as CertificateRecord[]).filter((one) => one.holderId && one.certificate);
+  recordsOf<CertificateRecord>(world, 'certificate').filter((one) => one.holderId && one.certificate);
 
 async function leavers(world: HolderWorld, { people }: Stage): Promise<ReadonlySet<string>> {
   const left = new Set<string>();
@@ -213,7 +199,7 @@ async function leavers(world: HolderWorld, { people }: Stage): Promise<ReadonlyS
 describe('whatever is done with holders', () => {
   test('a certificate says what its holder attested, once for each leave, and never after their end', async () => {
     let certificates = 0;
-    const whole = fc.asyncProperty(fc.boolean(), rounds, async (dualControl, steps) => {
+    const whole = fc.asyncProperty(fc.boolean(), sequences, async (dualControl, steps) => {
       const { wrong, issued = 0 } = await whatCameOf(dualControl, steps);
       certificates += issued;
       expect(wrong).toEqual([]);

@@ -35,8 +35,8 @@ import {
 } from '../world/designations.ts';
 import { generate, type SoftwareSigner } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
-import { CEREMONY, makePerson, makeWorld, seeded, turnedClock, type World } from '../world/world.ts';
-import { PAPER, rows } from './founded.ts';
+import { CEREMONY, makePerson, makeWorld, recordsOf, seeded, turnedClock, type World } from '../world/world.ts';
+import { PAPER } from './founded.ts';
 import type { Content, Step } from './mandate-sequences.ts';
 
 /** What each step does, and the scene on which all are played. */
@@ -258,7 +258,7 @@ export async function play(scene: Scene, one: Step): Promise<void> {
     case 'approve':
     case 'issue': {
       const waiting = one.act === 'approve' ? 'pending' : 'approved';
-      const requests = rows<RequestRecord>(world, 'request').filter(({ state }) => state === waiting);
+      const requests = recordsOf<RequestRecord>(world, 'request').filter(({ state }) => state === waiting);
       const request = requests[one.which % Math.max(1, requests.length)];
       if (!request) return;
       const stands = await mayIssue(scene, request);
@@ -282,7 +282,7 @@ export async function play(scene: Scene, one: Step): Promise<void> {
 
 /** One of the two whom the ceremony named. */
 async function officerOf(world: World): Promise<Principal> {
-  const mandates = rows<MandateRecord>(world, 'mandate').filter(({ role }) => role === 'security-officer');
+  const mandates = recordsOf<MandateRecord>(world, 'mandate').filter(({ role }) => role === 'security-officer');
   return again(world, mandates[0]!.personId);
 }
 

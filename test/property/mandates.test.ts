@@ -6,8 +6,8 @@ import { penOf } from '../../shared/lifecycle/recording.ts';
 import type { RequestRecord } from '../../shared/lifecycle/records.ts';
 import type { MandateRecord } from '../../shared/registration/records.ts';
 import { audit } from '../faults/audit.ts';
-import { CEREMONY } from '../world/world.ts';
-import { outlived, rows, unfounded, unproposed } from './founded.ts';
+import { CEREMONY, recordsOf } from '../world/world.ts';
+import { outlived, unfounded, unproposed } from './founded.ts';
 import { steps } from './mandate-sequences.ts';
 import { copyOf, open, play } from './mandate-steps.ts';
 
@@ -46,7 +46,7 @@ describe('whatever anybody does, in any order', () => {
   test('what looks for them finds a mandate, a certificate and an end that have nothing behind them', async () => {
     const { world, bureau } = await open();
     const pen = penOf(world, CEREMONY, 'forged');
-    const request = rows<RequestRecord>(world, 'request').find((one) => one.state === 'approved')!;
+    const request = recordsOf<RequestRecord>(world, 'request').find((one) => one.state === 'approved')!;
     world.clock.advance(1000);
     await issueCertificate(world, request.id, 'issue');
     expect([...unfounded(world), ...outlived(world), ...unproposed(world)]).toEqual([]);

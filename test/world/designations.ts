@@ -10,13 +10,14 @@ import { mandatesOf } from '../../shared/lifecycle/registration/desk.ts';
 import { builtInTexts, referenceTo } from '../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type {
+  MandateRecord,
   Offer,
   PersonData,
   Role,
   StructureRecord,
   SubscriptionRecord,
 } from '../../shared/registration/records.ts';
-import { CEREMONY, emptyWorld, makePerson, type World } from './world.ts';
+import { CEREMONY, emptyWorld, makePerson, recordsOf, type World } from './world.ts';
 
 /** A structure with offers, its representative and two agents, for the use cases of designation. */
 export interface Bureau {
@@ -114,6 +115,10 @@ export async function makeBureau(world: World, offers: readonly Offer[] = ['SERV
     second: await makePerson(world, 'validation-agent', { reach: 'house' }),
   };
 }
+
+/** The mandates of technical administrators, ended ones too. */
+export const administrators = (world: World): MandateRecord[] =>
+  recordsOf<MandateRecord>(world, 'mandate').filter(({ role }) => role === 'technical-administrator');
 
 /** Gives a person the fields of section 3 of the form. */
 export async function complete(world: World, id: string): Promise<void> {

@@ -9,12 +9,12 @@ import {
   attest,
   type HolderWorld,
   holding,
-  issued,
   type Registered,
   registration,
   request,
   signedIn,
 } from './holders.ts';
+import { issued } from './retrieval.ts';
 import { type Cast, makeCast, makePerson, makeWorld } from './world.ts';
 
 /** A ministry with a subscription to PERSON and two directions: two officers in the first, one in the second. */

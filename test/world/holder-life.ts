@@ -8,7 +8,8 @@ import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { HolderRecord } from '../../shared/registration/holder-records.ts';
 import type { Role } from '../../shared/registration/records.ts';
-import { accept, attest, type HolderWorld, issued, now, type Registered, request } from './holders.ts';
+import { accept, attest, type HolderWorld, now, type Registered, request } from './holders.ts';
+import { issued } from './retrieval.ts';
 
 /** The end of a holder's time, and what breaks into it, for tests. */
 const CONCERNED: readonly Role[] = ['technical-administrator', 'registration-officer', 'holder'];

@@ -4,9 +4,6 @@ import type { HolderDesk } from '../../shared/lifecycle/holders/desk.ts';
 import { openHolder } from '../../shared/lifecycle/holders/opening.ts';
 import { type RegistrationInput, registerHolder } from '../../shared/lifecycle/holders/registering.ts';
 import { requestForHolder } from '../../shared/lifecycle/holders/requesting.ts';
-import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
-import { penOf } from '../../shared/lifecycle/recording.ts';
-import type { CertificateRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
 import { mandatesOf } from '../../shared/lifecycle/registration/desk.ts';
 import { endMandate } from '../../shared/lifecycle/registration/mandates.ts';
 import { builtInTexts, referenceTo, textsInForce } from '../../shared/messages/texts/texts.ts';
@@ -15,8 +12,8 @@ import type { HolderRecord } from '../../shared/registration/holder-records.ts';
 import type { MandateRecord, PersonRecord, SubscriptionRecord } from '../../shared/registration/records.ts';
 import { generate } from './keys.ts';
 import { pkcs10 } from './pkcs10.ts';
-import { acceptanceOf, type RetrievalHouse, retrieving } from './retrieval.ts';
-import { type Cast, CEREMONY, makeCast, makeWorld, type World } from './world.ts';
+import { acceptanceOf, issued, prolong, type RetrievalHouse, retrieving } from './retrieval.ts';
+import { type Cast, makeCast, makeWorld, type World } from './world.ts';
 
 /** A structure that has subscribed to PRO, and what the use cases of holders need. */
 export type HolderWorld = RetrievalHouse & HolderDesk;
@@ -93,15 +90,6 @@ export const request = (
   certificationRequest: string = pkcs10(generate('P-256')),
 ) => requestForHolder(world, principal, { id: holder.id, certificationRequest }, 'request');
 
-export async function issued(
-  world: World,
-  { id }: Pick<RequestRecord, 'id'>,
-): Promise<CertificateRecord & { readonly certificate: Uint8Array }> {
-  const { answer } = await issueCertificate(world, id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(`${answer.code}: ${answer.detail}`);
-  return (await world.ledger.read('certificate', answer)) as never;
-}
-
 export const accept = (
   world: HolderWorld,
   { principal }: Registered,
@@ -124,6 +112,20 @@ export async function certified(world: HolderWorld, cast: Cast, more: Partial<Re
   return { ...registered, certificate };
 }
 
+export type Certified = Awaited<ReturnType<typeof certified>>;
+
+/** The cast and a holder with an accepted certificate. Where `lasting` the administrator's mandate outlives certificates. */
+export async function certifiedCast({ lasting = false } = {}): Promise<{
+  world: HolderWorld;
+  cast: Cast;
+  mine: Certified;
+}> {
+  const { world, cast } = await proCast();
+  const mine = await certified(world, cast);
+  if (!lasting) return { world, cast, mine };
+  return { world, cast: { ...cast, administrator: await prolong(world, cast.administrator) }, mine };
+}
+
 export const open = (
   world: HolderWorld,
   { administrator }: Pick<Cast, 'administrator'>,
@@ -135,29 +137,6 @@ export const open = (
 export function end(world: HolderWorld, { agent }: Cast, { personId, id }: Pick<MandateRecord, 'personId' | 'id'>) {
   const caller = { principal: agent, roles: ['validation-agent'] as const, correlation: 'end' };
   return endMandate(world, caller, { personId, id }, 'left');
-}
-
-/** So many days before the certificate ends, with the declared domain checked again. */
-export async function daysBefore(world: World, { notAfter, subscriptionId }: CertificateRecord, days: number) {
-  world.clock.set(new Date(Date.parse(notAfter) - days * 86_400_000).toISOString());
-  const subscription = (await world.ledger.read('subscription', { id: subscriptionId }))!;
-  const pen = penOf(world, CEREMONY, 'control');
-  const control = { ...subscription.control!, checkedAt: pen.at };
-  const next: SubscriptionRecord = { ...subscription, version: subscription.version + 1, control };
-  await world.ledger.commit({ records: [next], events: [pen.event(next, 'subscription.control-recorded')] });
-}
-
-/** Mandates here run out before certificates do: they are given for longer. */
-export async function prolong(world: World, { mandates, ...principal }: Principal): Promise<Principal> {
-  const longer = await Promise.all(
-    mandates.map(async (mandate) => {
-      const next = { ...mandate, version: mandate.version + 1, until: '2040-01-01T00:00:00.000Z' };
-      const pen = penOf(world, CEREMONY, 'prolong');
-      await world.ledger.commit({ records: [next], events: [pen.event(next, 'mandate.given')] });
-      return next;
-    }),
-  );
-  return { ...principal, mandates: longer };
 }
 
 /** What people are told, as the outbox has it. */

@@ -51,6 +51,12 @@ export interface Wraps {
 
 export const CEREMONY: Actor = { capacity: 'ceremony', approvers: ['One', 'Two'] };
 
+/** Records of a kind, read from rows alone: whoever asks here asks none of the code under test. */
+export const recordsOf = <T = ReturnType<MemoryTable['rows']>[number]>(
+  { table }: Pick<World, 'table'>,
+  kind: string,
+): T[] => table.rows().filter((row) => row.kind === kind) as unknown as T[];
+
 /** The house before its ceremony. */
 export function emptyWorld(seed = 'world'): World {
   const table = createMemoryTable();

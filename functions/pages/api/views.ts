@@ -132,6 +132,9 @@ export interface MyHolderView {
   readonly terms: TextReference;
   /** As `steps/holder.ts` reads it. */
   readonly next: string;
+  /** The certificate to declare first. */
+  readonly undeclared?: CertificateName | undefined;
+  readonly departure?: { readonly kind: string; readonly on: string } | undefined;
   /** Oldest first. */
   readonly certificates: readonly (CertificateName & {
     readonly state: string;
@@ -141,4 +144,32 @@ export interface MyHolderView {
 
 export interface MyHolderPage {
   readonly items: readonly MyHolderView[];
+}
+
+/** Something to do, in the reader's language. */
+export type Checklist = readonly { readonly id: string; readonly text: string }[];
+
+/** A loss that was declared, and what became of the certificates. */
+export interface LossView {
+  readonly settled: boolean;
+  readonly certificates: readonly (CertificateName & { readonly state: string })[];
+  readonly siblings: readonly CertificateName[];
+  readonly checklist: Checklist;
+}
+
+/** What a revocation by code answers. */
+export interface RevocationView extends CertificateName {
+  readonly revokedAt: string;
+  readonly checklist?: Checklist | undefined;
+}
+
+export interface DepartureView {
+  readonly left: boolean;
+  readonly departure?: { readonly kind: string; readonly on: string } | undefined;
+  readonly checklist: Checklist;
+}
+
+/** Until when the mailbox counts as read. */
+export interface ContactVerifiedView {
+  readonly verifiedUntil: string;
 }

@@ -4,8 +4,8 @@ import type { CertificateName, MeView } from '../api/views.ts';
 import type { MadeKey } from '../keys/make-key.ts';
 import type { PageSettings } from '../settings.ts';
 import { departure, type SignInPorts, type Token } from '../sign-in/sign-in.ts';
-import { needsCard, placeOf } from '../steps/places.ts';
-import { instant, isText, type Language, say, type TextKey } from '../texts/texts.ts';
+import { fragmentOf, needsCard, placeOf } from '../steps/places.ts';
+import { calendarDay, instant, isText, type Language, say, type TextKey } from '../texts/texts.ts';
 import type { Child } from './element.ts';
 import type { Frame } from './frame.ts';
 import { actions, button, home } from './parts.ts';
@@ -33,6 +33,9 @@ export interface HeldKey {
 export class WrongCertificate extends Error {
   override readonly name = 'WrongCertificate';
 }
+
+/** Somebody thought better of losing the key that is here: nothing was done, and nothing went wrong. */
+export class KeyKept extends Error {}
 
 /**
  * What lasts while the page does: who is signed in, and the key, which is nowhere else. Everything else is the platform's
@@ -67,6 +70,7 @@ export class App {
   readonly t = (key: TextKey, values?: Readonly<Record<string, string | number>>): string =>
     say(this.language, key, values);
   readonly date = (at: string): string => instant(this.language, at);
+  readonly day = (day: string): string => calendarDay(this.language, day);
 
   /** Shows a scene from its beginning: title announced and focused. */
   async show(scene: Scene): Promise<void> {
@@ -104,7 +108,8 @@ export class App {
       await act();
       this.#frame.idle();
     } catch (thrown) {
-      this.fail(thrown, place);
+      if (thrown instanceof KeyKept) this.#frame.idle();
+      else this.fail(thrown, place);
     }
   }
 
@@ -138,9 +143,15 @@ export class App {
 
   /** Leaves for the issuer and comes back to the place that the address names now. */
   async signIn(): Promise<void> {
-    this.held = undefined;
-    const card = needsCard(placeOf(location.hash));
-    location.assign(await departure(this.settings, this.#ports, { back: location.hash, card }));
+    // the key goes with the page, and the browser asks before (`page.ts`)
+    const place = placeOf(location.hash);
+    const way = { back: fragmentOf(place), card: needsCard(place) };
+    location.assign(await departure(this.settings, this.#ports, way));
+  }
+
+  /** Whether the key that is here may be lost: a file was made of it, or whoever made it says so. */
+  mayDropKey(): boolean {
+    return this.held?.filed !== false || confirm(this.t('key.drop'));
   }
 
   /** Forgets token and key: nothing of either was written anywhere. */

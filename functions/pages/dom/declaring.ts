@@ -1,10 +1,24 @@
 import { ApiProblem } from '../api/problem.ts';
-import type { CertificateView, DeclarationView, MyHolderView, TextsView } from '../api/views.ts';
+import type { CertificateName, CertificateView, DeclarationView, MyHolderView, TextsView } from '../api/views.ts';
 import { type Next, nextOf } from '../steps/holder.ts';
+import { fragmentOf } from '../steps/places.ts';
 import type { App } from './app.ts';
 import { type Child, el } from './element.ts';
 import { downloads, save, shortName } from './files.ts';
-import { actions, button, certificateFacts, facts, form, more, notice, paragraph, submit, tick } from './parts.ts';
+import { mishaps } from './mishaps.ts';
+import {
+  actions,
+  button,
+  certificateFacts,
+  code,
+  facts,
+  form,
+  more,
+  notice,
+  paragraph,
+  submit,
+  tick,
+} from './parts.ts';
 import { reading } from './reading.ts';
 import { revoking } from './revoking.ts';
 
@@ -17,7 +31,9 @@ export async function delivered(
   record: MyHolderView,
 ): Promise<{ readonly next: Next; readonly declaration: DeclarationView | undefined }> {
   const next = nextOf(record.next);
-  const last = record.certificates.findLast(({ state, acceptance }) => state === 'issued' && acceptance === 'accepted');
+  const last =
+    record.undeclared ??
+    record.certificates.findLast(({ state, acceptance }) => state === 'issued' && acceptance === 'accepted');
   if (last === undefined || (next !== 'nothing' && next !== 'declare')) return { next, declaration: undefined };
   const declaration = await app.api
     .get<DeclarationView>(`/holders/${record.id}/declarations/${last.serial}/receipt`)
@@ -67,6 +83,7 @@ export async function declaring(
 /** Nothing is left to do: the certificate as it stands, how it is used, and what to do when something goes wrong. */
 export function finished(
   app: App,
+  record: MyHolderView,
   certificate: CertificateView,
   declaration: DeclarationView | undefined,
   after: () => Promise<void>,
@@ -81,11 +98,15 @@ export function finished(
     more(app.t('download.title'), paragraph(app.t('download.what')), downloads(app, certificate)),
     el('h2', {}, app.t('done.install')),
     el('ol', {}, ...(['done.one', 'done.two', 'done.three'] as const).map((one) => el('li', {}, app.t(one)))),
-    el('h2', {}, app.t('done.loss')),
-    paragraph(app.t('done.loss-what')),
+    ...mishaps(app, record),
+    more(app.t('loss.address-open'), paragraph(app.t('loss.address')), el('p', {}, code(addressOfLoss(certificate)))),
     revoking(app, certificate, after),
   ];
 }
+
+/** Where this certificate is revoked with its code alone. */
+const addressOfLoss = ({ issuer, serial }: CertificateName) =>
+  `${location.origin}/${fragmentOf({ at: 'loss', issuer, serial })}`;
 
 const PDF = 'application/pdf';
 

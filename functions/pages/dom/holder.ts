@@ -1,17 +1,23 @@
-import type { CertificateView, DeclarationView, MyHolderPage, MyHolderView, RequestView } from '../api/views.ts';
+import type {
+  CertificateName,
+  CertificateView,
+  DeclarationView,
+  MyHolderPage,
+  MyHolderView,
+  RequestView,
+} from '../api/views.ts';
 import { HOLDER_STEPS, type HolderScreen, holderScreen, placeInJourney } from '../steps/holder.ts';
 import type { TextKey } from '../texts/texts.ts';
 import type { App, Scene, Screen } from './app.ts';
 import { dataFacts, declaring, delivered, finished } from './declaring.ts';
 import { type Child, el } from './element.ts';
 import { keyChoice, requestOnce, signInFirst } from './key-choice.ts';
+import { mishaps } from './mishaps.ts';
 import { actions, button, field, form, more, notice, paragraph, submit, tick } from './parts.ts';
 import { fileStep } from './pkcs12-file.ts';
 import { reading } from './reading.ts';
+import { MY_HOLDERS, toDelete } from './records.ts';
 import { keyGone, review } from './review.ts';
-
-/** More holds than anybody has; a further page would be of those that ended. */
-const MY_HOLDERS = '/me/holders?limit=100';
 
 /** The journey of one holder's record, taken up where the platform says that it stands. */
 export function holder(app: App, id: string, checked = false): Scene {
@@ -19,14 +25,19 @@ export function holder(app: App, id: string, checked = false): Scene {
     const { items } = await app.api.get<MyHolderPage>(MY_HOLDERS);
     const record = items.find((one) => one.id === id);
     if (record === undefined) return { title: 'home.title', body: [paragraph(app.t('home.nothing'))] };
-    const key = app.held !== undefined;
     const { next, declaration } = await delivered(app, record);
-    const screen = holderScreen(next, { checked, key, filed: app.held?.filed === true });
+    const screen = holderScreen(next, {
+      checked,
+      key: !!app.held,
+      filed: !!app.held?.filed,
+      left: record.state === 'left',
+    });
     const at = placeInJourney(screen);
+    const body = await screens[screen](app, record, declaration);
     return {
       title: `${screen}.title` as TextKey,
       ...(at !== undefined && { progress: { steps: HOLDER_STEPS.map((step): TextKey => `step.${step}`), at } }),
-      body: await screens[screen](app, record, declaration),
+      body: isUnexpected(record, screen) ? [...body, ...mishaps(app, record)] : body,
     };
   };
 }
@@ -40,7 +51,7 @@ type Body = (
 const again = (app: App, { id }: MyHolderView, checked = false) => app.show(holder(app, id, checked));
 
 const data: Body = (app, record) => {
-  const wrong = field(app.t('data.message'), { rows: 4, maxlength: 2000 }, app.t('data.message-hint'));
+  const wrong = field(app.t('data.message'), { rows: 4, maxlength: 1000 }, app.t('data.message-hint'));
   return [
     paragraph(app.t('data.what')),
     dataFacts(app, record),
@@ -110,7 +121,7 @@ const wait: Body = (app, record) => [
 ];
 
 const reviewed: Body = async (app, record) => {
-  const certificate = await newest(app, record);
+  const certificate = await shown(app, newest(app, record));
   return [
     app.held === undefined ? keyGone(app) : paragraph(app.t('review.key-here')),
     ...(await review(app, certificate, () => again(app, record))),
@@ -119,19 +130,15 @@ const reviewed: Body = async (app, record) => {
 
 const file: Body = async (app, record) => [
   notice('good', paragraph(app.t('review.accepted'))),
-  ...fileStep(app, await newest(app, record), () => again(app, record)),
+  ...fileStep(app, await shown(app, newest(app, record)), () => again(app, record)),
 ];
 
 const declare: Body = async (app, record) =>
-  declaring(app, record, await newest(app, record), () => again(app, record));
+  declaring(app, record, await shown(app, record.undeclared ?? newest(app, record)), () => again(app, record));
 
 const leave: Body = (app, record) => [
   paragraph(app.t('leave.what')),
-  el(
-    'ul',
-    { class: 'points' },
-    ...(['leave.one', 'leave.two', 'leave.three'] as const).map((one) => el('li', {}, app.t(one))),
-  ),
+  toDelete(app),
   form([actions(submit(app.t('leave.confirm')))], (place) => {
     void app.attempt('status.confirming', place, async () => {
       await app.api.post(`/holders/${record.id}/deletion-confirmation`, {}, crypto.randomUUID());
@@ -140,10 +147,18 @@ const leave: Body = (app, record) => [
   }),
 ];
 
+const left: Body = (app) => [notice('good', paragraph(app.t('left.what')))];
+
 const done: Body = async (app, record, declaration) =>
   record.certificates.length === 0
     ? [paragraph(app.t('done.nothing'))]
-    : finished(app, await newest(app, record), declaration, () => again(app, record));
+    : finished(app, record, await shown(app, newest(app, record)), declaration, () => again(app, record));
+
+/** Whoever has a certificate can lose it or leave, whatever is to be done meanwhile; the last screen says so itself. */
+const isUnexpected = ({ state, certificates }: MyHolderView, screen: HolderScreen) =>
+  state !== 'left' &&
+  screen !== 'done' &&
+  certificates.some((one) => one.state === 'issued' && one.acceptance === 'accepted');
 
 const screens: Readonly<Record<HolderScreen, Body>> = {
   data,
@@ -154,12 +169,15 @@ const screens: Readonly<Record<HolderScreen, Body>> = {
   file,
   declare,
   leave,
+  left,
   done,
 };
 
 /** The certificate that the journey is about: the one of the key that is here, that which waits, or the last. */
-function newest(app: App, { certificates }: MyHolderView): Promise<CertificateView> {
+function newest(app: App, { certificates }: MyHolderView): CertificateName {
   const awaited = certificates.findLast(({ acceptance }) => acceptance === 'awaited');
-  const { issuer, serial } = app.held?.certificate ?? awaited ?? certificates.at(-1)!;
-  return app.api.get<CertificateView>(`/certificates/${issuer}/${serial}`);
+  return app.held?.certificate ?? awaited ?? certificates.at(-1)!;
 }
+
+const shown = (app: App, { issuer, serial }: CertificateName): Promise<CertificateView> =>
+  app.api.get<CertificateView>(`/certificates/${issuer}/${serial}`);

@@ -1,10 +1,12 @@
 import type { MyHolderPage } from '../api/views.ts';
 import { nextOf } from '../steps/holder.ts';
+import { fragmentOf } from '../steps/places.ts';
 import { subscriptionsOf } from '../steps/request.ts';
 import type { App, Scene, Screen } from './app.ts';
 import { el } from './element.ts';
 import { holder } from './holder.ts';
 import { actions, button, paragraph } from './parts.ts';
+import { MY_HOLDERS } from './records.ts';
 import { newTerms, termsDue } from './terms.ts';
 
 /** Before anybody has signed in. */
@@ -20,6 +22,12 @@ export function welcome(app: App, card: boolean): Scene {
       ),
       card && paragraph(app.t('welcome.card')),
       actions(button(app.t('action.sign-in'), () => void app.signIn(), 'main')),
+      paragraph(app.t('welcome.loss')),
+      actions(
+        button(app.t('loss.open'), () => {
+          location.hash = fragmentOf({ at: 'loss' });
+        }),
+      ),
     ],
   });
 }
@@ -41,7 +49,10 @@ export function home(app: App): Scene {
         () => app.show(home(app)),
         () => later(app),
       )();
-    const { items } = await app.api.get<MyHolderPage>('/me/holders?limit=100');
+    const { items: all } = await app.api.get<MyHolderPage>(MY_HOLDERS);
+    // of where somebody has left, what is still asked of them; all of it, where there is nothing else
+    const open = all.filter(({ state, next }) => state !== 'left' || nextOf(next) !== 'nothing');
+    const items = open.length > 0 ? open : all;
     const administers = subscriptionsOf(app.me?.mandates ?? []).length > 0;
     const [only] = items;
     if (only !== undefined && items.length === 1 && !administers) return holder(app, only.id)();

@@ -1,6 +1,6 @@
 import { ApiProblem, type ProblemCode } from '../api/problem.ts';
 import type { MadeKey } from '../keys/make-key.ts';
-import type { App } from './app.ts';
+import { type App, KeyKept } from './app.ts';
 import { el } from './element.ts';
 import { keys } from './lazy.ts';
 import { actions, button, more, notice, paragraph, tick } from './parts.ts';
@@ -27,7 +27,7 @@ const UNDECIDED: readonly ProblemCode[] = ['network', 'internal', 'unavailable',
 /**
  * Makes a key and the request for its certificate, both here, and sends the request by `post`. The key is held until the
  * page is left. A repetition after an answer that never came sends the same again under the same name, so that one key
- * gets one certificate; after a refusal the key is thrown away.
+ * gets one certificate; after a refusal the key is thrown away. Throws KeyKept where another key is here and is to stay.
  */
 export function requestOnce<T>(
   app: App,
@@ -35,6 +35,7 @@ export function requestOnce<T>(
   let made: { readonly request: string; readonly once: string } | undefined;
   return async (kind, post) => {
     if (made === undefined || app.held === undefined) {
+      if (!app.mayDropKey()) throw new KeyKept();
       const { makeCertificationRequest, makeKey } = await keys();
       const key = await makeKey(kind);
       made = { request: await makeCertificationRequest(key), once: crypto.randomUUID() };

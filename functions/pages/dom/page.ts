@@ -6,6 +6,7 @@ import type { Language } from '../texts/texts.ts';
 import { App, type Scene } from './app.ts';
 import { frameOf } from './frame.ts';
 import { home, welcome } from './home.ts';
+import { fetched } from './lazy.ts';
 import { actions, button, home as homeButton, notice, paragraph } from './parts.ts';
 import { request } from './request.ts';
 import { retrieval } from './retrieval.ts';
@@ -30,12 +31,19 @@ const app = new App(settings(), ports, frameOf(document), keptLanguage());
 /** The scene of the address, for whoever is signed in or not. */
 function sceneOf(fragment: string): Scene {
   const place = placeOf(fragment);
+  if (place.at === 'loss') {
+    const named = 'serial' in place ? place : undefined;
+    return fetched(async () => (await import('./loss.ts')).loss(app, named));
+  }
+  if (place.at === 'contact') return fetched(async () => (await import('./contact.ts')).contact(app, place.link));
   if (app.token === undefined) return welcome(app, needsCard(place));
   switch (place.at) {
     case 'home':
       return home(app);
     case 'request':
       return request(app);
+    case 'departure':
+      return fetched(async () => (await import('./departure.ts')).departure(app));
     case 'retrieval':
       return retrieval(app, place);
     case 'nowhere':
@@ -75,6 +83,7 @@ function showSession(): void {
     return;
   }
   const leave = () => {
+    if (!app.mayDropKey()) return;
     app.leave();
     showSession();
     void app.show(sceneOf(location.hash));
@@ -107,7 +116,7 @@ document.querySelector('.skip')?.addEventListener('click', (event) => {
 addEventListener('hashchange', () => void app.show(sceneOf(location.hash)));
 // the browser asks before the one thing is lost that the platform cannot give again
 addEventListener('beforeunload', (event) => {
-  if (app.held !== undefined && !app.held.filed) event.preventDefault();
+  if (app.held?.filed === false) event.preventDefault();
 });
 
 showFrame();

@@ -21,6 +21,8 @@ export type HolderScreen =
   | 'declare'
   /** After having left: say that certificate, key and file are gone from every device. */
   | 'leave'
+  /** Left, and nothing is asked any more: certificates are not theirs to look at here. */
+  | 'left'
   | 'done';
 
 /** What this page alone knows. Lost with it: the key, and nothing else. */
@@ -29,6 +31,8 @@ export interface Here {
   readonly checked: boolean;
   readonly key: boolean;
   readonly filed: boolean;
+  /** The platform says that they have left. */
+  readonly left?: boolean;
 }
 
 /**
@@ -51,6 +55,7 @@ export function holderScreen(next: Next, here: Here): HolderScreen {
     case 'confirm-deletion':
       return 'leave';
     case 'nothing':
+      if (here.left) return 'left';
       return here.key && !here.filed ? 'file' : 'done';
   }
 }

@@ -33,3 +33,6 @@ export const bareName = (name: string): string => name.replace(/^(email|DNS):/, 
 
 /** Hex in groups of four, as people read it out to each other. */
 export const grouped = (hex: string): string => hex.replace(/(.{4})(?=.)/g, '$1 ');
+
+/** The same, as it was typed or pasted: spaces and colons apart, whichever the case. */
+export const ungrouped = (typed: string): string => typed.replace(/[\s:]/g, '').toLowerCase();

@@ -1,7 +1,11 @@
+import { contactEn } from './contact-en.ts';
 import type { fr } from './fr.ts';
+import { mishapsEn } from './mishaps-en.ts';
 
 /** The pages in English. */
 export const en = {
+  ...mishapsEn,
+  ...contactEn,
   'frame.name': 'Sceau, software certificates',
   'frame.skip': 'Skip to the content',
   'frame.private': 'The private key and the file’s password never leave this page.',
@@ -48,6 +52,7 @@ export const en = {
   'welcome.two': 'You can stop and go on later: only a key that is not saved yet would be lost.',
   'welcome.three': 'Allow ten minutes, on the device where you will keep the file of the certificate.',
   'welcome.card': 'This address asks for your professional card: sign in with it.',
+  'welcome.loss': 'Key, file or device lost or stolen? Revoke the certificate, without signing in if need be.',
 
   'sign-in.title': 'Sign-in',
   'sign-in.declined': 'You were not signed in. Try again, or turn to whoever registered you.',
@@ -118,17 +123,10 @@ export const en = {
     'The key is on the curve P-256, which is shorter and faster. Take RSA 3072 if the system where you will install it knows no curves.',
   'key.rsa': 'Make an RSA key of 3072 bits',
   'key.make': 'Make the key and ask for the certificate',
+  'key.drop': 'The key is in no file yet. Lose it?',
   'key.gone':
     'The key of this certificate is not in this page. If you saved it elsewhere, go on. If it is lost, do not accept: refuse the certificate and say so, then ask whoever registered you to open another.',
-  'key.sign-in-first':
-    'Your sign-in ends soon. Sign in again before you make the key, so that it is not lost on the way.',
-
-  'leave.title': 'You have left this direction',
-  'leave.what': 'Your certificates are revoked, or will be on the day you leave. Delete what is left of them:',
-  'leave.one': 'The certificate and its key, from every computer and every phone on which they are installed.',
-  'leave.two': 'Any PKCS #12 file (.p12, .pfx), from downloads, messages, shared folders and backups.',
-  'leave.three': 'The password of the file, from your password manager.',
-  'leave.confirm': 'I have deleted everything',
+  'key.sign-in-first': 'Your sign-in ends soon. Sign in again before you make the key, or it would be lost.',
 
   'wait.title': 'Waiting',
   'wait.what': 'An agent has to approve this request, or the certificate is being issued.',
@@ -234,9 +232,9 @@ export const en = {
   'done.one': 'Open the .p12 file on the device with which you sign in, with its password.',
   'done.two': 'Keep the file in a safe place, or delete it once the key is installed.',
   'done.three': 'Never lend or give away the certificate, and never take that of a colleague.',
-  'done.loss': 'In case of loss or theft',
+  'done.loss': 'Loss, theft or departure',
   'done.loss-what':
-    'Revoke it at once, here or with your revocation code, or ask whoever registered you to. Likewise when you leave your direction; then delete certificate, key and file from all your devices.',
+    'Report it at once here, with your revocation code, or to whoever registered you: the certificate is revoked. If you leave your direction, declare it: your certificates are revoked on the day that you give.',
 
   'revoke.open': 'Revoke this certificate',
   'revoke.warning': 'A revocation takes effect at once and for ever. Its causes are kept in confidence.',

@@ -1,5 +1,10 @@
+import { contactFr } from './contact-fr.ts';
+import { mishapsFr } from './mishaps-fr.ts';
+
 /** The pages in French. Braces are filled in; keys are the same in every language. */
 export const fr = {
+  ...mishapsFr,
+  ...contactFr,
   'frame.name': 'Sceau, certificats logiciels',
   'frame.skip': 'Aller au contenu',
   'frame.private': 'La clé privée et le mot de passe du fichier ne quittent jamais cette page.',
@@ -47,6 +52,7 @@ export const fr = {
     'Vous pouvez vous arrêter et reprendre plus tard : seule une clé pas encore enregistrée serait perdue.',
   'welcome.three': 'Prévoyez dix minutes, sur l’appareil où vous garderez le fichier du certificat.',
   'welcome.card': 'Cette adresse demande votre carte professionnelle : identifiez-vous avec elle.',
+  'welcome.loss': 'Clé, fichier ou appareil perdu ou volé ? Révoquez le certificat, aussi sans vous identifier.',
 
   'sign-in.title': 'Identification',
   'sign-in.declined': 'Vous n’avez pas été identifié. Recommencez, ou adressez-vous à qui vous a enregistré.',
@@ -119,18 +125,11 @@ export const fr = {
     'La clé est sur la courbe P-256, plus courte et plus rapide. Prenez RSA 3072 si le système où vous l’installerez ne connaît pas les courbes.',
   'key.rsa': 'Créer une clé RSA de 3072 bits',
   'key.make': 'Créer la clé et demander le certificat',
+  'key.drop': 'La clé n’est dans aucun fichier encore. La perdre ?',
   'key.gone':
     'La clé de ce certificat n’est pas dans cette page. Si vous l’avez enregistrée ailleurs, continuez. Si elle est perdue, n’acceptez pas : refusez le certificat en le disant, puis demandez à qui vous a enregistré d’en ouvrir un autre.',
   'key.sign-in-first':
-    'Votre identification se termine bientôt. Identifiez-vous à nouveau avant de créer la clé, pour qu’elle ne se perde pas en route.',
-
-  'leave.title': 'Vous avez quitté cette direction',
-  'leave.what': 'Vos certificats sont révoqués ou le seront à la date de votre départ. Supprimez ce qu’il en reste :',
-  'leave.one': 'Le certificat et sa clé, de chaque poste et de chaque téléphone où ils sont installés.',
-  'leave.two':
-    'Tout fichier PKCS #12 (.p12, .pfx), des téléchargements, des messages, des dossiers partagés et des sauvegardes.',
-  'leave.three': 'Le mot de passe du fichier, de votre gestionnaire de mots de passe.',
-  'leave.confirm': 'J’ai tout supprimé',
+    'Votre identification se termine bientôt. Identifiez-vous à nouveau avant de créer la clé : elle se perdrait en route.',
 
   'wait.title': 'En attente',
   'wait.what': 'Un agent doit approuver cette demande, ou le certificat est en cours d’émission.',
@@ -238,9 +237,9 @@ export const fr = {
   'done.one': 'Ouvrez le fichier .p12 sur l’appareil où vous vous authentifiez, avec son mot de passe.',
   'done.two': 'Gardez le fichier en lieu sûr, ou effacez-le une fois la clé installée.',
   'done.three': 'Ne prêtez ni ne donnez jamais le certificat, et n’acceptez jamais celui d’un collègue.',
-  'done.loss': 'En cas de perte ou de vol',
+  'done.loss': 'Perte, vol ou départ',
   'done.loss-what':
-    'Révoquez-le aussitôt, ici ou avec votre code de révocation, ou demandez-le à qui vous a enregistré. De même si vous quittez votre direction ; effacez alors certificat, clé et fichier de tous vos appareils.',
+    'Signalez-le aussitôt ici, avec votre code de révocation, ou à qui vous a enregistré : le certificat est révoqué. Si vous quittez votre direction, déclarez-le : vos certificats sont révoqués au jour dit.',
 
   'revoke.open': 'Révoquer ce certificat',
   'revoke.warning':

@@ -30,3 +30,11 @@ export function instant(language: Language, at: string): string {
     timeStyle: 'short',
   }).format(new Date(at));
 }
+
+/** A day of the calendar, `2026-03-31`, in the reader's form. */
+export function calendarDay(language: Language, day: string): string {
+  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+}

@@ -13,11 +13,13 @@ export interface House {
   readonly controlUrl: string;
   /** PEM file of the trust anchor. */
   readonly rootCertificate: string;
+  /** Founded for the demo alone: nobody else has anything in it that a leap of years would end. */
+  readonly own: boolean;
   tokenFor(signIn: string): Promise<string>;
 }
 
 /** What `npm start` leaves in its state folder while it runs. */
-export interface Running extends Omit<House, 'tokenFor'> {
+export interface Running extends Omit<House, 'tokenFor' | 'own'> {
   readonly tokenUrl: string;
 }
 
@@ -30,5 +32,5 @@ export async function theRunningHouse(folder: string): Promise<House | undefined
   } catch {
     return undefined;
   }
-  return { ...running, tokenFor: (signIn) => fetchToken(running.tokenUrl, signIn, 'card') };
+  return { ...running, own: false, tokenFor: (signIn) => fetchToken(running.tokenUrl, signIn, 'card') };
 }

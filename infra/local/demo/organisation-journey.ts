@@ -1,8 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { actAsFirst, handOver } from './administrators.ts';
 import { followUp, renew, revokeByCode } from './aftermath.ts';
+import { nameContact } from './contacts.ts';
 import { designateBySignature, designateOnPaper } from './designation.ts';
-import { registerOrganisation } from './organisation.ts';
+import { DIRECTOR, registerOrganisation } from './organisation.ts';
 import type { Stage } from './stage.ts';
 import { obtainUsages } from './usages.ts';
 
@@ -14,6 +15,7 @@ export async function organisationJourney(stage: Stage): Promise<void> {
   const first = await actAsFirst(stage, organisation);
   await designateBySignature(stage, organisation);
   await handOver(stage, organisation, first);
+  await nameContact(stage, organisation, DIRECTOR);
   const held = await obtainUsages(stage, organisation);
   await renew(stage, organisation, held['usage-ssl-serv']);
   await revokeByCode(stage, held['usage-serv-smime']);

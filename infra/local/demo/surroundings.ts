@@ -90,7 +90,7 @@ export async function letterTo(
 }
 
 /** All that came to an address until now, oldest first. */
-export async function lettersTo({ inboxUrl }: House, address: string): Promise<readonly Letter[]> {
+export async function lettersTo({ inboxUrl }: Pick<House, 'inboxUrl'>, address: string): Promise<readonly Letter[]> {
   const { emails } = (await (await fetch(`${inboxUrl}store`)).json()) as { emails: Email[] };
   const mine = emails.filter(({ destination }) => destination.to.includes(address));
   return mine.map(({ subject, body }) => ({ subject, text: body.text ?? '' }));

@@ -19,26 +19,25 @@ interface Shape {
 }
 
 /** DynamoDB and KMS (AWS JSON) answer 400 where the REST services answer 403: SDKs go by the code. */
+const common = (status: 400 | 403) => ({
+  unsigned: { status, code: 'MissingAuthenticationTokenException' },
+  'unknown-caller': { status, code: 'UnrecognizedClientException' },
+  'bad-signature': { status, code: 'InvalidSignatureException' },
+  'not-now': { status, code: 'InvalidSignatureException' },
+  denied: { status, code: 'AccessDeniedException' },
+  'no-upstream': { status: 503, code: 'ServiceUnavailableException' },
+});
+
 const json: Record<ProxyRefusal, Shape> = {
-  unsigned: { status: 400, code: 'MissingAuthenticationTokenException' },
-  'unknown-caller': { status: 400, code: 'UnrecognizedClientException' },
-  'bad-signature': { status: 400, code: 'InvalidSignatureException' },
-  'not-now': { status: 400, code: 'InvalidSignatureException' },
-  denied: { status: 400, code: 'AccessDeniedException' },
+  ...common(400),
   throttle: { status: 400, code: 'ThrottlingException' },
   unavailable: { status: 500, code: 'InternalServerError' },
-  'no-upstream': { status: 503, code: 'ServiceUnavailableException' },
 };
 
 const rest: Record<ProxyRefusal, Shape> = {
-  unsigned: { status: 403, code: 'MissingAuthenticationTokenException' },
-  'unknown-caller': { status: 403, code: 'UnrecognizedClientException' },
-  'bad-signature': { status: 403, code: 'InvalidSignatureException' },
-  'not-now': { status: 403, code: 'InvalidSignatureException' },
-  denied: { status: 403, code: 'AccessDeniedException' },
+  ...common(403),
   throttle: { status: 429, code: 'TooManyRequestsException' },
   unavailable: { status: 500, code: 'InternalServiceErrorException' },
-  'no-upstream': { status: 503, code: 'ServiceUnavailableException' },
 };
 
 const shapes: Record<ServiceName, Record<ProxyRefusal, Shape>> = {

@@ -124,7 +124,7 @@ export async function judgeCard(
 }
 
 async function openPerson(desk: Desk, caller: Caller, personId: string) {
-  const act = begin(desk, caller);
+  const act = await begin(desk, caller);
   if (act.by === personId) throw new Refusal('forbidden', 'Nobody vouches for a card of their own: ask a colleague.');
   const [person, salt] = await Promise.all([readPerson(desk, personId), lookupSaltOf(desk.ledger)]);
   return { person, data: await desk.vault.open<PersonData>(person.personal), act, salt };

@@ -12,7 +12,7 @@ import { demandKept } from '../registration/persons.ts';
 import { voidCodes } from '../registration/void-codes.ts';
 import { openedEvent, proposalsAfter } from '../registration/work-items.ts';
 import { dossierOf } from '../sealed-vault.ts';
-import { commitAct, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
+import { commitAct, commitWritten, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
 import { independent } from './review.ts';
 import { type Designated, signedInTime, standing } from './submission.ts';
 
@@ -53,13 +53,7 @@ async function refuse(
   const decision = { at: pen.at, by, outcome: 'refused', reasons: kept, given: [], ended: [] } as const;
   const written = moved(designation, 'refused', pen.at, { decision });
   const outbox = [told(act, designation, 'designation-refused', designation.signatory.personId)];
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(pen, written)],
-    outbox,
-    require: [mandateInForce],
-  });
-  return { designation: written.record, outbox };
+  return { designation: await commitWritten(desk, pen, written, { outbox, require: [mandateInForce] }), outbox };
 }
 
 async function accept(desk: DesignationDesk, designation: DesignationRecord, act: Act): Promise<Designated> {

@@ -9,8 +9,11 @@ import type {
 } from '../../registration/designation-records.ts';
 import { ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { MandateRecord, PersonData } from '../../registration/records.ts';
+import type { Written } from '../../registration/written.ts';
 import { type Change, Conflict, type Ledger } from '../ports.ts';
-import { type Act, begin, type Caller, type Desk, lookupSaltOf } from '../registration/desk.ts';
+import type { Pen } from '../recording.ts';
+import type { LedgerRecord } from '../records.ts';
+import { type Act, type Caller, type Desk, eventOf, lookupSaltOf, stillOpen } from '../registration/desk.ts';
 
 /** Designation of technical administrators by form F503, from the draft to its effects. */
 export interface DesignationDesk extends Desk {
@@ -37,7 +40,7 @@ export interface Opened extends Act {
  */
 export async function openDesignation(desk: Desk, caller: Caller, id: string): Promise<Opened> {
   const designation = await desk.ledger.read('designation', { id });
-  const act = begin(desk, caller, designation ? targetAmong(desk, caller, designation) : NOWHERE);
+  const act = stillOpen(desk, caller, designation ? targetAmong(desk, caller, designation) : NOWHERE);
   if (!designation) throw nothingHere();
   return { ...act, designation };
 }
@@ -70,11 +73,22 @@ export async function takeDesignation(desk: Desk, caller: Caller, id: string): P
   const whole = (mandate: MandateRecord) => targetsOf(opened.designation).every((target) => reaches(mandate, target));
   if (whole(opened.mandate)) return opened;
   const principal = { ...caller.principal, mandates: caller.principal.mandates.filter(whole) };
-  return { ...opened, ...begin(desk, { ...caller, principal }, { structureId, offer: 'any' }) };
+  return { ...opened, ...stillOpen(desk, { ...caller, principal }, { structureId, offer: 'any' }) };
 }
 
 export function whoOf({ by, mandate }: Pick<Act, 'by' | 'mandate'>): MandatedPerson {
   return { personId: by, mandateId: mandate.id, capacity: mandate.role };
+}
+
+/** Commits one record as it was written, with its event, and gives it back. Throws as `commitAct`. */
+export async function commitWritten<R extends LedgerRecord & { readonly version: number }>(
+  { ledger }: Pick<Desk, 'ledger'>,
+  pen: Pen,
+  written: Written<R>,
+  more: Pick<Change, 'require' | 'outbox'>,
+): Promise<R> {
+  await commitAct(ledger, { records: [written.record], events: [eventOf(pen, written)], ...more });
+  return written.record;
 }
 
 /** Commits; a conflict means that the matter moved under the caller's hands. */

@@ -4,9 +4,9 @@ import type { DesignationRecord } from '../../registration/designation-records.t
 import { edited, moved, newDesignation } from '../../registration/designations.ts';
 import { newId } from '../identity.ts';
 import type { Randomness } from '../ports.ts';
-import { begin, type Caller, eventOf } from '../registration/desk.ts';
+import { type Caller, stillOpen } from '../registration/desk.ts';
 import { contentOf, type DesignationInput } from './content.ts';
-import { commitAct, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
+import { commitWritten, type DesignationDesk, takeDesignation, whoOf } from './desk.ts';
 
 /** Begins a form: by the legal representative or a mandatary, who will sign it, or by an agent from a paper form. */
 export async function draftDesignation(
@@ -16,7 +16,7 @@ export async function draftDesignation(
   input: DesignationInput,
 ): Promise<DesignationRecord> {
   const structure = await desk.ledger.read('structure', { id: structureId });
-  const act = begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
+  const act = stillOpen(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
   if (!structure) throw nothingHere();
   const { requirements, ...content } = await contentOf(desk, act, structure, input);
   const number = formNumber(desk.randomness, act.pen.at);
@@ -24,12 +24,7 @@ export async function draftDesignation(
     id: newId(desk.randomness),
     at: act.pen.at,
   });
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
-    require: requirements,
-  });
-  return written.record;
+  return commitWritten(desk, act.pen, written, { require: requirements });
 }
 
 /** Replaces what was entered. After submission this cancels the review: the form is printed and signed anew. */
@@ -50,12 +45,7 @@ export async function editDesignation(
   if (!structure) throw new Error('a designation belongs to no structure');
   const { requirements, ...content } = await contentOf(desk, act, structure, input);
   const written = edited(designation, content, whoOf(act), act.pen.at);
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
-    require: requirements,
-  });
-  return written.record;
+  return commitWritten(desk, act.pen, written, { require: requirements });
 }
 
 /** Takes the form back, for good, while nobody has decided. */
@@ -66,12 +56,7 @@ export async function withdrawDesignation(
 ): Promise<DesignationRecord> {
   const { designation, pen, mandateInForce } = await takeDesignation(desk, caller, id);
   const written = moved(designation, 'withdrawn', pen.at);
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(pen, written)],
-    require: [mandateInForce],
-  });
-  return written.record;
+  return commitWritten(desk, pen, written, { require: [mandateInForce] });
 }
 
 /** Letters and digits that are not taken for one another when they are read from paper. */

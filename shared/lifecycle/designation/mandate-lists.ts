@@ -3,7 +3,7 @@ import { ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { MandateRecord, NamedStructure, PersonData, SubscriptionRecord } from '../../registration/records.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Page } from '../ports.ts';
-import { begin, type Caller, type Desk, mandatesOf } from '../registration/desk.ts';
+import { type Caller, type Desk, mandatesOf, stillOpen } from '../registration/desk.ts';
 import { readPerson } from '../registration/persons.ts';
 
 type Asked = { readonly limit?: number; readonly cursor?: string };
@@ -57,7 +57,7 @@ export async function placedMandatesOf(
   personId: string,
   page: Asked,
 ): Promise<Page<PlacedMandate>> {
-  begin(desk, caller);
+  stillOpen(desk, caller);
   const { id } = await readPerson(desk, personId);
   return placedMandates(desk, await mandatesOf(desk.ledger, id), page);
 }
@@ -75,7 +75,7 @@ export async function mandatesOfSubscription(
   page: Asked,
 ): Promise<Page<AdministratorMandate>> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  stillOpen(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   const found = await desk.ledger.list('mandates-of-subscription', subscriptionId, { limit: USUAL_PAGE, ...page });
   const people = await byId(

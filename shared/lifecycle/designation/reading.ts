@@ -7,7 +7,7 @@ import type {
 } from '../../registration/designation-records.ts';
 import { openOr, openReasons } from '../../registration/personal.ts';
 import type { Page } from '../ports.ts';
-import { begin, type Caller, type Desk } from '../registration/desk.ts';
+import { type Caller, type Desk, stillOpen } from '../registration/desk.ts';
 import { isWithinReach, openDesignation, shownLines } from './desk.ts';
 import { designationFindings } from './review.ts';
 
@@ -48,7 +48,7 @@ export async function designationsOfStructure(
   page: Asked,
 ): Promise<Page<DesignationRecord>> {
   const structure = await desk.ledger.read('structure', { id: structureId });
-  begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
+  stillOpen(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
   if (!structure) throw nothingHere();
   const found = await desk.ledger.list('designations-of-structure', structureId, page);
   return { ...found, items: found.items.filter((designation) => isWithinReach(desk, caller, designation)) };
@@ -56,6 +56,6 @@ export async function designationsOfStructure(
 
 /** Forms that wait for an agent or are with one, oldest first. */
 export async function designationsToReview(desk: Desk, caller: Caller, page: Asked): Promise<Page<DesignationRecord>> {
-  begin(desk, caller);
+  stillOpen(desk, caller);
   return desk.ledger.list('designations-to-review', '', page);
 }

@@ -4,8 +4,9 @@ import type { DesignationRecord, FileFinding } from '../../registration/designat
 import { moved } from '../../registration/designations.ts';
 import { openOr } from '../../registration/personal.ts';
 import type { MandateRecord, PersonData } from '../../registration/records.ts';
-import { type Act, type Caller, type Desk, eventOf, mandatesOf } from '../registration/desk.ts';
-import { commitAct, type DesignationDesk, shownLines, takeDesignation, whoOf } from './desk.ts';
+import { type Act, type Caller, type Desk, mandatesOf } from '../registration/desk.ts';
+import { all } from '../whole-list.ts';
+import { commitWritten, type DesignationDesk, shownLines, takeDesignation, whoOf } from './desk.ts';
 
 /** Takes a submitted form under review, or over from a colleague. */
 export async function reviewDesignation(desk: DesignationDesk, caller: Caller, id: string): Promise<DesignationRecord> {
@@ -13,12 +14,7 @@ export async function reviewDesignation(desk: DesignationDesk, caller: Caller, i
   independent(designation, act);
   const review = { at: act.pen.at, by: whoOf(act) };
   const written = moved(designation, 'review-begun', act.pen.at, { review });
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
-    require: [act.mandateInForce],
-  });
-  return written.record;
+  return commitWritten(desk, act.pen, written, { require: [act.mandateInForce] });
 }
 
 /** Throws a Refusal `forbidden` for an agent who has a part in the form: nobody judges what is their own. */
@@ -75,13 +71,6 @@ export async function designationFindings(
 }
 
 /** Every mandate on a subscription, to the end of the list. */
-async function mandatesOn({ ledger }: Desk, subscriptionId: string): Promise<readonly MandateRecord[]> {
-  const found: MandateRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('mandates-of-subscription', subscriptionId, cursor === undefined ? {} : { cursor });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+function mandatesOn({ ledger }: Desk, subscriptionId: string): Promise<readonly MandateRecord[]> {
+  return all((at) => ledger.list('mandates-of-subscription', subscriptionId, at));
 }

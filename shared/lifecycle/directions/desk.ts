@@ -3,19 +3,24 @@ import type { DirectionRecord } from '../../registration/direction-records.ts';
 import { mustBeOpen, targetOfDirection } from '../../registration/directions.ts';
 import type { HolderRecord } from '../../registration/holder-records.ts';
 import type { Requirement } from '../ports.ts';
-import { type Act, begin, type Caller, type Desk } from '../registration/desk.ts';
+import { type Act, begin, type Caller, type Desk, type stillOpen } from '../registration/desk.ts';
 
 export interface TakenDirection extends Act {
   readonly direction: DirectionRecord;
 }
 
 /**
- * Takes up an act in a direction. Throws a Refusal `forbidden`, or `not-found` alike for one that is not there and for one
+ * Takes up an act in a direction, or with `stillOpen` a look into it. Throws a Refusal `forbidden`, or `not-found` alike for one that is not there and for one
  * that no mandate of the caller reaches.
  */
-export async function takeDirection(desk: Desk, caller: Caller, id: string): Promise<TakenDirection> {
+export async function takeDirection(
+  desk: Desk,
+  caller: Caller,
+  id: string,
+  take: typeof begin | typeof stillOpen = begin,
+): Promise<TakenDirection> {
   const direction = await desk.ledger.read('direction', { id });
-  const act = begin(desk, caller, direction ? targetOfDirection(direction) : NOWHERE);
+  const act = await take(desk, caller, direction ? targetOfDirection(direction) : NOWHERE);
   if (!direction) throw nothingHere();
   return { ...act, direction };
 }

@@ -11,7 +11,7 @@ import { refuseField } from '../../registration/written.ts';
 import { tellDirection } from '../holders/telling.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow, Page } from '../ports.ts';
-import { begin, type Caller, type Desk, eventOf } from '../registration/desk.ts';
+import { begin, type Caller, type Desk, eventOf, stillOpen } from '../registration/desk.ts';
 import { readStructure } from '../registration/structures.ts';
 import { tell } from '../registration/telling.ts';
 import { newWorkItem, openedEvent } from '../registration/work-items.ts';
@@ -33,7 +33,7 @@ export async function recordDirection(
   structureId: string,
   { subscriptionId, ...form }: DirectionForm & { readonly subscriptionId: string },
 ): Promise<DirectionActed> {
-  const { pen, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, mandateInForce } = await begin(desk, caller, { structureId });
   const structure = await readStructure(desk, structureId);
   mustBeActive(structure);
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
@@ -107,7 +107,7 @@ export async function closeDirection(desk: Desk, caller: Caller, id: string, rea
 
 /** One direction, for its officers and for those who look at its structure. Throws a Refusal `forbidden` or `not-found`. */
 export async function showDirection(desk: Desk, caller: Caller, id: string): Promise<DirectionRecord> {
-  return (await takeDirection(desk, caller, id)).direction;
+  return (await takeDirection(desk, caller, id, stillOpen)).direction;
 }
 
 /** The directions of a structure, oldest first. Throws a Refusal `forbidden` or `not-found`. */
@@ -118,7 +118,7 @@ export async function directionsOfStructure(
   page: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page<DirectionRecord>> {
   const structure = await desk.ledger.read('structure', { id: structureId });
-  begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
+  stillOpen(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
   if (!structure) throw nothingHere();
   return desk.ledger.list('directions-of-structure', structureId, page);
 }

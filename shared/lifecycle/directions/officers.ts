@@ -1,13 +1,14 @@
 import { mustBeOpen } from '../../registration/directions.ts';
 import { newMandate } from '../../registration/mandates.ts';
+import { ERASED_PERSON, openOr } from '../../registration/personal.ts';
 import type { EvidenceReference, MandateRecord, PersonData } from '../../registration/records.ts';
 import { mustBeActive } from '../../registration/standing.ts';
 import { refuseField } from '../../registration/written.ts';
 import { newId } from '../identity.ts';
 import type { Page } from '../ports.ts';
-import { type Caller, type Desk, eventOf, inForceAt } from '../registration/desk.ts';
+import { type Caller, type Desk, inForceAt, stillOpen } from '../registration/desk.ts';
 import type { Mandated } from '../registration/mandates.ts';
-import { movedBy, readGrantee, readPerson } from '../registration/persons.ts';
+import { giveMandate, readGrantee, readPerson } from '../registration/persons.ts';
 import { representativesOf } from '../registration/representatives.ts';
 import { readStructure } from '../registration/structures.ts';
 import { takeDirection } from './desk.ts';
@@ -57,22 +58,12 @@ export async function recordOfficer(
     from: form.from ?? pen.at,
   } as const;
   const written = newMandate(given, held, by, { id: newId(desk.randomness), at: pen.at });
-  const { record: mandate } = written;
-  const grantee = movedBy(pen, person, mandate);
-  const about = { notice: 'mandate-given', personId: person.id, mandateId: mandate.id };
-  const outbox = [pen.outbox('notification', about)];
-  await desk.ledger.commit({
-    records: [mandate, grantee.record],
-    events: [eventOf(pen, written), grantee.event],
-    outbox,
-    require: [
-      mandateInForce,
-      { that: 'unchanged', record: structure },
-      { that: 'unchanged', record: direction },
-      inForceAt(giver.personId, giver.id, pen.at),
-    ],
-  });
-  return { mandate, outbox };
+  return giveMandate(desk, pen, person, written, [
+    mandateInForce,
+    { that: 'unchanged', record: structure },
+    { that: 'unchanged', record: direction },
+    inForceAt(giver.personId, giver.id, pen.at),
+  ]);
 }
 
 export interface OfficerMandate {
@@ -87,12 +78,12 @@ export async function officersOfDirection(
   directionId: string,
   page: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page<OfficerMandate>> {
-  const { direction } = await takeDirection(desk, caller, directionId);
+  const { direction } = await takeDirection(desk, caller, directionId, stillOpen);
   const found = await desk.ledger.list('mandates-of-direction', direction.id, page);
   const items = await Promise.all(
     found.items.map(async (mandate) => {
       const { personal } = await readPerson(desk, mandate.personId);
-      const { lastName, firstNames, email } = await desk.vault.open(personal);
+      const { lastName, firstNames, email } = await openOr(desk.vault, personal, ERASED_PERSON);
       return { mandate, data: { lastName, firstNames, email } };
     }),
   );

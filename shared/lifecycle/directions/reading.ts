@@ -1,10 +1,11 @@
 import { isSought } from '../../registration/holder-names.ts';
 import type { HolderRecord, HolderState } from '../../registration/holder-records.ts';
+import { openOr } from '../../registration/personal.ts';
 import type { HolderDesk } from '../holders/desk.ts';
 import { type Due, isDue } from '../holders/life.ts';
 import { type SeenHolder, seenHolder } from '../holders/reading.ts';
 import type { Page } from '../ports.ts';
-import type { Caller } from '../registration/desk.ts';
+import { type Caller, stillOpen } from '../registration/desk.ts';
 import { takeDirection } from './desk.ts';
 
 export interface HoldersAsked {
@@ -31,7 +32,7 @@ export async function holdersOfDirection(
   directionId: string,
   { limit, cursor, ...filters }: HoldersAsked,
 ): Promise<Page<SeenHolder>> {
-  await takeDirection(desk, caller, directionId);
+  await takeDirection(desk, caller, directionId, stillOpen);
   const read = (most: number, at: string | undefined) =>
     desk.ledger.list('holders-of-direction', directionId, { limit: most, ...(at !== undefined && { cursor: at }) });
   const found: HolderRecord[] = [];
@@ -63,6 +64,9 @@ async function fits(
   { state, due, search }: Pick<HoldersAsked, 'state' | 'due' | 'search'>,
 ): Promise<boolean> {
   if (state !== undefined && holder.state !== state) return false;
-  if (search !== undefined && !isSought(await desk.vault.open(holder.personal), search)) return false;
+  if (search !== undefined) {
+    const names = await openOr(desk.vault, holder.personal, undefined);
+    if (!names || !isSought(names, search)) return false;
+  }
   return due === undefined || isDue(desk, holder, due);
 }

@@ -1,6 +1,6 @@
 import type { Attestation } from '../../registration/holder-records.ts';
 import { attestedHolder, isAttested } from '../../registration/holders.ts';
-import { type Caller, eventOf } from '../registration/desk.ts';
+import { type Caller, eventOf, stillOpen } from '../registration/desk.ts';
 import { termsAccepted } from '../terms/acceptance.ts';
 import { commitHolder, HOLDER_TERMS, type HolderActed, type HolderDesk, takeHolder } from './desk.ts';
 import { tellOpeners } from './telling.ts';
@@ -17,7 +17,7 @@ export async function attestHolder(
   id: string,
   input: AttestationInput,
 ): Promise<HolderActed> {
-  const { holder, pen, mandateInForce } = await takeHolder(desk, caller, id);
+  const { holder, pen, mandateInForce } = await takeHolder(desk, caller, id, stillOpen);
   const current = await desk.texts.current(HOLDER_TERMS);
   const { authentication } = caller.principal;
   const written = attestedHolder(holder, { ...input, authentication }, current, pen.at);

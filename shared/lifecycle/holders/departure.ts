@@ -6,7 +6,7 @@ import { endedMandate } from '../../registration/mandates.ts';
 import { plainText } from '../../registration/written.ts';
 import type { Invoker, Ledger } from '../ports.ts';
 import type { Pen } from '../recording.ts';
-import { type Act, type Caller, type Desk, eventOf } from '../registration/desk.ts';
+import { type Act, type Caller, type Desk, eventOf, stillOpen } from '../registration/desk.ts';
 import { commitHolder, type HolderActed, takeHolder } from './desk.ts';
 import { tellBoth } from './telling-both.ts';
 
@@ -37,7 +37,7 @@ export async function declareDeparture(
   id: string,
   { kind, on, to }: DepartureInput,
 ): Promise<HolderActed> {
-  const { holder, ...act } = await takeHolder(house, caller, id);
+  const { holder, ...act } = await takeHolder(house, caller, id, stillOpen);
   const { pen, mandateInForce } = act;
   const same = holder.departure?.kind === kind && holder.departure.on === on;
   const written = same

@@ -3,13 +3,14 @@ import { planCertificate } from '../../policy/plan.ts';
 import type { CertificateProfile } from '../../policy/profile.ts';
 import { holderProfileFor } from '../../policy/profiles.ts';
 import { inForce, NOWHERE, nothingHere, targetOfHolder } from '../../registration/authority.ts';
+import { hasDeparted } from '../../registration/holder-life.ts';
 import type { HolderRecord } from '../../registration/holder-records.ts';
 import type { StructureRecord, SubscriptionRecord } from '../../registration/records.ts';
 import { mustBeActive } from '../../registration/standing.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Texts } from '../designation/desk.ts';
 import { type Change, Conflict, type Ledger, type OutboxRow, type Requirement } from '../ports.ts';
-import { type Act, begin, type Caller, type Desk } from '../registration/desk.ts';
+import { type Act, begin, type Caller, type Desk, type stillOpen } from '../registration/desk.ts';
 import { readStructure, readSubscription } from '../registration/structures.ts';
 import { factsOf } from './named-holder.ts';
 
@@ -32,12 +33,17 @@ export interface TakenHolder extends Act {
 }
 
 /**
- * Takes up an act on a holder. Throws a Refusal `forbidden`, or `not-found` alike for one who is not there and for one
+ * Takes up an act on a holder, or with `stillOpen` one of those that stay open. Throws a Refusal `forbidden`, or `not-found` alike for one who is not there and for one
  * whom no mandate of the caller reaches.
  */
-export async function takeHolder(desk: Desk, caller: Caller, id: string): Promise<TakenHolder> {
+export async function takeHolder(
+  desk: Desk,
+  caller: Caller,
+  id: string,
+  take: typeof begin | typeof stillOpen = begin,
+): Promise<TakenHolder> {
   const holder = await desk.ledger.read('holder', { id });
-  const act = begin(desk, caller, holder ? targetOfHolder(holder) : NOWHERE);
+  const act = await take(desk, caller, holder ? targetOfHolder(holder) : NOWHERE);
   if (!holder) throw nothingHere();
   return { ...act, holder };
 }
@@ -45,11 +51,16 @@ export async function takeHolder(desk: Desk, caller: Caller, id: string): Promis
 /** The same, for whoever opens a holder's requests. Throws a Refusal `forbidden` about oneself, `wrong-state` after the end. */
 export async function takeToOpen(desk: Desk, caller: Caller, id: string): Promise<TakenHolder> {
   const taken = await takeHolder(desk, caller, id);
-  const { personId, mandateId } = taken.holder;
-  notOneself(taken.by, personId);
-  const mandate = await desk.ledger.read('mandate', { personId, id: mandateId });
-  if (mandate && inForce(mandate, desk.clock.now())) return taken;
+  notOneself(taken.by, taken.holder.personId);
+  if (await isHere(desk, taken.holder)) return taken;
   throw new Refusal('wrong-state', 'This holder has left: register them anew where they are now.');
+}
+
+/** Whether somebody is a holder here still: the mandate has force, and no day of departure has come. */
+export async function isHere({ ledger, clock }: Desk, holder: HolderRecord): Promise<boolean> {
+  const mandate = await ledger.read('mandate', { personId: holder.personId, id: holder.mandateId });
+  const now = clock.now();
+  return mandate !== undefined && inForce(mandate, now) && !hasDeparted(holder, now.toISOString());
 }
 
 /** Who vouches for data and opens requests does so for others. */

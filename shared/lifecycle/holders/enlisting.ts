@@ -12,6 +12,7 @@ import type { Change, OutboxRow } from '../ports.ts';
 import { type Act, eventOf } from '../registration/desk.ts';
 import { demandCertifiable, type HolderDesk, type HolderGround, notOneself } from './desk.ts';
 import { personBehind, type Recognised, recognised } from './holder-person.ts';
+import { demandCheckedSince } from './identity-demand.ts';
 import { type IdentityForm, sealedData, sealedIdentity } from './sealing.ts';
 import { tellOfficers } from './telling.ts';
 
@@ -73,6 +74,7 @@ export async function enlist(
   if (known.owner) {
     notOneself(by, known.owner.person.id);
     await demandNotHere(desk, known.owner.held, ground.subscription.id, place?.direction);
+    await demandCheckedSince(desk.ledger, known.owner.held, identity);
   }
   const person = await personBehind(desk, pen, data, input.recognised, language, known);
   const mandateId = newId(desk.randomness);
@@ -91,8 +93,10 @@ export async function enlist(
   );
   const { why = [], given, direction, bearers } = place ?? {};
   const told = 'holder-invited';
-  const settled = given
-    ? confirmedWithImport(written, { why, told, ...given })
+  // who said yes to a whole import has not said it of themselves
+  const covered = given && given.given.by !== person.id ? given : undefined;
+  const settled = covered
+    ? confirmedWithImport(written, { why, told, ...covered })
     : entered(written, undefined, { why, told, by, at: pen.at });
   const holder = settled.record;
   await demandCertifiable(desk, ground, holder);
@@ -157,6 +161,7 @@ export async function rehearse(
   if (owner) {
     notOneself(by, owner.person.id);
     await demandNotHere(desk, owner.held, ground.subscription.id, direction);
+    await demandCheckedSince(desk.ledger, owner.held, input.identity);
   }
   return place;
 }

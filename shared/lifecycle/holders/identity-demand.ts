@@ -1,23 +1,20 @@
 import { type Finding, Refusal } from '../../errors.ts';
-import type { HolderRecord } from '../../registration/holder-records.ts';
+import type { HolderRecord, IdentityCheck } from '../../registration/holder-records.ts';
 import { houseRules } from '../../registration/house-rules.ts';
 import { type Held, type IdentityDue, identityDue } from '../../registration/identity-due.ts';
+import type { MandateRecord } from '../../registration/records.ts';
 import type { Ledger, Requirement } from '../ports.ts';
-import type { CertificateRecord, RequestRecord } from '../records.ts';
+import type { CertificateRecord } from '../records.ts';
 import { certificatesOf, requestsOfHolder } from './own-certificates.ts';
 
 /** What a holder has and had, as far as it counts for the identity check. */
-export function heldOf(
-  requests: readonly RequestRecord[],
-  certificates: readonly CertificateRecord[],
-): readonly Held[] {
-  const renewing = new Set(requests.flatMap(({ id, renews }) => (renews ? [id] : [])));
-  return certificates.flatMap(({ issuedAt, notAfter, requestId, revocation }) => {
+export function heldOf(certificates: readonly CertificateRecord[]): readonly Held[] {
+  return certificates.flatMap(({ issuedAt, revocation }) => {
     if (issuedAt === undefined) return [];
     // ordered for a date: after a renewal, or a correction of what it says
     const planned = revocation?.channel === 'clock' && ['superseded', 'affiliationChanged'].includes(revocation.reason);
     const revoked = revocation && { revoked: { at: revocation.at, planned } };
-    return [{ issuedAt, notAfter, renews: renewing.has(requestId), ...revoked }];
+    return [{ issuedAt, ...revoked }];
   });
 }
 
@@ -29,24 +26,45 @@ export function heldOf(
 export async function demandIdentity(
   ledger: Ledger,
   holder: HolderRecord,
-  next: { readonly renews: boolean; readonly at: string },
+  now: string,
 ): Promise<readonly Requirement[]> {
-  const { due, inForce } = await identityOf(ledger, holder, next);
-  if (!due) return inForce.map((record) => ({ that: 'unchanged', record }));
+  const { due, inForce } = await identityOf(ledger, holder, now);
+  if (due) throw refusedFor(due);
+  return inForce.map((record) => ({ that: 'unchanged', record }));
+}
+
+/**
+ * Asked when somebody who was a holder before is registered anew: the check that is told is newer than whatever happened
+ * to them then. Throws a Refusal `policy` that says why.
+ */
+export async function demandCheckedSince(
+  ledger: Ledger,
+  mandates: readonly MandateRecord[],
+  check: Pick<IdentityCheck, 'at'>,
+): Promise<void> {
+  for (const { scope } of mandates) {
+    const former = scope.reach === 'holder' ? await ledger.read('holder', { id: scope.holderId }) : undefined;
+    if (!former) continue;
+    const certificates = await certificatesOf(ledger, await requestsOfHolder(ledger, former));
+    const due = identityDue({ ...former, identity: [check] }, heldOf(certificates));
+    if (due && due.why !== 'renewals') throw refusedFor(due);
+  }
+}
+
+function refusedFor(due: IdentityDue): Refusal {
   const finding = identityFinding(due);
-  throw new Refusal('policy', finding.detail, { findings: [finding] });
+  return new Refusal('policy', finding.detail, { findings: [finding] });
 }
 
 /** Why the identity is to be checked first, where it is, and the certificates on which that rests. */
 export async function identityOf(
   ledger: Ledger,
   holder: HolderRecord,
-  next: { readonly renews: boolean; readonly at: string },
+  now: string,
 ): Promise<{ readonly due: IdentityDue | undefined; readonly inForce: readonly CertificateRecord[] }> {
-  const requests = await requestsOfHolder(ledger, holder);
-  const certificates = await certificatesOf(ledger, requests);
-  const inForce = certificates.filter(({ state, notAfter }) => state === 'issued' && next.at <= notAfter);
-  return { due: identityDue(holder, heldOf(requests, certificates), next), inForce };
+  const certificates = await certificatesOf(ledger, await requestsOfHolder(ledger, holder));
+  const inForce = certificates.filter(({ state, notAfter }) => state === 'issued' && now <= notAfter);
+  return { due: identityDue(holder, heldOf(certificates)), inForce };
 }
 
 /** Why, in words. */

@@ -1,8 +1,8 @@
-import { daysAfter } from '../../registration/days.ts';
 import type { HolderRecord } from '../../registration/holder-records.ts';
 import { houseRules } from '../../registration/house-rules.ts';
 import { type IdentityDue, identityDue } from '../../registration/identity-due.ts';
 import { ERASED, openOr } from '../../registration/personal.ts';
+import { daysAfter } from '../../registration/spans.ts';
 import type { Ledger } from '../ports.ts';
 import type { CertificateRecord, RequestRecord } from '../records.ts';
 import type { Desk } from '../registration/desk.ts';
@@ -38,11 +38,10 @@ export async function lifeOf(
   certificates: readonly CertificateRecord[],
   holds: boolean,
 ): Promise<HolderLife> {
-  const { losses = [], departure, opening } = holder;
+  const { losses = [], departure } = holder;
   const now = clock.now().toISOString();
   const renewals = holds ? renewalsDue(requests, certificates, now) : [];
-  const next = { renews: opening ? opening.renews !== undefined : renewals.length > 0, at: now };
-  const identity = holds ? identityDue(holder, heldOf(requests, certificates), next) : undefined;
+  const identity = holds ? identityAwaited(holder, certificates, renewals.length > 0) : undefined;
   const [messages, to] = await Promise.all([
     Promise.all(losses.map(({ message }) => message && openOr(vault, message, ERASED))),
     departure?.to && openOr(vault, departure.to, ERASED),
@@ -54,6 +53,16 @@ export async function lifeOf(
     messages,
     ...(to !== undefined && { to }),
   };
+}
+
+/** Why the identity is to be checked, as long as it is for something: renewals count once another one comes. */
+function identityAwaited(
+  holder: HolderRecord,
+  certificates: readonly CertificateRecord[],
+  renews: boolean,
+): IdentityDue | undefined {
+  const due = identityDue(holder, heldOf(certificates));
+  return due?.why === 'renewals' && !holder.opening && !renews ? undefined : due;
 }
 
 /** The certificates that end soon, the first one to end first. A request that was not refused stands for its successor. */
@@ -104,6 +113,5 @@ export async function isDue(
   if (!holds) return false;
   const renews = renewalsDue(requests, certificates, now.toISOString()).length > 0;
   if (due === 'renewal') return renews;
-  const next = { renews, at: now.toISOString() };
-  return identityDue(holder, heldOf(requests, certificates), next) !== undefined;
+  return identityAwaited(holder, certificates, renews) !== undefined;
 }

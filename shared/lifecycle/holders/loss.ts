@@ -8,7 +8,7 @@ import type { Actor } from '../events.ts';
 import { Conflict, type Invoker, type OutboxRow } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
 import type { CertificateRecord, Revocation } from '../records.ts';
-import { type Caller, type Desk, eventOf } from '../registration/desk.ts';
+import { type Caller, type Desk, eventOf, stillOpen } from '../registration/desk.ts';
 import type { CertificateName } from '../replaced.ts';
 import { takeHolder } from './desk.ts';
 import { type About, isNothing, leftOf, revokeNow } from './ending.ts';
@@ -71,7 +71,7 @@ interface Recorded {
 }
 
 async function recorded(house: LossHouse, caller: Caller, id: string, form: LossForm, attempt = 1): Promise<Recorded> {
-  const { holder, pen, by, mandate, mandateInForce } = await takeHolder(house, caller, id);
+  const { holder, pen, by, mandate, mandateInForce } = await takeHolder(house, caller, id, stillOpen);
   const { authentication } = caller.principal;
   const actor = actorOf(caller.principal, mandate);
   const plan = await aboutWhat(house, holder, form, pen.at);

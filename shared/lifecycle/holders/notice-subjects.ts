@@ -60,6 +60,7 @@ export async function holderNotice(
       holder: told.name,
       structure: structureName,
       offer: holder.offer,
+      ...(about.serial !== undefined && { serial: about.serial }),
       address: `${publicUrl}/holders/${holder.id}`,
       ownAddress: pagesUrl === undefined ? `${publicUrl}/me/holders` : `${pagesUrl}/#/`,
       ...(departure && { leavesOn: wording.day(departure.on, language) }),

@@ -37,8 +37,7 @@ export async function openHolder(
   const direction = await openDirectionOf(desk, holder);
   const check = identity && (await sealedIdentity(desk, holder.personId, identity, act));
   const opened = openedHolder(holder, { at: pen.at, by: { personId: by, mandateId: mandate.id }, ...input }, check);
-  const next = { renews: input.renews !== undefined, at: pen.at };
-  const checked = await demandIdentity(desk.ledger, opened.record, next);
+  const checked = await demandIdentity(desk.ledger, opened.record, pen.at);
   const told = 'holder-opened';
   const written = direction?.dualControl
     ? entered(opened, holder, { why: ['dual-control'], told, by, at: pen.at })

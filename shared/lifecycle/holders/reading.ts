@@ -9,8 +9,9 @@ import { openStructure } from '../../registration/structure-names.ts';
 import { undeclaredFrom } from '../awaited-declaration.ts';
 import type { Page } from '../ports.ts';
 import type { CertificateRecord, RequestRecord } from '../records.ts';
-import { begin, type Caller } from '../registration/desk.ts';
+import { type Caller, stillOpen } from '../registration/desk.ts';
 import { readStructure } from '../registration/structures.ts';
+import type { CertificateName } from '../replaced.ts';
 import { HOLDER_TERMS, type HolderDesk, takeHolder } from './desk.ts';
 import { type Due, type HolderLife, isDue, lifeOf } from './life.ts';
 import { certificatesOf, requestsOfHolder } from './own-certificates.ts';
@@ -40,6 +41,8 @@ export interface SeenHolder {
   readonly certificates: readonly CertificateRecord[];
   readonly life: HolderLife;
   readonly next: HolderStep;
+  /** The certificate that waits longest for the holder's declaration. */
+  readonly undeclared?: CertificateName;
 }
 
 /** The holders of a subscription, newest first. Throws a Refusal `forbidden` or `not-found`. */
@@ -50,7 +53,7 @@ export async function holdersOfSubscription(
   { due, ...page }: AskedDue,
 ): Promise<Page<SeenHolder>> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  stillOpen(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   const found = await desk.ledger.list('holders-of-subscription', subscriptionId, { limit: USUAL_PAGE, ...page });
   const fits = await Promise.all(found.items.map((holder) => due === undefined || isDue(desk, holder, due)));
@@ -60,7 +63,7 @@ export async function holdersOfSubscription(
 
 /** One holder, for those who look after them and for themselves. */
 export async function showHolder(desk: HolderDesk, caller: Caller, id: string): Promise<SeenHolder> {
-  return seenHolder(desk, (await takeHolder(desk, caller, id)).holder);
+  return seenHolder(desk, (await takeHolder(desk, caller, id, stillOpen)).holder);
 }
 
 export interface OwnHolder extends SeenHolder {
@@ -106,7 +109,7 @@ export async function seenHolder(desk: HolderDesk, holder: HolderRecord): Promis
   ]);
   if (!mandate) throw new Error('a holder has no mandate');
   const certificates = await certificatesOf(ledger, requests);
-  const undeclared = await hasUndeclared(desk, certificates);
+  const undeclared = await undeclaredOf(desk, certificates);
   const holds = inForce(mandate, clock.now());
   const life = await lifeOf(desk, holder, requests, certificates, holds);
   return {
@@ -121,6 +124,7 @@ export async function seenHolder(desk: HolderDesk, holder: HolderRecord): Promis
     requests,
     certificates,
     life,
+    ...(undeclared && { undeclared }),
     next: nextStep({
       mandated: holds,
       correctionAsked: holder.state === 'correction-asked',
@@ -129,23 +133,24 @@ export async function seenHolder(desk: HolderDesk, holder: HolderRecord): Promis
       opened: leave !== undefined && !life.identity,
       toDelete: life.toDelete,
       requested: requests.some(({ state }) => state === 'pending' || state === 'approved'),
-      undeclared,
+      undeclared: undeclared !== undefined,
       ...serving(certificates, clock.now().toISOString()),
     }),
   };
 }
 
-/** Whether the holder has a certificate in their hands that they may still declare. */
-async function hasUndeclared(
+/** The first certificate that the holder has in their hands and may still declare. */
+async function undeclaredOf(
   { ledger, clock }: HolderDesk,
   certificates: readonly CertificateRecord[],
-): Promise<boolean> {
+): Promise<CertificateName | undefined> {
   const delivered = certificates.filter(({ state, acceptance }) => state === 'issued' && acceptance === 'accepted');
   const found = await Promise.all(
     delivered.map(({ issuer, serial }) => ledger.read('declaration', { issuer, serial })),
   );
   const now = clock.now().toISOString();
-  return found.some((declaration) => declaration?.state === 'awaited' && now < undeclaredFrom(declaration));
+  const first = found.find((one) => one?.state === 'awaited' && now < undeclaredFrom(one));
+  return first && { issuer: first.issuer, serial: first.serial };
 }
 
 function serving(certificates: readonly CertificateRecord[], now: string) {

@@ -20,7 +20,7 @@ export async function registerHolder(
   input: RegistrationInput,
 ): Promise<HolderActed> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  const act = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  const act = await begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   if (subscription.offer === 'PERSON') {
     throw new Refusal('policy', 'Holders of the offer PERSON are looked after by officers of their directions.');

@@ -21,6 +21,7 @@ import { KeyReused, passGate } from '../gate.ts';
 import type { Ledger } from '../ports.ts';
 import { penOf } from '../recording.ts';
 import { eventOf, inForceAt } from '../registration/desk.ts';
+import { demandTermsAccepted } from '../terms/editions.ts';
 import { groundOf, HOLDER_TERMS } from './desk.ts';
 
 export interface HolderRequestHouse extends ApplicationHouse {
@@ -53,6 +54,7 @@ export async function requestForHolder(
     if (same) return same;
     throw new Refusal('wrong-state', 'No request is open for you: ask whoever registered you to open one.');
   }
+  await demandTermsAccepted(house.ledger, principal.personId, mandate.role, house.clock.now());
   if (!isAttested(holder, await house.texts.current(HOLDER_TERMS))) {
     throw new Refusal('policy', 'Attest your data and accept the terms of use that are in force first.');
   }

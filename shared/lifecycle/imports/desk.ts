@@ -18,7 +18,7 @@ export async function takeImport(
   id: string,
 ): Promise<Act & { readonly record: ImportRecord }> {
   const record = await desk.ledger.read('import', { id });
-  const act = begin(desk, caller, record ? targetOfImport(record) : NOWHERE);
+  const act = await begin(desk, caller, record ? targetOfImport(record) : NOWHERE);
   if (!record) throw nothingHere();
   return { ...act, record };
 }

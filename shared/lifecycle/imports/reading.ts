@@ -5,7 +5,8 @@ import { refuseField } from '../../registration/written.ts';
 import { takeDirection } from '../directions/desk.ts';
 import type { HolderDesk } from '../holders/desk.ts';
 import type { Page } from '../ports.ts';
-import type { Caller } from '../registration/desk.ts';
+import { type Caller, stillOpen } from '../registration/desk.ts';
+import { throughout } from '../whole-list.ts';
 import { takeImport } from './desk.ts';
 
 /** A line with what the dry run said and what became of it. */
@@ -62,7 +63,7 @@ export async function importsOfDirection(
   directionId: string,
   page: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page<ImportRecord>> {
-  await takeDirection(desk, caller, directionId);
+  await takeDirection(desk, caller, directionId, stillOpen);
   return desk.ledger.list('imports-of-direction', directionId, page);
 }
 
@@ -109,14 +110,7 @@ async function everyLine(
   importId: string,
 ): Promise<ReadonlyMap<number, ImportLineRecord>> {
   const found = new Map<number, ImportLineRecord>();
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('lines-of-import', importId, {
-      limit: 1000,
-      ...(cursor !== undefined && { cursor }),
-    });
-    for (const row of page.items) found.set(row.line, row);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  const rows = throughout((at) => ledger.list('lines-of-import', importId, { limit: 1000, ...at }));
+  for await (const row of rows) found.set(row.line, row);
   return found;
 }

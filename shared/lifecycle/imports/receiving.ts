@@ -1,3 +1,4 @@
+import { Refusal } from '../../errors.ts';
 import type { CheckedLine, ImportPartRecord } from '../../registration/direction-records.ts';
 import { mustBeOpen } from '../../registration/directions.ts';
 import { readLines } from '../../registration/import-columns.ts';
@@ -5,6 +6,7 @@ import {
   checkedImport,
   confirmedImport,
   LINES_A_PART,
+  LINES_GONE,
   refusedImport,
   startedImport,
 } from '../../registration/imports.ts';
@@ -95,6 +97,7 @@ export async function confirmImport(
   input: ConfirmationInput,
 ): Promise<ImportActed> {
   const { record, pen, by, mandate, mandateInForce } = await takeImport(desk, caller, id);
+  if (record.erased) throw new Refusal('wrong-state', LINES_GONE);
   const written =
     input.decision === 'confirmed'
       ? confirmedImport(record, { by, mandateId: mandate.id }, pen.at)

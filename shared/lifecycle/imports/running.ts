@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import { inForce } from '../../registration/authority.ts';
 import type { CheckedLine, DirectionRecord, ImportRecord } from '../../registration/direction-records.ts';
-import { LINES_A_PART, lineDone, stoppedImport } from '../../registration/imports.ts';
+import { LINES_A_PART, LINES_GONE, lineDone, stoppedImport } from '../../registration/imports.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { openDirectionOf } from '../directions/desk.ts';
 import { groundOf, type HolderDesk, type HolderGround } from '../holders/desk.ts';
@@ -90,6 +90,7 @@ async function standing(desk: HolderDesk, { record, mandate }: Running): Promise
   if (!mandate || !inForce(mandate, desk.clock.now())) {
     return { stop: 'The mandate of whoever started this import is no longer in force.' };
   }
+  if (record.erased || record.keptUntil <= desk.clock.now().toISOString()) return { stop: LINES_GONE };
   try {
     const direction = await openDirectionOf(desk, record);
     return { direction: direction!, ground: await groundOf(desk, record) };
@@ -122,7 +123,7 @@ async function oneLine(
   if (line.form && line.outcome === 'would-register') {
     try {
       const input = inputOf(line.form);
-      const place = withWord(await placeIn(desk, direction, input), record);
+      const place = withWord(await placeIn(desk, direction, input), record, line);
       const enlisted = await enlist(desk, act, ground, input, place);
       const waits = enlisted.holder.state === 'unconfirmed';
       change = enlisted.change;
@@ -149,9 +150,15 @@ async function oneLine(
   return outbox;
 }
 
-/** The word of the second officer who confirmed the import covers a line for which nothing more is asked. */
-function withWord(place: DirectionPlace, { id: importId, confirmed, started, by, why }: ImportRecord): DirectionPlace {
-  if (!confirmed || place.why.length === 0 || !place.why.every((cause) => why.includes(cause))) return place;
+/** The word of the second officer who confirmed the import covers a line for which nothing more is asked than it showed. */
+function withWord(
+  place: DirectionPlace,
+  { id: importId, confirmed, started, by, why }: ImportRecord,
+  line: CheckedLine,
+): DirectionPlace {
+  // control by two may have come on after the dry run, and is over every line
+  const shown = [...line.why, ...why.filter((cause) => cause === 'dual-control')];
+  if (!confirmed || place.why.length === 0 || !place.why.every((cause) => shown.includes(cause))) return place;
   return { ...place, given: { asked: { at: started!.at, by }, given: confirmed, importId } };
 }
 

@@ -1,5 +1,7 @@
+import type { ContactRecord } from '../../registration/contact-records.ts';
 import { emptied, holdsPersonal } from '../../registration/personal.ts';
 import type { StructureRecord, UniqueRecord } from '../../registration/records.ts';
+import { everyContact } from '../contacts/contacts.ts';
 import type { Ledger, Requirement } from '../ports.ts';
 import { dossierOf } from '../sealed-vault.ts';
 import { all } from '../whole-list.ts';
@@ -20,7 +22,7 @@ export async function decideDossier(
 }
 
 /**
- * Erases the evidence of a structure: signed forms, reasons, and what its forms say of people, those included whom nobody
+ * Erases the evidence of a structure: signed forms, reasons, addresses of contacts, and what its forms say of people, those included whom nobody
  * ever registered. In the same order as a person, so that it can die anywhere.
  */
 export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decided: StructureRecord): Promise<void> {
@@ -28,7 +30,7 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
   const { id } = decided;
   const erasure = decided.erasure!;
   await destroyKey(house, dossierOf(id), erasure);
-  if (holdsPersonal(decided)) await destroyKey(house, personKey(id), erasure);
+  if (holdsPersonal(decided, id)) await destroyKey(house, personKey(id), erasure);
   const designations = await all((at) => ledger.list('designations-of-structure', id, at));
   for (const personId of await unregistered(
     ledger,
@@ -36,10 +38,8 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
   )) {
     await destroyKey(house, personKey(personId), erasure);
   }
-  for (const some of portions(
-    designations.filter((one) => holdsPersonal(one)),
-    MOST_RECORDS,
-  )) {
+  const full = [...designations, ...(await contactsOf(ledger, id))].filter((one) => holdsPersonal(one));
+  for (const some of portions(full, MOST_RECORDS)) {
     const records = some.map((record) => emptied(moved(record)));
     const counted = { 'structure-evidence': { erased: records.length } };
     await desk.commit({ records, events: erasedEvents(desk, records) }, counted);
@@ -48,6 +48,12 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
   const removes = await guardOfPractice(ledger, decided);
   const counted = { 'structure-evidence': { erased: 1 } };
   await desk.commit({ records: [erased], events: erasedEvents(desk, [erased]), removes }, counted);
+}
+
+/** Every address that the structure had named for notices. */
+async function contactsOf(ledger: Ledger, structureId: string): Promise<readonly ContactRecord[]> {
+  const subscriptions = await all((at) => ledger.list('subscriptions-of-structure', structureId, at));
+  return (await Promise.all(subscriptions.map(({ id }) => everyContact(ledger, id)))).flat();
 }
 
 /** Those on the lines of forms who never became a Person: nothing else would ever find them. */

@@ -1,9 +1,11 @@
+import type { HolderRecord } from '../../registration/holder-records.ts';
 import { emptied, holdsPersonal } from '../../registration/personal.ts';
 import type { Erasure } from '../../registration/privacy-records.ts';
 import type { PersonRecord, UniqueRecord } from '../../registration/records.ts';
 import type { DomainEvent } from '../events.ts';
 import type { KeyEraser, Ledger, Requirement } from '../ports.ts';
-import type { LedgerRecord } from '../records.ts';
+import { receiptKey } from '../receipts/reading.ts';
+import type { DeclarationRecord, LedgerRecord } from '../records.ts';
 import { all } from '../whole-list.ts';
 import { grantedErasures, type KnownHolder, type KnownPerson, knownPerson } from './facts.ts';
 import type { Counted, ErasureDesk, RunHouse } from './purge-run.ts';
@@ -26,7 +28,7 @@ export async function erasePerson(house: ErasureHouse, desk: ErasureDesk, decide
   const { id } = decided;
   await destroyKey(house, personKey(id), decided.erasure!);
   const known = await knownPerson(house.ledger, decided);
-  for (const holder of known.holders) await emptyHolder(house.ledger, desk, holder);
+  for (const holder of known.holders) await emptyHolder(house, desk, holder);
   await emptyRequests(desk, known);
   await removeGuards(house.ledger, desk, known);
 }
@@ -54,25 +56,44 @@ export async function decidePerson(
   return decided;
 }
 
-/** What is kept of a holder: the data, mentions of papers, what they wrote, their declarations, and their name in the list of names. */
+/**
+ * What is kept of a holder: the data, mentions of papers, what they wrote, their declarations, their name in the list of
+ * names, the octets of requests that led to no certificate; and at last their receipts, by the key of these, which goes
+ * once the ledger has decided.
+ */
 export async function emptyHolder(
-  ledger: Ledger,
+  house: ErasureHouse,
   desk: ErasureDesk,
-  { holder, certificates }: KnownHolder,
+  known: KnownHolder,
   require: readonly Requirement[] = [],
 ): Promise<void> {
-  const declarations = await Promise.all(
-    certificates.map(({ issuer, serial }) => ledger.read('declaration', { issuer, serial })),
+  const { holder, certificates } = known;
+  const found = await Promise.all(
+    certificates.map(({ issuer, serial }) => house.ledger.read('declaration', { issuer, serial })),
   );
-  const full = [holder, ...declarations].filter((record) => record !== undefined && holdsPersonal(record));
+  const declarations = found.filter((one) => one !== undefined);
+  await emptyDossier(house.ledger, desk, holder, declarations, require);
+  await emptyRefused(desk, known, require);
+  if (!declarations.some(({ act }) => act !== undefined)) return;
+  await destroyKey(house, receiptKey({ personId: holder.personId, holderId: holder.id }), { at: desk.pen.at });
+}
+
+async function emptyDossier(
+  ledger: Ledger,
+  desk: ErasureDesk,
+  holder: HolderRecord,
+  declarations: readonly DeclarationRecord[],
+  require: readonly Requirement[],
+): Promise<void> {
+  const full = [holder, ...declarations].filter((record) => holdsPersonal(record));
   const names = await namesOf(ledger, holder);
   if (full.length === 0 && names.length === 0) return;
-  const records = (full.length > 0 ? full : [holder]).map((record) => emptied(moved(record!)));
+  const records = (full.length > 0 ? full : [holder]).map((record) => emptied(moved(record)));
   const written = holder.identity.some(({ reference }) => holdsPersonal(reference));
   const counted: Counted = {
     ...(full.includes(holder) && { 'holder-dossier': { erased: 1 } }),
     ...(written && { 'identity-checks': { erased: 1 } }),
-    declarations: { erased: full.filter((record) => record?.kind === 'declaration').length },
+    declarations: { erased: full.filter(({ kind }) => kind === 'declaration').length },
   };
   await desk.commit(
     {
@@ -83,6 +104,21 @@ export async function emptyHolder(
     },
     counted,
   );
+}
+
+/** A request may name the person, and where it led to no certificate nothing else keeps that name. */
+async function emptyRefused(
+  desk: ErasureDesk,
+  { certificationRequests }: KnownHolder,
+  require: readonly Requirement[],
+): Promise<void> {
+  const full = certificationRequests.filter(
+    ({ state, certificationRequest }) => state !== 'issued' && certificationRequest.length > 0,
+  );
+  for (const some of portions(full, MOST_RECORDS)) {
+    const records = some.map((request) => ({ ...moved(request), certificationRequest: new Uint8Array(0) }));
+    await desk.commit({ records, events: erasedEvents(desk, records), require });
+  }
 }
 
 /** The rows by which the holder's name is found in their direction, without the holder. */

@@ -1,16 +1,19 @@
 import { type Target, targetOfHolder } from '../../registration/authority.ts';
-import type { PersonalVault } from '../../registration/personal.ts';
+import type { ImportedHolder, ImportLineRecord } from '../../registration/direction-records.ts';
+import { LINES_A_PART } from '../../registration/imports.ts';
+import { openOr, type PersonalVault } from '../../registration/personal.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { termsOfPerson } from '../../registration/retention.ts';
-import { POPULATIONS } from '../../registration/terms-records.ts';
+import { POPULATIONS, populationOf } from '../../registration/terms-records.ts';
 import type { DomainEvent } from '../events.ts';
 import { rowOf } from '../inventory-row.ts';
 import { PARKED_UNTIL } from '../outbox.ts';
-import type { Clock, Ledger } from '../ports.ts';
+import type { Clock, Ledger, OutboxRow } from '../ports.ts';
 import { type CertificateRecord, isSubscribers, type LedgerRecord, type RequestRecord } from '../records.ts';
 import { readPerson } from '../registration/persons.ts';
 import { all, throughout } from '../whole-list.ts';
 import { factsOf, type KnownPerson, knownPerson } from './facts.ts';
+import { contactsWithAddressOf } from './held-contacts.ts';
 import { type ShownRecord, shown } from './shown.ts';
 
 /** Everything that is held on a person, for the person (GDPR article 15). */
@@ -25,15 +28,19 @@ export const EXPORT_SECTIONS = [
   'signIns',
   'mandates',
   'holders',
+  'importLines',
   'requests',
+  'decisions',
   'certificates',
   'acceptances',
   'declarations',
   'receipts',
   'revocationRequests',
   'designations',
+  'contacts',
   'terms',
   'privacyRequests',
+  'holds',
   'notices',
   'retention',
 ] as const;
@@ -77,18 +84,27 @@ export async function heldOn(
   const own = holders.flatMap(({ certificates }) => certificates);
   const certificates = [...own, ...(await certificatesOf(ledger, requests, own))];
   const of = certificates.map(({ issuer, serial }) => ({ issuer, serial }));
-  const [acceptances, declarations, receipts, revocations, terms, designations, notices] = await Promise.all([
-    present(of.map((name) => ledger.read('acceptance', name))),
-    present(of.map((name) => ledger.read('declaration', name))),
-    present(of.map((name) => ledger.read('receipt', name))),
-    revocationsBy(ledger, personId, of),
-    present(POPULATIONS.map((population) => ledger.read('termsAcceptance', { personId, population }))),
-    designationsOf(ledger, personId, mandates),
-    noticesTo(ledger, personId),
-  ]);
+  const populations = POPULATIONS.filter(
+    (population) => sees({}) || mandates.some(({ role }) => populationOf(role) === population),
+  );
+  const ofThese = sees({}) ? () => true : isAboutAny(holders, [...requests, ...asked]);
+  const [decisions, acceptances, declarations, receipts, revocations, terms, designations, holds, notices, entered] =
+    await Promise.all([
+      present(requests.map(({ id }) => ledger.read('decision', { requestId: id }))),
+      present(of.map((name) => ledger.read('acceptance', name))),
+      present(of.map((name) => ledger.read('declaration', name))),
+      present(of.map((name) => ledger.read('receipt', name))),
+      revocationsBy(ledger, personId, of),
+      present(populations.map((population) => ledger.read('termsAcceptance', { personId, population }))),
+      designationsOf(ledger, personId, mandates),
+      // of the whole person: no officer of one direction is told
+      present(sees({}) ? [ledger.read('hold', { subject: 'person', subjectId: personId })] : []),
+      noticesTo(ledger, personId, ofThese),
+      linesOf(house, holders, madeAt),
+    ]);
   const kept: readonly LedgerRecord[] = [
-    ...[person, ...mandates, ...holders.map(({ holder }) => holder), ...requests, ...certificates, ...acceptances],
-    ...[...declarations, ...receipts, ...revocations, ...terms, ...asked],
+    ...[person, ...mandates, ...holders.map(({ holder }) => holder), ...requests, ...decisions, ...certificates],
+    ...[...acceptances, ...declarations, ...receipts, ...revocations, ...terms, ...asked],
   ];
   const events = await eventsOf(ledger, kept);
   const showing = (records: readonly object[]) => Promise.all(records.map((record) => shown(vault, record)));
@@ -100,15 +116,19 @@ export async function heldOn(
       signIns: signInsOf(events.found),
       mandates: await showing(mandates),
       holders: await showing(holders.map(({ holder }) => holder)),
+      importLines: await showing(entered),
       requests: await showing(requests),
+      decisions: await showing(decisions),
       certificates: await showing(certificates.map((one) => withNames(one, house.clock.now()))),
       acceptances: await showing(acceptances),
       declarations: await showing(declarations),
       receipts: await showing(receipts),
       revocationRequests: await showing(revocations),
       designations: await showing(designations),
+      contacts: await contactsWithAddressOf(house, known),
       terms: await showing(terms),
       privacyRequests: await showing(asked),
+      holds: holds.map(({ createdAt, state }) => ({ createdAt, state })),
       notices,
       retention: termsOfPerson(factsOf(known, madeAt)).map((term) => ({ ...term })),
     },
@@ -194,11 +214,54 @@ async function designationsOf(ledger: Ledger, personId: string, mandates: readon
   }));
 }
 
+/** The lines of imported files by which somebody was registered, while they are kept. */
+async function linesOf(
+  { ledger, vault }: ExportHouse,
+  holders: KnownPerson['holders'],
+  now: string,
+): Promise<readonly (ImportedHolder & Pick<ImportLineRecord, 'importId' | 'line' | 'keptUntil'>)[]> {
+  const directions = new Map(
+    holders.flatMap(({ holder }) => (holder.directionId ? [[holder.id, holder.directionId]] : [])),
+  );
+  const found = [];
+  for (const directionId of new Set(directions.values())) {
+    for await (const { id, keptUntil, erased } of throughout((at) =>
+      ledger.list('imports-of-direction', directionId, at),
+    )) {
+      if (erased || keptUntil <= now) continue;
+      let index = 0;
+      for await (const { line, holderId } of throughout((at) => ledger.list('lines-of-import', id, at))) {
+        const part = Math.floor(index++ / LINES_A_PART);
+        if (holderId === undefined || !directions.has(holderId)) continue;
+        const row = await ledger.read('importPart', { importId: id, part });
+        const lines = row ? await openOr(vault, row.personal, []) : [];
+        const form = lines.find((one) => one.line === line)?.form;
+        if (form) found.push({ importId: id, line, keptUntil, ...form });
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether a message that waits is about one of these holder records, or what came of it. */
+function isAboutAny(holders: KnownPerson['holders'], requests: readonly { readonly id: string }[]) {
+  const ids = new Set([
+    ...holders.flatMap(({ holder, certificates }) => [holder.id, ...certificates.map(({ serial }) => serial)]),
+    ...requests.map(({ id }) => id),
+  ]);
+  return ({ about: { holderId, requestId, privacyRequestId, serial } }: OutboxRow) =>
+    [holderId, requestId, privacyRequestId, serial].some((id) => id !== undefined && ids.has(id));
+}
+
 /** Messages to the person that are not sent yet: of those that were, nothing is kept but what the records say. */
-async function noticesTo(ledger: Ledger, personId: string): Promise<readonly ShownRecord[]> {
+async function noticesTo(
+  ledger: Ledger,
+  personId: string,
+  fits: (row: OutboxRow) => boolean,
+): Promise<readonly ShownRecord[]> {
   const rows = await ledger.outbox.due('notification', PARKED_UNTIL, 1_000);
   return rows
-    .filter(({ about }) => about.personId === personId)
+    .filter((row) => row.about.personId === personId && fits(row))
     .map(({ createdAt, about, attempts }) => ({ createdAt, notice: about.notice ?? '', attempts }));
 }
 

@@ -4,7 +4,7 @@ import type { MandateRecord, PersonRecord } from '../../registration/records.ts'
 import type { PersonFacts } from '../../registration/retention.ts';
 import { certificatesOf, requestsOfHolder } from '../holders/own-certificates.ts';
 import type { Ledger, RecordOf, Requirement } from '../ports.ts';
-import type { CertificateRecord } from '../records.ts';
+import type { CertificateRecord, RequestRecord } from '../records.ts';
 import { mandatesOf } from '../registration/desk.ts';
 import { all } from '../whole-list.ts';
 
@@ -19,6 +19,7 @@ export interface KnownPerson {
 export interface KnownHolder {
   readonly holder: HolderRecord;
   readonly certificates: readonly CertificateRecord[];
+  readonly certificationRequests: readonly RequestRecord[];
 }
 
 export async function knownPerson(ledger: Ledger, person: PersonRecord): Promise<KnownPerson> {
@@ -34,7 +35,8 @@ export async function knownPerson(ledger: Ledger, person: PersonRecord): Promise
 export async function knownHolder(ledger: Ledger, id: string): Promise<KnownHolder | undefined> {
   const holder = await ledger.read('holder', { id });
   if (!holder) return undefined;
-  return { holder, certificates: await certificatesOf(ledger, await requestsOfHolder(ledger, holder)) };
+  const certificationRequests = await requestsOfHolder(ledger, holder);
+  return { holder, certificates: await certificatesOf(ledger, certificationRequests), certificationRequests };
 }
 
 /** The instants on which the end of retention depends. */

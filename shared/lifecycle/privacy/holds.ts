@@ -4,7 +4,7 @@ import { openOr } from '../../registration/personal.ts';
 import { checkedText } from '../../registration/privacy.ts';
 import type { HoldRecord, PrivacyActor, Subject } from '../../registration/privacy-records.ts';
 import type { Ledger, Page, RecordOf } from '../ports.ts';
-import { begin, type Caller, type Desk } from '../registration/desk.ts';
+import { begin, type Caller, type Desk, stillOpen } from '../registration/desk.ts';
 import { dossierOf } from '../sealed-vault.ts';
 
 /**
@@ -12,7 +12,7 @@ import { dossierOf } from '../sealed-vault.ts';
  * with reasons, and another lifts it. A hold and the decision to erase are each a condition of the other's commit.
  */
 export async function setHold(desk: Desk, caller: Caller, subject: Subject, reasons: string): Promise<HoldRecord> {
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller);
+  const { pen, by, mandate, mandateInForce } = await begin(desk, caller);
   const held = await readSubject(desk.ledger, subject);
   if (held.erasure)
     throw new Refusal('erased', 'The erasure of this was decided before: there is nothing left to hold.');
@@ -36,7 +36,7 @@ export async function setHold(desk: Desk, caller: Caller, subject: Subject, reas
 
 /** Throws a Refusal `forbidden` for whoever set it, `not-found`, `wrong-state`. */
 export async function liftHold(desk: Desk, caller: Caller, subject: Subject, reasons: string): Promise<HoldRecord> {
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller);
+  const { pen, by, mandate, mandateInForce } = await begin(desk, caller);
   const hold = await desk.ledger.read('hold', subject);
   if (!hold) throw nothingHere();
   if (hold.state !== 'set') throw new Refusal('wrong-state', 'This hold was lifted already.');
@@ -68,7 +68,7 @@ export async function holdsSet(
   caller: Caller,
   page: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page<OpenedHold>> {
-  begin(desk, caller);
+  stillOpen(desk, caller);
   const found = await desk.ledger.list('holds', '', page);
   const items = await Promise.all(
     found.items.map(async (hold) => {

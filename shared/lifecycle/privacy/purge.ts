@@ -1,3 +1,5 @@
+import type { ImportLineRecord, ImportPartRecord, ImportRecord } from '../../registration/direction-records.ts';
+import { LINES_A_PART, withoutLines } from '../../registration/imports.ts';
 import { emptied } from '../../registration/personal.ts';
 import type { PurgeRecord } from '../../registration/privacy-records.ts';
 import type { PersonRecord, StructureRecord } from '../../registration/records.ts';
@@ -15,6 +17,7 @@ import {
 import { retentionTable } from '../../registration/retention-table.ts';
 import { PARKED_UNTIL } from '../outbox.ts';
 import { Conflict, type Ledger, type Requirement } from '../ports.ts';
+import { mandatesOf } from '../registration/desk.ts';
 import { throughout } from '../whole-list.ts';
 import {
   decidePerson,
@@ -25,8 +28,10 @@ import {
   erasedEvents,
   erasePerson,
   guardsOf,
+  MOST_RECORDS,
   moved,
   personKey,
+  portions,
   removeSignIns,
 } from './erasing.ts';
 import { decideDossier, eraseDossier } from './erasing-dossier.ts';
@@ -130,7 +135,7 @@ async function lookAtPerson(house: ErasureHouse, run: PurgeRun, id: string): Pro
 
 /** What ends before the key, or without it. */
 async function endAlone(
-  { ledger }: ErasureHouse,
+  house: ErasureHouse,
   run: PurgeRun,
   known: KnownPerson,
   ended: readonly Term[],
@@ -139,12 +144,12 @@ async function endAlone(
   const of = (name: Term['class']) => new Set(ended.filter((one) => one.class === name).map((one) => one.of));
   const holders = of('holder-dossier');
   for (const one of known.holders) {
-    if (holders.has(one.holder.id)) await emptyHolder(ledger, run, one, [unheld]);
+    if (holders.has(one.holder.id)) await emptyHolder(house, run, one, [unheld]);
   }
   const requests = of('privacy-requests');
   await emptyRequests(run, known, (id) => requests.has(id), [unheld]);
   if (of('sign-in-links').size === 0) return known.person;
-  const guards = await guardsOf(ledger, known.person);
+  const guards = await guardsOf(house.ledger, known.person);
   const signIns = guards.filter(({ namespace }) => namespace === 'sign-in').slice(0, 40);
   return signIns.length === 0 ? known.person : removeSignIns(run, known.person, signIns, [unheld]);
 }
@@ -174,9 +179,50 @@ async function lookAtStructure(house: ErasureHouse, run: PurgeRun, id: string): 
 async function eraseImport(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
   const found = await house.ledger.read('import', { id });
   if (!found || found.erased) return;
+  const held = await heldLines(house.ledger, id);
+  if (held.length > 0) return keepLines(house, run, found, held);
   await destroyKey(house, personKey(id), { at: run.pen.at });
-  const erased = emptied({ ...moved(found), erased: true } as const);
+  const erased = emptied(withoutLines(found, run.pen.at));
   await run.commit({ records: [erased], events: erasedEvents(run, [erased]) }, { 'import-files': { erased: 1 } });
+}
+
+/** The lines by which somebody was registered who is under a hold now, each with the row that has its text. */
+async function heldLines(ledger: Ledger, importId: string): Promise<readonly (ImportLineRecord | ImportPartRecord)[]> {
+  const holders = new Set<string>();
+  for await (const { subject, subjectId } of throughout((at) => ledger.list('holds', '', at))) {
+    if (subject !== 'person') continue;
+    const mandates = await mandatesOf(ledger, subjectId);
+    for (const { scope } of mandates) if (scope.reach === 'holder') holders.add(scope.holderId);
+  }
+  if (holders.size === 0) return [];
+  const lines: ImportLineRecord[] = [];
+  const parts = new Set<number>();
+  let index = 0;
+  for await (const line of throughout((at) => ledger.list('lines-of-import', importId, at))) {
+    const part = Math.floor(index++ / LINES_A_PART);
+    if (line.holderId === undefined || !holders.has(line.holderId)) continue;
+    lines.push(line);
+    parts.add(part);
+  }
+  const texts = await Promise.all([...parts].map((part) => ledger.read('importPart', { importId, part })));
+  return [...lines, ...texts.filter((text) => text !== undefined)];
+}
+
+/** They are kept on, with the key; the rest of the file is swept. Looked at again as often as a person under a hold. */
+async function keepLines(
+  { clock }: ErasureHouse,
+  run: PurgeRun,
+  found: ImportRecord,
+  held: readonly (ImportLineRecord | ImportPartRecord)[],
+): Promise<void> {
+  const keptUntil = nextLookHeld(clock.now().toISOString());
+  let record = found;
+  for (const some of portions(held, MOST_RECORDS)) {
+    record = { ...moved(record), keptUntil };
+    const events = [run.pen.event(record, 'import.held', { keptUntil })];
+    await run.commit({ records: [record, ...some.map((row) => ({ ...moved(row), keptUntil }))], events });
+  }
+  await run.count({ 'import-files': { held: 1 } });
 }
 
 const heldOf = (terms: readonly Term[]): Counted =>

@@ -11,7 +11,7 @@ import {
 import { openOr, type Personal } from '../../registration/personal.ts';
 import type { PrivacyRequestRecord } from '../../registration/privacy-records.ts';
 import type { Page } from '../ports.ts';
-import { begin, type Caller, type Desk } from '../registration/desk.ts';
+import { type Caller, type Desk, stillOpen } from '../registration/desk.ts';
 import { throughout } from '../whole-list.ts';
 
 /** Privacy requests as they are read and taken up. */
@@ -56,7 +56,7 @@ export const targetOfRequest = ({ holder }: Pick<PrivacyRequestRecord, 'holder'>
 /** Takes up an act on somebody's request. Throws a Refusal `not-found` or `forbidden`. */
 export async function takeRequest(desk: Desk, caller: Caller, personId: string, id: string) {
   const request = await desk.ledger.read('privacyRequest', { personId, id });
-  const act = begin(desk, caller, request ? targetOfRequest(request) : NOWHERE);
+  const act = stillOpen(desk, caller, request ? targetOfRequest(request) : NOWHERE);
   if (!request) throw nothingHere();
   return { ...act, request };
 }

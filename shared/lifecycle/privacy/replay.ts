@@ -17,8 +17,9 @@ export interface Replayed {
 }
 
 /**
- * Looks at the erasures of the register from the last one backwards; with `margin`, until so many in a row were in place:
- * a copy lacks what came after its instant, and nothing before. A `dryRun` only counts.
+ * Looks at the erasures of the register from the last one backwards; with `margin`, until so many in a row were in place,
+ * in both tables: a copy lacks what came after its instant, and nothing before. Keys of which the ledger has no record of
+ * its own (imported files, receipts) tell nothing of it and do not count. A `dryRun` only counts.
  */
 export async function replayErasures(
   house: ErasureHouse,
@@ -34,28 +35,38 @@ export async function replayErasures(
     looked++;
     const keyIsBack = !(await eraser.destroyed(entry.of));
     if (keyIsBack && !dryRun) await eraser.destroy(entry.of);
-    const again = await forgotten(house, entry);
+    const { known, again } = await forgotten(house, entry);
     if (!dryRun) await again?.(desk);
     keys += Number(keyIsBack);
     records += Number(again !== undefined);
-    inPlace = keyIsBack || again ? 0 : inPlace + 1;
+    inPlace = keyIsBack || again ? 0 : inPlace + Number(known);
   }
   return { looked, keys, records };
 }
 
 type Again = (desk: ErasureDesk) => Promise<void>;
 
-/** How to tell the ledger again, where it has forgotten. No hold stands against it: it was done before. */
-async function forgotten(house: ErasureHouse, { of }: RegisteredErasure): Promise<Again | undefined> {
+interface Forgotten {
+  /** The ledger has a record that would say it. */
+  readonly known: boolean;
+  /** How to tell the ledger again, where it has forgotten. */
+  readonly again?: Again;
+}
+
+/** No hold stands against it: it was done before. */
+async function forgotten(house: ErasureHouse, { of }: RegisteredErasure): Promise<Forgotten> {
   const [kind, id = ''] = of.split('/');
   if (kind === 'person') {
     const person = await house.ledger.read('person', { id });
     // the owner of a practice is no Person here, nor are those whom nobody registered
-    if (!person || person.erasure?.state === 'done') return undefined;
-    return async (desk) => erasePerson(house, desk, person.erasure ? person : await decidePerson(desk, person));
+    if (!person || person.erasure?.state === 'done') return { known: person !== undefined };
+    const again: Again = async (desk) =>
+      erasePerson(house, desk, person.erasure ? person : await decidePerson(desk, person));
+    return { known: true, again };
   }
   const structure = await house.ledger.read('structure', { id });
-  if (!structure || structure.erasure?.state === 'done') return undefined;
-  return async (desk) =>
+  if (!structure || structure.erasure?.state === 'done') return { known: structure !== undefined };
+  const again: Again = async (desk) =>
     eraseDossier(house, desk, structure.erasure ? structure : await decideDossier(desk, structure));
+  return { known: true, again };
 }

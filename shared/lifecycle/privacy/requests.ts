@@ -13,7 +13,7 @@ import { tellDirection } from '../holders/telling.ts';
 import { newId } from '../identity.ts';
 import type { Ledger, OutboxRow, Requirement } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
-import { begin, type Caller, type Desk, eventOf } from '../registration/desk.ts';
+import { type Caller, type Desk, eventOf, stillOpen } from '../registration/desk.ts';
 import { demandKept, readPerson } from '../registration/persons.ts';
 import { tell } from '../registration/telling.ts';
 import { factsOf, holdingOf, knownPerson } from './facts.ts';
@@ -60,7 +60,7 @@ export async function askForAnother(
   input: PrivacyInput & Pick<PrivacyRequestRecord, 'channel' | 'receivedAt'>,
 ): Promise<PrivacyRecorded> {
   const target = await targetOf(desk.ledger, personId, input.holderId);
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller, target);
+  const { pen, by, mandate, mandateInForce } = stillOpen(desk, caller, target);
   if (by === personId) throw new Refusal('forbidden', 'This is about yourself: ask at /me/privacy-requests.');
   const actor: PrivacyActor = { personId: by, capacity: mandate.role, mandateId: mandate.id };
   return recordRequest(desk, { pen, by: actor, require: [mandateInForce] }, personId, input);

@@ -6,7 +6,7 @@ export type Shown = string | number | boolean | readonly Shown[] | { readonly [n
 export type ShownRecord = { readonly [name: string]: Shown };
 
 /** What names somebody else, or tells nothing of the person: how the ledger finds, counts and guards its rows. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
+const LEFT_OUT_NAMES = [
   'personal',
   'salt',
   'hash',
@@ -20,7 +20,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'toSign',
   'lookAt',
   'nextAt',
-]);
+] as const;
+export type LeftOut = (typeof LEFT_OUT_NAMES)[number];
+const LEFT_OUT: ReadonlySet<string> = new Set(LEFT_OUT_NAMES);
 
 /**
  * A record whole, by the names that it uses itself, so that nothing is forgotten when it grows: envelopes opened, their

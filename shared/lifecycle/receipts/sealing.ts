@@ -18,15 +18,17 @@ import {
   type KeyRing,
   type Ledger,
   type ObjectStore,
+  type OutboxRow,
   type Randomness,
   type Signer,
 } from '../ports.ts';
-import { penOf } from '../recording.ts';
+import { type Pen, penOf } from '../recording.ts';
 import type { CertificateRecord, DeclarationRecord, ReceiptRecord, SealRecord } from '../records.ts';
 import type { CertificateName } from '../replaced.ts';
 import { sealInForce, unrevoked } from '../seals.ts';
 import { BadSigner } from '../signature.ts';
 import type { DocumentSealer, ReceiptContent, ReceiptPrinter } from './content.ts';
+import { receiptKey } from './reading.ts';
 
 /**
  * The sealed receipt of a declaration: one declaration in, at most one recorded seal out.
@@ -36,8 +38,8 @@ import type { DocumentSealer, ReceiptContent, ReceiptPrinter } from './content.t
  *   3 intend    one transaction: the exact octets to sign are stored
  *   4 sign      the seal's key signs them
  *   5 verify    with the seal's certificate
- *   6 keep      the sealed document, under its own digest and the person's key
- *   7 record    one transaction: where it lies and by which signature
+ *   6 keep      the sealed document, under its own digest and the key of the holder's receipts
+ *   7 record    one transaction: where it lies and by which signature; the holder is told
  *
  * Under each step stands what the ledger says if the process dies there. Whoever comes next starts again at 1; of several
  * signatures over the same octets only the first recorded one is ever handed out, and what another left in the store is
@@ -101,7 +103,7 @@ export async function sealReceipt(
   const bytes = house.sealer.place(made.bytes, cms);
   const digest = sha256(bytes);
   const key = `receipts/${issuer}/${serial}/${digest}`;
-  await keep(house, intended.personId, key, bytes);
+  await keep(house, receiptKey(intended), key, bytes);
 
   // 7. Record. From here on the ledger says `sealed`, once; whoever comes second returns the first one's.
   const pen = penOf(house, SEAL, correlation);
@@ -109,7 +111,11 @@ export async function sealReceipt(
   const sealed: ReceiptRecord = { ...intended, version: intended.version + 1, state: 'sealed', document };
   const data = { documentSha256: digest, seal: seal.record.id, signRequestId };
   try {
-    await house.ledger.commit({ records: [sealed], events: [pen.event(sealed, 'receipt.sealed', data)] });
+    await house.ledger.commit({
+      records: [sealed],
+      events: [pen.event(sealed, 'receipt.sealed', data)],
+      outbox: tellHolder(pen, certificate),
+    });
     return sealed;
   } catch (error) {
     const first = error instanceof Conflict ? await house.ledger.read('receipt', name) : undefined;
@@ -117,6 +123,10 @@ export async function sealReceipt(
     throw error;
   }
 }
+
+/** The receipt waits for its holder, who signs in to fetch it. */
+const tellHolder = (pen: Pen, { holderId, serial }: CertificateRecord): OutboxRow[] =>
+  holderId === undefined ? [] : [pen.outbox('notification', { notice: 'holder-receipt-sealed', holderId, serial })];
 
 interface Seal {
   readonly record: SealRecord;
@@ -214,7 +224,7 @@ async function intend(
 ): Promise<ReceiptRecord> {
   if (known && Buffer.compare(known.toSign, made.toSign) === 0) return known;
   const pen = penOf(house, SEAL, correlation);
-  const { issuer, serial, personId } = declaration;
+  const { issuer, serial, personId, holderId } = declaration;
   const receipt: ReceiptRecord = {
     kind: 'receipt',
     version: (known?.version ?? 0) + 1,
@@ -222,6 +232,7 @@ async function intend(
     issuer,
     serial,
     personId,
+    holderId,
     sealId: seal.record.id,
     keyId: seal.record.keyId,
     sealedAt,
@@ -255,12 +266,12 @@ async function sign(
   return { cms, signRequestId };
 }
 
-async function keep({ ring, evidence }: SealingHouse, personId: string, key: string, bytes: Uint8Array): Promise<void> {
-  const sealed = await ring.seal(`person/${personId}`, bytes);
+async function keep({ ring, evidence }: SealingHouse, of: string, key: string, bytes: Uint8Array): Promise<void> {
+  const sealed = await ring.seal(of, bytes);
   try {
     await evidence.put(key, sealed, { mediaType: 'application/octet-stream', onlyIf: { absent: true } });
   } catch (thrown) {
-    // the key is the digest of the document: what is there already is this one, under the same person's key
+    // the key is the digest of the document: what is there already is this one, under the same key
     if (!(thrown instanceof Conflict)) throw thrown;
   }
 }

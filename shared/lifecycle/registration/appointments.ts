@@ -14,7 +14,7 @@ export async function proposeAppointment(
   caller: Caller,
   form: AppointmentForm,
 ): Promise<AppointmentRecord> {
-  const { pen, by, mandateInForce } = begin(desk, caller);
+  const { pen, by, mandateInForce } = await begin(desk, caller);
   const person = await readPerson(desk, form.personId);
   demandKept(person);
   const mandates = await mandatesOf(desk.ledger, person.id);
@@ -36,7 +36,7 @@ export async function approveAppointment(
   caller: Caller,
   appointmentId: string,
 ): Promise<Mandated & { readonly appointment: AppointmentRecord }> {
-  const { pen, by, mandateInForce } = begin(desk, caller);
+  const { pen, by, mandateInForce } = await begin(desk, caller);
   const appointment = await desk.ledger.read('appointment', { id: appointmentId });
   if (!appointment) throw nothingHere();
   const { personId, proposedBy } = appointment;

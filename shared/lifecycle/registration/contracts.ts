@@ -14,7 +14,7 @@ export async function recordContract(
   structureId: string,
   form: ContractForm,
 ): Promise<{ readonly contract: ContractRecord; readonly findings: readonly Finding[] }> {
-  const { pen, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, mandateInForce } = await begin(desk, caller, { structureId });
   const structure = await readStructure(desk, structureId);
   const written = newContract(structure, form, { id: newId(desk.randomness), at: pen.at });
   await desk.ledger.commit({
@@ -32,7 +32,7 @@ export async function endContract(
   name: { readonly structureId: string; readonly id: string },
   reason: string,
 ): Promise<ContractRecord> {
-  const { pen, by, mandateInForce } = begin(desk, caller, { structureId: name.structureId });
+  const { pen, by, mandateInForce } = await begin(desk, caller, { structureId: name.structureId });
   const contract = await desk.ledger.read('contract', name);
   if (!contract) throw nothingHere();
   const written = endedContract(contract, by, reason, pen.at);

@@ -7,6 +7,8 @@ import type { DomainEvent } from '../events.ts';
 import { type Change, type Clock, Conflict, type Ledger, type Randomness, type Requirement } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
 import type { LedgerRecord } from '../records.ts';
+import { demandTermsAccepted } from '../terms/editions.ts';
+import { all } from '../whole-list.ts';
 
 /** What the registration authority's desk works with. */
 export interface Desk {
@@ -33,10 +35,20 @@ export interface Act {
 }
 
 /**
- * Takes up an act. Throws a Refusal `forbidden` where no mandate of the caller reaches the target, and where the caller
- * would judge a dossier of their own.
+ * Takes up an act. Throws a Refusal `forbidden` where no mandate of the caller reaches the target, where the caller
+ * would judge a dossier of their own, and where they are late with new terms of use.
  */
-export function begin(desk: Desk, caller: Caller, target: Target = {}): Act {
+export async function begin(desk: Desk, caller: Caller, target: Target = {}): Promise<Act> {
+  const act = stillOpen(desk, caller, target);
+  await demandTermsAccepted(desk.ledger, act.by, act.mandate.role, new Date(act.pen.at));
+  return act;
+}
+
+/**
+ * The same for what stays open to whoever is late with new terms: to look at what is theirs, to revoke, to report a loss or
+ * a departure, to withdraw, to use their rights over their data, and to accept terms.
+ */
+export function stillOpen(desk: Desk, caller: Caller, target: Target = {}): Act {
   const { principal, roles, correlation } = caller;
   const mandate = mandateToAct(principal, roles, target, desk.clock.now());
   const pen = penOf(desk, actorOf(principal, mandate), correlation);
@@ -76,13 +88,6 @@ export async function lookupSaltOf(ledger: Ledger): Promise<string> {
 }
 
 /** Every mandate of a person, in every state, read consistently to the end of the list. */
-export async function mandatesOf(ledger: Ledger, personId: string): Promise<readonly MandateRecord[]> {
-  const found: MandateRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('mandates-of-person', personId, cursor === undefined ? {} : { cursor });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+export function mandatesOf(ledger: Ledger, personId: string): Promise<readonly MandateRecord[]> {
+  return all((at) => ledger.list('mandates-of-person', personId, at));
 }

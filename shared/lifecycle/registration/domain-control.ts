@@ -8,7 +8,7 @@ import { begin, type Caller, type Desk, eventOf } from './desk.ts';
 /** Reads the subscription and takes up the act, in this order whether it is there, another's, or not. */
 async function open(desk: Desk, caller: Caller, subscriptionId: string) {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  const act = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  const act = await begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   return { ...act, subscription };
 }

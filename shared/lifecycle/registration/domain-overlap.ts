@@ -3,6 +3,7 @@ import type { SubscriptionRecord } from '../../registration/records.ts';
 import type { Ledger } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import type { WorkItemRecord } from '../records.ts';
+import { throughout } from '../whole-list.ts';
 import type { Desk } from './desk.ts';
 import { newWorkItem } from './work-items.ts';
 
@@ -40,15 +41,11 @@ async function rivalsOf(ledger: Ledger, subscription: SubscriptionRecord): Promi
   const rivals = new Set<string>();
   for (const under of domainAndParents(domain.name)) {
     const list = under === domain.name ? 'claims-under-domain' : 'claims-on-domain';
-    let cursor: string | undefined;
-    do {
-      const page = await ledger.list(list, under, cursor === undefined ? {} : { cursor });
-      for (const claim of page.items) {
-        const met = claim.state === 'open' && claim.structureId !== structureId && overlapping(claim.declared, domain);
-        if (met) rivals.add(claim.subscriptionId);
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined && rivals.size < MOST_RIVALS);
+    for await (const claim of throughout((at) => ledger.list(list, under, at))) {
+      const met = claim.state === 'open' && claim.structureId !== structureId && overlapping(claim.declared, domain);
+      if (met) rivals.add(claim.subscriptionId);
+      if (rivals.size >= MOST_RIVALS) return [...rivals];
+    }
   }
-  return [...rivals].slice(0, MOST_RIVALS);
+  return [...rivals];
 }

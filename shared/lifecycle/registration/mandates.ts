@@ -2,6 +2,7 @@ import type { Finding } from '../../errors.ts';
 import { demandDisinterested, nothingHere } from '../../registration/authority.ts';
 import { endedMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
+import { fewOfficersLeft, findingOfOfficers, warningOfOfficers } from '../directions/officers-left.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import { type FewLeft, fewLeft, findingsLeft, warningsTo } from './administrators-left.ts';
@@ -17,7 +18,7 @@ export interface Mandated {
 }
 
 export interface Ended extends Mandated {
-  /** Offers that are left with one administrator or none. */
+  /** Offers that are left with one administrator or none, or a direction with one officer or none. */
   readonly findings: readonly Finding[];
 }
 
@@ -36,7 +37,7 @@ export async function endMandate(
   const mandate = await desk.ledger.read('mandate', name);
   const internal = mandate?.scope.reach === 'house';
   const roles = internal ? caller.roles.filter((role) => role === 'security-officer') : caller.roles;
-  const { pen, by, mandate: acting, mandateInForce } = begin(desk, { ...caller, roles });
+  const { pen, by, mandate: acting, mandateInForce } = await begin(desk, { ...caller, roles });
   if (!mandate) throw nothingHere();
   const { scope } = mandate;
   // whoever watches over the house may stop anybody; an agent judges no dossier of their own
@@ -50,7 +51,11 @@ export async function endMandate(
     ...proposalAfterHolder(desk.randomness, pen, mandate),
   ];
   const few = await fewLeft(desk.ledger, pen, [mandate]);
-  const outbox = await endTold(desk.ledger, pen, mandate, few);
+  const officers = await fewOfficersLeft(desk.ledger, pen, mandate);
+  const outbox = [
+    ...(await endTold(desk.ledger, pen, mandate, few)),
+    ...(officers ? await warningOfOfficers(desk.ledger, pen, officers) : []),
+  ];
   await desk.ledger.commit({
     records: [written.record, ...proposals],
     events: [eventOf(pen, written), ...proposals.map((item) => openedEvent(pen, item))],
@@ -58,7 +63,8 @@ export async function endMandate(
     require: [mandateInForce, ...remaining],
   });
   await voidCodes(desk, [written.record], pen);
-  return { mandate: written.record, findings: findingsLeft(few), outbox };
+  const findings = [...findingsLeft(few), ...(officers ? [findingOfOfficers(officers)] : [])];
+  return { mandate: written.record, findings, outbox };
 }
 
 /** The person; of a technical administrator, the structure too, with a warning where few are left. */

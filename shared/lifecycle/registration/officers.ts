@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts';
 import { inForce } from '../../registration/authority.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import type { Ledger, Requirement } from '../ports.ts';
+import { throughout } from '../whole-list.ts';
 
 /**
  * What must still hold when a security officer's mandate ends, so that two officers remain: two of their mandates, of two
@@ -13,17 +14,14 @@ export async function twoOfficersRemain(ledger: Ledger, ending: MandateRecord, a
   const counts = (one: MandateRecord) => one.role === 'security-officer' && one.id !== ending.id && inForce(one, now);
   if (ending.role !== 'security-officer' || !inForce(ending, now)) return [];
   const staying = new Map<string, MandateRecord>();
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.list('mandates-of-house', '', cursor === undefined ? {} : { cursor });
-    for (const { personId, id } of page.items.filter((one) => counts(one) && !staying.has(one.personId))) {
-      // an index may tell of yesterday
-      const mandate = await ledger.read('mandate', { personId, id });
-      if (mandate && counts(mandate)) staying.set(personId, mandate);
-      if (staying.size === 2) return [...staying.values()].map((record) => ({ that: 'unchanged', record }));
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const one of throughout((page) => ledger.list('mandates-of-house', '', page))) {
+    const { personId, id } = one;
+    if (!counts(one) || staying.has(personId)) continue;
+    // an index may tell of yesterday
+    const mandate = await ledger.read('mandate', { personId, id });
+    if (mandate && counts(mandate)) staying.set(personId, mandate);
+    if (staying.size === 2) return [...staying.values()].map((record) => ({ that: 'unchanged', record }));
+  }
   throw new Refusal(
     'wrong-state',
     'Fewer than two security officers would remain, and one alone can appoint nobody: appoint another first.',

@@ -4,10 +4,13 @@ import { credentialsOf, guardOf } from '../../registration/credentials.ts';
 import { checkedPerson, newPerson } from '../../registration/persons.ts';
 import type { MandateRecord, PersonData, PersonRecord } from '../../registration/records.ts';
 import { lookedAtSooner } from '../../registration/retention.ts';
+import type { Written } from '../../registration/written.ts';
 import type { DomainEvent } from '../events.ts';
 import { newId } from '../identity.ts';
+import type { Requirement } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import { begin, type Caller, commitGuarded, type Desk, eventOf, lookupSaltOf, mandatesOf } from './desk.ts';
+import type { Mandated } from './mandates.ts';
 
 /**
  * Registers a person with the card or directory identifier by which their first sign-in will be recognised. Throws a
@@ -19,7 +22,7 @@ export async function registerPerson(
   data: PersonData,
   language: PersonRecord['language'],
 ): Promise<PersonRecord> {
-  const { pen, mandateInForce } = begin(desk, caller);
+  const { pen, mandateInForce } = await begin(desk, caller);
   const credentials = credentialsOf(checkedPerson(data));
   const salt = await lookupSaltOf(desk.ledger);
   const id = newId(desk.randomness);
@@ -41,7 +44,7 @@ export async function completePerson(
   personId: string,
   more: Pick<PersonData, 'civility' | 'phone'>,
 ): Promise<PersonRecord> {
-  const { pen, mandateInForce } = begin(desk, caller);
+  const { pen, mandateInForce } = await begin(desk, caller);
   const person = await readPerson(desk, personId);
   const data = checkedPerson({ ...(await desk.vault.open(person.personal)), ...more });
   const next = { ...person, version: person.version + 1, personal: await desk.vault.seal(personId, data) };
@@ -71,6 +74,27 @@ export function movedBy(
 ): { readonly record: PersonRecord; readonly event: DomainEvent } {
   const record = lookedAtSooner({ ...person, version: person.version + 1 }, pen.at);
   return { record, event: pen.event(record, 'person.mandated', { mandate: mandate.id }) };
+}
+
+/** Writes a mandate that is given, with the record of whoever gets it, and tells them. Throws Conflict. */
+export async function giveMandate(
+  desk: Pick<Desk, 'ledger'>,
+  pen: Pen,
+  person: PersonRecord,
+  written: Written<MandateRecord>,
+  require: readonly Requirement[],
+): Promise<Mandated> {
+  const { record: mandate } = written;
+  const about = { notice: 'mandate-given', personId: person.id, mandateId: mandate.id };
+  const outbox = [pen.outbox('notification', about)];
+  const grantee = movedBy(pen, person, mandate);
+  await desk.ledger.commit({
+    records: [mandate, grantee.record],
+    events: [eventOf(pen, written), grantee.event],
+    outbox,
+    require,
+  });
+  return { mandate, outbox };
 }
 
 /** A Person whom an act names. Throws a Refusal `not-found`. */

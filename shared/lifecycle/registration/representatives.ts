@@ -11,13 +11,14 @@ import {
   type RepresentativeForm,
   signatoryFields,
 } from '../../registration/representatives.ts';
+import { daysAfter } from '../../registration/spans.ts';
 import { mustBeActive } from '../../registration/standing.ts';
 import { refuseField } from '../../registration/written.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow } from '../ports.ts';
-import { begin, type Caller, type Desk, eventOf } from './desk.ts';
+import { begin, type Caller, type Desk, eventOf, inForceAt } from './desk.ts';
 import type { Mandated } from './mandates.ts';
-import { movedBy, readGrantee } from './persons.ts';
+import { giveMandate, movedBy, readGrantee } from './persons.ts';
 import { readStructure } from './structures.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function recordRepresentative(
   structureId: string,
   form: Omit<RepresentativeForm, 'from'> & { readonly from?: string },
 ): Promise<Mandated> {
-  const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, by, mandateInForce } = await begin(desk, caller, { structureId });
   const structure = await readStructure(desk, structureId);
   mustBeActive(structure);
   const { person, held } = await signatory(desk, form.personId);
@@ -50,7 +51,7 @@ export async function recordRepresentative(
     ...structure,
     version: structure.version + 1,
     representatives: [...staying, mandate].map(({ personId, id }) => ({ personId, mandateId: id })),
-    ...(leaving.length > 0 && { confirming: { since: pen.at, until: inDays(pen.at, CONFIRMATION_DAYS) } }),
+    ...(leaving.length > 0 && { confirming: { since: pen.at, until: daysAfter(pen.at, CONFIRMATION_DAYS) } }),
   };
   const told = (notice: string, { personId, id }: MandateRecord) =>
     pen.outbox('notification', { notice, personId, mandateId: id });
@@ -87,7 +88,7 @@ export async function recordMandatary(
   structureId: string,
   form: Omit<MandataryForm, 'from'> & { readonly from?: string },
 ): Promise<Mandated> {
-  const { pen, by, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, by, mandateInForce } = await begin(desk, caller, { structureId });
   const structure = await readStructure(desk, structureId);
   mustBeActive(structure);
   const { person, held } = await signatory(desk, form.personId);
@@ -104,21 +105,11 @@ export async function recordMandatary(
     id: newId(desk.randomness),
     at: pen.at,
   });
-  const { record: mandate } = written;
-  const about = { notice: 'mandate-given', mandateId: mandate.id };
-  const outbox = [pen.outbox('notification', { ...about, personId: mandate.personId })];
-  const grantee = movedBy(pen, person, mandate);
-  await desk.ledger.commit({
-    records: [mandate, grantee.record],
-    events: [eventOf(pen, written), grantee.event],
-    outbox,
-    require: [
-      mandateInForce,
-      { that: 'unchanged', record: structure },
-      { that: 'mandate-in-force', personId: giver.personId, mandateId: giver.id, at: pen.at },
-    ],
-  });
-  return { mandate, outbox };
+  return giveMandate(desk, pen, person, written, [
+    mandateInForce,
+    { that: 'unchanged', record: structure },
+    inForceAt(giver.personId, giver.id, pen.at),
+  ]);
 }
 
 /** A representative lets a mandate from before their time stand. Throws a Refusal `not-found` or `wrong-state`. */
@@ -129,7 +120,7 @@ export async function confirmMandate(
 ): Promise<{ readonly mandate: MandateRecord; readonly structure: StructureRecord }> {
   const mandate = await desk.ledger.read('mandate', name);
   const structureId = mandate && mandate.scope.reach !== 'house' ? mandate.scope.structureId : undefined;
-  const { pen, by, mandateInForce } = begin(desk, caller, structureId === undefined ? NOWHERE : { structureId });
+  const { pen, by, mandateInForce } = await begin(desk, caller, structureId === undefined ? NOWHERE : { structureId });
   if (!mandate || structureId === undefined) throw nothingHere();
   const structure = await readStructure(desk, structureId);
   const written = confirmedMandate(mandate, structure, by, pen.at);
@@ -159,8 +150,4 @@ async function signatory(desk: Desk, personId: string): ReturnType<typeof readGr
   const data: PersonData = await desk.vault.open(grantee.person.personal);
   signatoryFields(grantee.person, data);
   return grantee;
-}
-
-function inDays(at: string, days: number): string {
-  return new Date(Date.parse(at) + days * 86_400_000).toISOString();
 }

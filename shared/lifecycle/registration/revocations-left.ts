@@ -3,7 +3,7 @@ import type { SubscriptionRecord } from '../../registration/records.ts';
 import type { Ledger, Page } from '../ports.ts';
 import type { CertificateRecord, WorkItemRecord } from '../records.ts';
 import { throughout } from '../whole-list.ts';
-import { begin, type Caller, type Desk } from './desk.ts';
+import { type Caller, type Desk, stillOpen } from './desk.ts';
 
 /** What an item of proposed revocations still is about. */
 export interface Left {
@@ -49,7 +49,7 @@ export async function proposedRevocations(
 ): Promise<Page<{ readonly item: WorkItemRecord; readonly left: Left }>> {
   const { ledger } = desk;
   const structure = await ledger.read('structure', { id: structureId });
-  begin(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
+  stillOpen(desk, caller, structure ? { structureId, offer: 'any' } : NOWHERE);
   if (!structure) throw nothingHere();
   const admits = reachOf(desk, caller);
   const found = await ledger.list('revocation-proposals-of-structure', structureId, { limit: USUAL_PAGE, ...page });

@@ -4,7 +4,7 @@ import { structureIdentifier } from '../../registration/identifiers.ts';
 import type { StructureIdentifier, StructureRecord } from '../../registration/records.ts';
 import { beginningsOf, isNamed } from '../../registration/structure-words.ts';
 import type { Page } from '../ports.ts';
-import { begin, type Caller, type Desk, lookupSaltOf } from './desk.ts';
+import { type Caller, type Desk, lookupSaltOf, stillOpen } from './desk.ts';
 
 export type StructureQuery =
   | { readonly identifier: Pick<StructureIdentifier, 'scheme' | 'value'> }
@@ -19,7 +19,7 @@ export async function searchStructures(
   caller: Caller,
   query: StructureQuery,
 ): Promise<Page<StructureRecord>> {
-  begin(desk, caller);
+  stillOpen(desk, caller);
   if ('identifier' in query) return { items: await byIdentifier(desk, query.identifier) };
   const beginnings = beginningsOf(query.name);
   const [longest] = beginnings;

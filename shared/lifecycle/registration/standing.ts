@@ -15,6 +15,7 @@ import type { Written } from '../../registration/written.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow } from '../ports.ts';
 import type { RevocationReason, WorkItemRecord } from '../records.ts';
+import { dossierOf } from '../sealed-vault.ts';
 import { type Act, begin, type Caller, commitGuarded, type Desk, eventOf, lookupSaltOf } from './desk.ts';
 import { newWords, readStructure, TAKEN } from './structures.ts';
 import { tell } from './telling.ts';
@@ -32,9 +33,10 @@ export async function suspendStructure(
   structureId: string,
   reasons: string,
 ): Promise<Stood> {
-  return move(desk, caller, structureId, 'structure-suspended', (structure, { by, pen }) => ({
-    written: suspendedStructure(structure, reasons, by, pen.at),
-  }));
+  return move(desk, caller, structureId, 'structure-suspended', async (structure, { by, pen }) => {
+    const sealed = await desk.vault.seal(dossierOf(structureId), reasons);
+    return { written: suspendedStructure(structure, sealed, by, pen.at) };
+  });
 }
 
 /** Ends a suspension. */
@@ -62,19 +64,21 @@ export async function closeStructure(
   }));
 }
 
+interface Move {
+  readonly written: Written<StructureRecord>;
+  readonly item?: WorkItemRecord;
+}
+
 async function move(
   desk: Desk,
   caller: Caller,
   structureId: string,
   notice: string,
-  rule: (
-    structure: StructureRecord,
-    act: Act,
-  ) => { readonly written: Written<StructureRecord>; readonly item?: WorkItemRecord },
+  rule: (structure: StructureRecord, act: Act) => Move | Promise<Move>,
 ): Promise<Stood> {
-  const act = begin(desk, caller, { structureId });
+  const act = await begin(desk, caller, { structureId });
   const { pen, mandateInForce } = act;
-  const { written, item } = rule(await readStructure(desk, structureId), act);
+  const { written, item } = await rule(await readStructure(desk, structureId), act);
   const outbox = await tell(desk.ledger, pen, { structureId }, { notice, structureId });
   await desk.ledger.commit({
     records: [written.record, ...(item ? [item] : [])],
@@ -101,7 +105,7 @@ export async function succeedStructure(
   structureId: string,
   form: SuccessionForm,
 ): Promise<Stood & { readonly successor: StructureRecord; readonly findings: readonly Finding[] }> {
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, by, mandate, mandateInForce } = await begin(desk, caller, { structureId });
   if ('id' in form.successor) demandDisinterested(caller.principal, form.successor.id, new Date(pen.at));
   const structure = await readStructure(desk, structureId);
   const made =

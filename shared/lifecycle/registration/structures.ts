@@ -22,7 +22,7 @@ export interface Registered {
 
 /** Registers a structure. Throws a Refusal `malformed`, or `conflict` when its number is registered. */
 export async function registerStructure(desk: Desk, caller: Caller, form: StructureForm): Promise<Registered> {
-  const { pen, mandateInForce } = begin(desk, caller);
+  const { pen, mandateInForce } = await begin(desk, caller);
   const id = newId(desk.randomness);
   const guard = guardOf(await lookupSaltOf(desk.ledger), structureCredential(form.identifier), id);
   const names = await sealedNames(desk.vault, id, form);
@@ -50,7 +50,7 @@ export async function correctStructure(
   form: StructureAddress,
   evidence: EvidenceReference,
 ): Promise<Registered> {
-  const { pen, mandateInForce } = begin(desk, caller, { structureId });
+  const { pen, mandateInForce } = await begin(desk, caller, { structureId });
   const structure = await readStructure(desk, structureId);
   const known = await openStructure(desk.vault, structure);
   const names = await sealedNames(desk.vault, structureId, { name: form.name, identifier: known.identifier });

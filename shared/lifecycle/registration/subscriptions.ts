@@ -12,6 +12,7 @@ import {
 } from '../../registration/subscriptions.ts';
 import { newId } from '../identity.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
+import { dossierOf } from '../sealed-vault.ts';
 import { begin, type Caller, type Desk, eventOf } from './desk.ts';
 import { withOverlap } from './domain-overlap.ts';
 import { readStructure } from './structures.ts';
@@ -34,7 +35,7 @@ export async function recordSubscription(
   structureId: string,
   form: SubscriptionForm,
 ): Promise<Subscribed> {
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller, { structureId, offer: form.offer });
+  const { pen, by, mandate, mandateInForce } = await begin(desk, caller, { structureId, offer: form.offer });
   const structure = await readStructure(desk, structureId);
   const place = { id: newId(desk.randomness), at: pen.at };
   const written = newSubscription(structure, form, { by, capacity: mandate.role }, place);
@@ -62,9 +63,11 @@ export async function decideSubscription(
   form: SubscriptionDecision,
 ): Promise<Subscribed> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  const { pen, by, mandateInForce } = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  const { pen, by, mandateInForce } = await begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
-  const written = decidedSubscription(subscription, form, by, pen.at);
+  const { reasons } = form;
+  const kept = reasons === undefined ? reasons : await desk.vault.seal(dossierOf(subscription.structureId), reasons);
+  const written = decidedSubscription(subscription, form, by, pen.at, kept);
   const accepted = form.decision === 'accepted';
   const overlap = accepted && !subscription.overlap ? await withOverlap(desk, pen, written.record) : undefined;
   const next = overlap?.subscription ?? written.record;
@@ -90,7 +93,7 @@ export async function endSubscription(
   reason: string,
 ): Promise<Subscribed> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  const { pen, by, mandateInForce } = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  const { pen, by, mandateInForce } = await begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   const written = endedSubscription(subscription, reason, by, pen.at);
   const { structureId, state } = subscription;
@@ -122,7 +125,7 @@ export async function clearOverlap(
   evidence: EvidenceReference,
 ): Promise<SubscriptionRecord> {
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
-  const { pen, by, mandateInForce } = begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
+  const { pen, by, mandateInForce } = await begin(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
   const written = clearedOverlap(subscription, evidence, by, pen.at);
   const item = closedItem(await readWorkItem(desk.ledger, written.workItemId), 'done', by, pen.at);

@@ -151,12 +151,9 @@ export async function mandatesToConfirm(
   const left: MandateRecord[] = [];
   type List = 'mandates-of-structure' | 'mandates-of-subscription' | 'mandates-of-direction';
   const collect = async (list: List, of: string) => {
-    let cursor: string | undefined;
-    do {
-      const page = await ledger.list(list, of, cursor === undefined ? {} : { cursor });
-      left.push(...page.items.filter((mandate) => inForce(mandate, now) && toBeConfirmed(mandate, structure)));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    for await (const mandate of throughout((at) => ledger.list(list, of, at))) {
+      if (inForce(mandate, now) && toBeConfirmed(mandate, structure)) left.push(mandate);
+    }
   };
   await collect('mandates-of-structure', structure.id);
   for await (const { id } of subscriptionsOf(ledger, structure.id)) await collect('mandates-of-subscription', id);

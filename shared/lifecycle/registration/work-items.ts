@@ -1,10 +1,12 @@
 import { Refusal } from '../../errors.ts';
 import { NOWHERE, nothingHere } from '../../registration/authority.ts';
+import type { StoredText } from '../../registration/personal.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { newId } from '../identity.ts';
 import type { Ledger, Randomness } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import type { WorkItemRecord } from '../records.ts';
+import { dossierOf } from '../sealed-vault.ts';
 import { begin, type Caller, type Desk } from './desk.ts';
 import { certificatesLeft, reachOf, subscriptionsAbout } from './revocations-left.ts';
 
@@ -77,7 +79,7 @@ export function closedItem(
   state: 'done' | 'dismissed',
   by: string,
   at: string,
-  reasons?: string,
+  reasons?: StoredText,
 ): WorkItemRecord {
   if (item.state !== 'open') throw new Refusal('wrong-state', `This is ${item.state} already.`);
   const closed = { at, by, ...(reasons !== undefined && { reasons }) };
@@ -104,7 +106,7 @@ export async function closeWorkItem(
 ): Promise<WorkItemRecord> {
   const item = await desk.ledger.read('workItem', { id });
   const target = item ? { structureId: item.structureId, offer: 'any' as const } : NOWHERE;
-  const { pen, by, mandate, mandateInForce } = begin(desk, caller, target);
+  const { pen, by, mandate, mandateInForce } = await begin(desk, caller, target);
   if (!item) throw nothingHere();
   if (mandate.scope.reach !== 'house') await demandOwnMatter(desk, caller, item);
   if (item.task === 'domain-overlap') {
@@ -122,7 +124,8 @@ export async function closeWorkItem(
       );
     }
   }
-  const closed = closedItem(item, outcome, by, pen.at, reasons);
+  const kept = reasons === undefined ? reasons : await desk.vault.seal(dossierOf(item.structureId), reasons);
+  const closed = closedItem(item, outcome, by, pen.at, kept);
   await desk.ledger.commit({
     records: [closed],
     events: [pen.event(closed, `workItem.${outcome}`)],

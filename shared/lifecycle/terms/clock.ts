@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import { inForce } from '../../registration/authority.ts';
 import type { MandateRecord } from '../../registration/records.ts';
+import { daysAfter } from '../../registration/spans.ts';
 import { followedBy, followedEdition, hasAccepted, released, stepDue } from '../../registration/terms.ts';
 import {
   POPULATIONS,
@@ -73,7 +74,7 @@ export async function findTerms(house: {
 
 function isOver({ reacceptance }: TermsRecord, now: string): boolean {
   const last = reacceptance!.revokeFrom ?? reacceptance!.by;
-  return new Date(Date.parse(last) + FOLLOWED_DAYS * 86_400_000).toISOString() <= now;
+  return daysAfter(last, FOLLOWED_DAYS) <= now;
 }
 
 /** Those who accepted the edition or a later one, and those who have been told of it. */
@@ -122,7 +123,10 @@ async function follow(house: RevocationHouse, person: Person, correlation: strin
     if (record?.awaited) await write(house, record, released(record), pen, []);
     return [];
   }
-  const done = record?.awaited?.edition === terms.edition ? record.awaited.done : undefined;
+  const before = record?.awaited?.edition === terms.edition ? record.awaited : undefined;
+  // a message that comes twice does not hasten what somebody was given time for
+  if (before?.dueAt !== undefined && pen.at < before.dueAt) return [];
+  const done = before?.done;
   const { step, dueAt } = stepDue(terms, done, pen.at);
   if (step === undefined) return [];
   const awaited = { edition: terms.edition, done: step, ...(dueAt !== undefined && { dueAt }) };

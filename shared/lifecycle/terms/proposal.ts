@@ -8,10 +8,10 @@ import type {
   TermsPopulation,
   TermsRecord,
 } from '../../registration/terms-records.ts';
-import { commitAct } from '../designation/desk.ts';
+import { commitWritten } from '../designation/desk.ts';
 import { sha256 } from '../identity.ts';
 import { Conflict, type ObjectStore, type OutboxRow } from '../ports.ts';
-import { type Act, begin, type Caller, type Desk, eventOf, inForceAt } from '../registration/desk.ts';
+import { type Act, begin, type Caller, type Desk, inForceAt } from '../registration/desk.ts';
 import { editionsOf } from './editions.ts';
 
 /**
@@ -53,7 +53,7 @@ export async function uploadTerms(
   caller: Caller,
   { bytes, mediaType }: { readonly bytes: Uint8Array; readonly mediaType: TermsMediaType },
 ): Promise<TermsDocument> {
-  begin(desk, caller);
+  await begin(desk, caller);
   const findings = desk.inspector.inspect(bytes, mediaType);
   if (findings.length > 0) throw new Refusal('policy', 'This file cannot be taken as terms of use.', { findings });
   const document = { sha256: sha256(bytes), mediaType, size: bytes.length };
@@ -63,7 +63,7 @@ export async function uploadTerms(
 
 /** Proposes an edition. Throws a Refusal `malformed`, or `not-found` for a document that was not uploaded lately. */
 export async function proposeTerms(desk: TermsDesk, caller: Caller, form: TermsForm): Promise<TermsRecord> {
-  const act = begin(desk, caller);
+  const act = await begin(desk, caller);
   demandConsequence(form);
   const editions = await editionsOf(desk.ledger, form.population);
   const written = newTerms(form, editions, officerOf(act), act.pen.at);
@@ -75,12 +75,7 @@ export async function proposeTerms(desk: TermsDesk, caller: Caller, form: TermsF
     }
     await keep(desk.evidence, document, found.bytes);
   }
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
-    require: [act.mandateInForce],
-  });
-  return written.record;
+  return commitWritten(desk, act.pen, written, { require: [act.mandateInForce] });
 }
 
 export interface Decided {
@@ -92,7 +87,7 @@ type Named = { readonly population: TermsPopulation; readonly edition: number };
 
 /** A second officer approves: the edition is published, and people of the population are told by the clock. */
 export async function approveTerms(desk: Desk, caller: Caller, name: Named, digest: string): Promise<Decided> {
-  const act = begin(desk, caller);
+  const act = await begin(desk, caller);
   const terms = await readTerms(desk, name);
   const { personId, mandateId } = terms.proposedBy;
   const proposer = await desk.ledger.read('mandate', { personId, id: mandateId });
@@ -101,25 +96,20 @@ export async function approveTerms(desk: Desk, caller: Caller, name: Named, dige
   }
   const written = approvedTerms(terms, { sha256: digest, by: officerOf(act) }, act.pen.at);
   const outbox = [act.pen.outbox('publication', { terms: name.population, edition: String(name.edition) })];
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
+  return {
+    terms: await commitWritten(desk, act.pen, written, {
+      outbox,
+      require: [act.mandateInForce, inForceAt(personId, mandateId, act.pen.at)],
+    }),
     outbox,
-    require: [act.mandateInForce, inForceAt(personId, mandateId, act.pen.at)],
-  });
-  return { terms: written.record, outbox };
+  };
 }
 
 /** Refused by an officer, or withdrawn by whoever proposed it. */
 export async function refuseTerms(desk: Desk, caller: Caller, name: Named, reasons: string): Promise<TermsRecord> {
-  const act = begin(desk, caller);
+  const act = await begin(desk, caller);
   const written = refusedTerms(await readTerms(desk, name), { by: officerOf(act), reasons }, act.pen.at);
-  await commitAct(desk.ledger, {
-    records: [written.record],
-    events: [eventOf(act.pen, written)],
-    require: [act.mandateInForce],
-  });
-  return written.record;
+  return commitWritten(desk, act.pen, written, { require: [act.mandateInForce] });
 }
 
 /** Throws a Refusal `not-found`. */

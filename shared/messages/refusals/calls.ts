@@ -73,6 +73,8 @@ export const calls: Rows = {
   'This names no certificate.': 'Cela ne désigne aucun certificat.',
 
   // fields by their form
+  'an identifier of a contact is 32 hex digits, a dash and 32 more':
+    'un identifiant de contact compte 32 chiffres hexadécimaux, un tiret et 32 autres',
   'an identifier is 32 hex digits': 'un identifiant compte 32 chiffres hexadécimaux',
   'a SHA-256 is 64 lower-case hex digits': 'une empreinte SHA-256 compte 64 chiffres hexadécimaux en minuscules',
   'a serial number is lower-case hex': 'un numéro de série s’écrit en hexadécimal, en minuscules',

@@ -82,6 +82,12 @@ export const directions: Rows = {
   'Lines of this import are refused: put them right, or say that they are skipped.':
     'Des lignes de cet import sont refusées : corrigez-les, ou dites qu’elles sont laissées de côté.',
   'This import waits for nobody.': 'Cet import n’attend personne.',
+  'The lines of this import are kept no longer: enter the file again.':
+    'Les lignes de cet import ne sont plus conservées : saisissez à nouveau le fichier.',
   'The mandate of whoever started this import is no longer in force.':
     'Le mandat de la personne qui a lancé cet import n’est plus en vigueur.',
+  'Nobody looks after its holders any more: name a registration officer.':
+    'Plus personne ne suit ses porteurs : désignez un opérateur d’enregistrement.',
+  'One officer alone looks after its holders, and nobody can confirm what they enter: name a second.':
+    'Un seul opérateur suit ses porteurs, et personne ne peut confirmer ce qu’il saisit : désignez-en un second.',
 };

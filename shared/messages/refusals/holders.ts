@@ -16,11 +16,15 @@ export const holders: Rows = {
     'Cette carte et cet identifiant d’annuaire ne sont pas enregistrés pour une même personne : donnez celui des deux qui est le sien.',
   'Somebody with other names is registered with this card or directory identifier.':
     'Une personne d’un autre nom est enregistrée avec cette carte ou cet identifiant d’annuaire.',
+  'These could be the names of somebody else: say how you made sure that it is the same person.':
+    'Ces noms pourraient être ceux de quelqu’un d’autre : dites comment vous vous êtes assuré qu’il s’agit de la même personne.',
   'This person is a holder of this subscription already.':
     'Cette personne est déjà porteur au titre de cette souscription.',
   'This professional is not registered as a holder under this subscription.':
     'Ce professionnel n’est pas enregistré comme porteur au titre de cette souscription.',
   'An identity check is recorded once it was done.': 'Un contrôle d’identité s’enregistre une fois qu’il a été fait.',
+  'This identity check is more than {} months old: make sure anew who the person is.':
+    'Ce contrôle d’identité date de plus de {1} mois : assurez-vous de nouveau de qui est la personne.',
   'This names the directory or the paper, not its number.':
     'Ce champ désigne l’annuaire ou la pièce, et non son numéro.',
   'Of a number the last {} characters are kept at most.':

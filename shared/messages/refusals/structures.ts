@@ -105,4 +105,14 @@ export const structures: Rows = {
     'Un agent clôt cette tâche : révoquez ce qui ne doit plus servir, ou adressez-vous à l’agent.',
   'This is also about an offer for which you do not act: leave it to who does.':
     'Cette tâche porte aussi sur une offre pour laquelle vous n’agissez pas : laissez-la à qui agit pour elle.',
+
+  // contacts
+  'This address is a contact here already.': 'Cette adresse est déjà un contact ici.',
+  'A subscription has {} contacts at most: end one of them first.':
+    'Une souscription a {1} contacts au plus : mettez d’abord fin à l’un d’eux.',
+  'This contact has ended: enter the address again.': 'Ce contact a pris fin : saisissez à nouveau l’adresse.',
+  'No more than {} of these mails go out a day: wait for tomorrow.':
+    'Il ne part pas plus de {1} de ces messages par jour : attendez demain.',
+  'This link verifies nothing, or no longer: ask whoever entered the address for a new mail.':
+    'Ce lien ne vérifie rien, ou plus rien : demandez un nouveau message à qui a saisi l’adresse.',
 };

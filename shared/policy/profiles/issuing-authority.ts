@@ -1,4 +1,5 @@
 import { defineAuthorityProfile } from '../define-profile.ts';
+import { houseNames } from './house-names.ts';
 
 /**
  * ISSUING_AUTHORITY: one generation of an authority that signs certificates of people and servers, and its own
@@ -9,13 +10,7 @@ export const issuingAuthority = defineAuthorityProfile({
   version: 1,
   purpose: 'signs end-entity certificates and their revocation list',
   level: 'issuing',
-  subject: [
-    { type: 'C', as: 'PrintableString', atMost: 2, required: true },
-    { type: 'O', as: 'UTF8String', atMost: 64, required: true },
-    { type: 'OU', as: 'UTF8String', atMost: 64, required: false },
-    { type: 'CN', as: 'UTF8String', atMost: 64, required: true },
-  ],
-  testPrefix: 'TEST ',
+  ...houseNames,
   keys: { ec: ['P-256', 'P-384'], rsa: { bits: [3072, 4096] } },
   keyUsage: ['keyCertSign', 'cRLSign'],
   pathLength: 0,

@@ -1,35 +1,16 @@
-import { frenchLetters, inBothFamilies } from './naming-families.ts';
+import { inBothFamilies } from './naming-families.ts';
+import { ofPeople } from './people.ts';
 
 /**
- * PERSON_AUTH: an agent of a ministry or another large structure proves to a server who he or she is.
- *
- * Nothing of the name is declared: an officer of the person's direction opens the request for a registered holder, whose
- * record says the names, the verified address and the serial number. The address may lie outside the direction's domains,
- * once a second officer has said so; the subscription declares none. The serial number is opaque and one holder's for
- * ever, so that a name once given is never given to another, namesakes included (ETSI EN 319 412-2 §4.2.4).
+ * PERSON_AUTH: an agent of a ministry or another large structure proves to a server who he or she is. An officer of the
+ * person's direction opens the request; the address may lie outside the direction's domains, once a second officer has said
+ * so; the subscription declares none.
  */
 export const personAuth = inBothFamilies({
+  ...ofPeople,
   name: 'PERSON_AUTH',
   usage: 'PERSON_AUTH',
-  version: 1,
   purpose: 'proves to a server which person of which structure connects to it',
   offer: 'PERSON',
-  declares: 'holder',
-  rows: [
-    { type: 'GN', says: 'holder.firstNames', as: 'UTF8String', atMost: 64, over: 'refuse' },
-    { type: 'SN', says: 'holder.lastName', as: 'UTF8String', atMost: 64, over: 'refuse' },
-    { type: 'CN', says: 'holder.fullName', as: 'UTF8String', atMost: 64, over: 'shorten' },
-    { type: 'serialNumber', says: 'holder.serialNumber', as: 'PrintableString', atMost: 64, over: 'refuse' },
-  ],
-  subjectAltName: { rfc822Name: { atMost: 1, idnLetters: frenchLetters } },
-  presets: [],
-  // 128 bits of security or more until the certificate ends (NIST SP 800-57-1 §5.6.3); above 4096 bits RSA only costs.
-  keys: { ec: ['P-256', 'P-384'], rsa: { bits: [3072, 4096] } },
-  keyUsage: { ec: ['digitalSignature'], rsa: ['digitalSignature'] },
-  extendedKeyUsage: ['clientAuth'],
   policyNumber: 9,
-  validity: { years: 3 },
-  revocationReasons: 'withheld',
-  expiredOnLists: 'removed',
-  approval: { domainControl: true, agent: 'where-dual-control' },
 });

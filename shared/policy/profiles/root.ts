@@ -1,4 +1,5 @@
 import { defineAuthorityProfile } from '../define-profile.ts';
+import { houseNames } from './house-names.ts';
 
 /**
  * ROOT: the trust anchor. It signs issuing authorities and its own revocation list in ceremonies, and sleeps otherwise.
@@ -9,13 +10,7 @@ export const root = defineAuthorityProfile({
   version: 1,
   purpose: 'is the trust anchor of one hierarchy',
   level: 'root',
-  subject: [
-    { type: 'C', as: 'PrintableString', atMost: 2, required: true },
-    { type: 'O', as: 'UTF8String', atMost: 64, required: true },
-    { type: 'OU', as: 'UTF8String', atMost: 64, required: false },
-    { type: 'CN', as: 'UTF8String', atMost: 64, required: true },
-  ],
-  testPrefix: 'TEST ',
+  ...houseNames,
   keys: { ec: ['P-384'], rsa: { bits: [4096, 4096] } },
   keyUsage: ['keyCertSign', 'cRLSign'],
   certificatePolicy: 'none',

@@ -1,4 +1,5 @@
 import { defineSealProfile } from '../define-profile.ts';
+import { houseNames } from './house-names.ts';
 
 /**
  * SEAL: the platform's own seal, under receipts that it makes. The CN says that it is a seal, so that nobody takes it for
@@ -9,14 +10,8 @@ export const seal = defineSealProfile({
   name: 'SEAL',
   version: 1,
   purpose: 'shows that the platform itself made a receipt, and is nobody’s signature',
-  subject: [
-    { type: 'C', as: 'PrintableString', atMost: 2, required: true },
-    { type: 'O', as: 'UTF8String', atMost: 64, required: true },
-    { type: 'OU', as: 'UTF8String', atMost: 64, required: false },
-    { type: 'CN', as: 'UTF8String', atMost: 64, required: true },
-  ],
+  ...houseNames,
   commonNamePrefix: 'Sceau – cachet ',
-  testPrefix: 'TEST ',
   keys: { ec: ['P-256', 'P-384'] },
   keyUsage: ['digitalSignature', 'nonRepudiation'],
   extendedKeyUsage: ['documentSigning'],

@@ -6,34 +6,19 @@ import { holdCeremony } from '../../../shared/lifecycle/ceremony.ts';
 import { everyIssuer } from '../../../shared/lifecycle/issuers.ts';
 import { audit } from '../../faults/audit.ts';
 import { endure, faulty, MODES } from '../../faults/faults.ts';
+import { approvalsOf, authority, bytesOf, foundingPage } from '../../world/ceremony-page.ts';
 import { ceremonyKeys, ceremonyPlan, emptyWorld, makeWorld } from '../../world/world.ts';
 
-const authority = (id: string, CN: string, years: number) => ({
-  id,
-  key: `alias/${id}`,
-  subject: { C: 'FR', O: 'Example Trust', CN },
-  years,
-});
 const page = {
-  ceremony: 'Sceau key ceremony',
-  publicationBase: 'http://pki.example.org/repository',
-  approvers: ['One', 'Two'],
-  securityOfficers: ['a', 'b'].map((letter) => ({
-    lastName: 'Officer',
-    firstNames: letter,
-    email: `${letter}@example.org`,
-    directoryId: `officer-${letter}`,
-  })),
+  ...foundingPage,
   hierarchies: {
-    production: { root: authority('root', 'Example Root 1', 20), issuing: [authority('ca', 'Example CA 1', 10)] },
+    ...foundingPage.hierarchies,
     test: {
       root: authority('test-root', 'TEST Example Root 1', 20),
       issuing: [authority('test-ca', 'TEST Example CA 1', 10)],
     },
   },
 };
-const bytesOf = (file: unknown) => new TextEncoder().encode(JSON.stringify(file));
-const approvalsOf = (bytes: Uint8Array) => ['One', 'Two'].map((name) => ({ name, sha256: digestOf(bytes) }));
 
 describe('the ceremony file', () => {
   const bytes = bytesOf(page);

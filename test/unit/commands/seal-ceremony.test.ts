@@ -6,16 +6,11 @@ import { certifySeals } from '../../../shared/lifecycle/due.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { certifySeal, sealInForce } from '../../../shared/lifecycle/seals.ts';
 import { audit } from '../../faults/audit.ts';
+import { approvalsOf, bytesOf, foundingPage } from '../../world/ceremony-page.ts';
 import { softwareSigner } from '../../world/keys.ts';
 import { emptyWorld, makePerson, type World } from '../../world/world.ts';
 
 /** Seals are planned by a ceremony, the first with the house or later ones by themselves, and certified by issuance. */
-const authority = (id: string, CN: string, years: number) => ({
-  id,
-  key: `alias/${id}`,
-  subject: { C: 'FR', O: 'Example Trust', CN },
-  years,
-});
 const seal = (id: string, more: object = {}) => ({
   id,
   key: `alias/${id}`,
@@ -23,24 +18,8 @@ const seal = (id: string, more: object = {}) => ({
   subject: { C: 'FR', O: 'Example Trust', CN: `Sceau – cachet ${id}` },
   ...more,
 });
-const founding = {
-  ceremony: 'Sceau key ceremony',
-  publicationBase: 'http://pki.example.org/repository',
-  approvers: ['One', 'Two'],
-  securityOfficers: ['a', 'b'].map((letter) => ({
-    lastName: 'Officer',
-    firstNames: letter,
-    email: `${letter}@example.org`,
-    directoryId: `officer-${letter}`,
-  })),
-  hierarchies: {
-    production: { root: authority('root', 'Example Root 1', 20), issuing: [authority('ca', 'Example CA 1', 10)] },
-  },
-  seals: [seal('seal')],
-};
-const bytesOf = (file: unknown) => new TextEncoder().encode(JSON.stringify(file));
-const approvals = (bytes: Uint8Array) => ['One', 'Two'].map((name) => ({ name, sha256: digestOf(bytes) }));
-const hold = (house: World, file: unknown, by = approvals(bytesOf(file))) =>
+const founding = { ...foundingPage, seals: [seal('seal')] };
+const hold = (house: World, file: unknown, by = approvalsOf(bytesOf(file))) =>
   ceremony(house, bytesOf(file), by, 'local');
 const later = (more: object = {}) => ({
   ceremony: 'Sceau seal ceremony',
@@ -151,7 +130,9 @@ describe('a later ceremony', () => {
     await hold(house, founding);
     const stranger = later({ founded: 'f'.repeat(64) });
     await expect(hold(house, stranger)).rejects.toMatchObject({ code: 'conflict' });
-    await expect(hold(house, later(), approvals(bytesOf(later())).slice(0, 1))).rejects.toThrow('Two has not approved');
+    await expect(hold(house, later(), approvalsOf(bytesOf(later())).slice(0, 1))).rejects.toThrow(
+      'Two has not approved',
+    );
     await expect(hold(house, later({ seals: [seal('seal-2', { issuedBy: 'nobody' })] }))).rejects.toMatchObject({
       code: 'not-found',
     });

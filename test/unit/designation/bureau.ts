@@ -17,14 +17,14 @@ import type {
   SubscriptionRecord,
 } from '../../../shared/registration/records.ts';
 import { memoryObjects } from '../../world/objects.ts';
-import { type Answered, type Asked, type Office, openOffice, problem, START } from '../http/office.ts';
+import { type Answered, type Asked, openOffice, problem, type Somebody, START } from '../http/office.ts';
 
 /**
  * One structure with its representative, two agents and two offers, over a ledger in memory; asked over the functions of
  * designations and of documents as API Gateway asks them.
  */
 export type Bureau = Awaited<ReturnType<typeof openBureau>>;
-export type Somebody = Awaited<ReturnType<Office['person']>>;
+export type { Somebody };
 
 export const SIGNED_ON = '2027-03-01';
 export const SIGNED_TEXTS = ['terms', 'accuracy-statement', 'fraud-warning'].map(referenceTo);

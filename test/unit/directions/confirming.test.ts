@@ -5,7 +5,8 @@ import { openHolder } from '../../../shared/lifecycle/holders/opening.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import { audit } from '../../faults/audit.ts';
 import { ALIX, DOMAIN, enrol, type Ministry, ministry, officiating } from '../../world/directions.ts';
-import { attest, now, own, type Registered, refusalOf, told } from '../../world/holders.ts';
+import { checked } from '../../world/holder-life.ts';
+import { attest, now, own, personOf, type Registered, refusalOf, told } from '../../world/holders.ts';
 
 let place: Ministry;
 let alix: Registered;
@@ -120,23 +121,48 @@ describe('a correction before the issue', () => {
     expect((await correct({ email: `alix@${DOMAIN}` })).holder.state).toBe('registered');
   });
 
+  test('to other names takes an identity check by these names and a second officer, whatever comes between', async () => {
+    await correct({ email: ALIX.email });
+    expect(await refusalOf(correct({ lastName: 'Ministre', email: ALIX.email }))).toEqual(['policy', 'names-differ']);
+    const other = { lastName: 'Ministre', firstNames: 'Le', email: `ministre@${DOMAIN}` };
+    const { holder } = await correct(other, place.one, checked(place.world));
+    expect(holder).toMatchObject({ state: 'unconfirmed', confirmation: { why: ['renamed'] } });
+    const person = async () => (await place.world.vault.open((await personOf(place.world, holder)).personal)).lastName;
+    // what is spelt otherwise since is still the other name, and a no does not undo it
+    expect((await correct({ ...other, service: 'Autre' })).holder.confirmation?.why).toEqual(['renamed']);
+    await decide(place.two, 'refused', 'ce n’est pas la même personne');
+    expect((await correct({ ...other, service: 'Autre' })).holder.confirmation?.why).toEqual(['renamed']);
+    expect(await person()).toBe(ALIX.lastName);
+    await decide(place.two, 'confirmed');
+    expect(await person()).toBe('Ministre');
+    expect(audit(place.world)).toEqual([]);
+  });
+
+  test('of the name behind an address outside waits again: the yes was to both together', async () => {
+    expect((await correct({ firstNames: 'Alix Marie' })).holder.confirmation).toMatchObject({
+      why: ['address-outside'],
+      dataVersion: 2,
+    });
+  });
+
   test('to a name that somebody else has asks whether they are two', async () => {
     await enrol(place, {
       data: { ...ALIX, lastName: 'Exemple', email: `exemple@${DOMAIN}` },
       recognised: { directoryId: 'exemple' },
     });
-    expect(await refusalOf(correct({ lastName: 'Exemple' }))).toEqual(['conflict', 'holder-homonym']);
-    const { holder } = await correct({ lastName: 'Exemple' }, place.one, { homonym: 'confirmed' });
-    expect(holder.confirmation?.why).toEqual(['homonym']);
+    const seen = checked(place.world);
+    expect(await refusalOf(correct({ lastName: 'Exemple' }, place.one, seen))).toEqual(['conflict', 'holder-homonym']);
+    const { holder } = await correct({ lastName: 'Exemple' }, place.one, { homonym: 'confirmed', ...seen });
+    expect(holder.confirmation?.why).toEqual(['address-outside', 'homonym', 'renamed']);
     const taken = { lastName: 'Exemple', email: `exemple@${DOMAIN}` };
-    expect(await refusalOf(correct(taken, place.one, { homonym: 'confirmed' }))).toEqual([
+    expect(await refusalOf(correct(taken, place.one, { homonym: 'confirmed', ...seen }))).toEqual([
       'conflict',
       'holder-duplicate',
     ]);
   });
 
   test('lets go of the old name', async () => {
-    await correct({ lastName: 'Nouveau' });
+    await correct({ lastName: 'Nouveau' }, place.one, checked(place.world));
     const data = { ...OUTSIDE, email: `alix.deux@${DOMAIN}` };
     const { holder } = await enrol(place, { data, recognised: { directoryId: 'deux' } });
     expect(holder.state).toBe('registered');

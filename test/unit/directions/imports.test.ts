@@ -3,8 +3,11 @@ import { closeDirection, correctDirection } from '../../../shared/lifecycle/dire
 import { importsOfDirection, showImport, wholeImport } from '../../../shared/lifecycle/imports/reading.ts';
 import { confirmImport, startImport } from '../../../shared/lifecycle/imports/receiving.ts';
 import { findImports, LINES_A_RUN, runImport } from '../../../shared/lifecycle/imports/running.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
 import { endMandate } from '../../../shared/lifecycle/registration/mandates.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
+import { directoryCredential, guardOf } from '../../../shared/registration/credentials.ts';
 import { houseRules } from '../../../shared/registration/house-rules.ts';
 import { audit } from '../../faults/audit.ts';
 import {
@@ -21,6 +24,9 @@ import {
   starting,
 } from '../../world/directions.ts';
 import { now, refusalOf, told } from '../../world/holders.ts';
+import { live } from '../../world/privacy.ts';
+import { prolong } from '../../world/retrieval.ts';
+import { CEREMONY } from '../../world/world.ts';
 
 let place: Ministry;
 beforeEach(async () => {
@@ -196,6 +202,14 @@ describe('a run', () => {
     expect(holders()).toHaveLength(0);
   });
 
+  test('stops when its lines are kept no longer, in place of failing for ever', async () => {
+    const { id } = await entering(place, file(row('Un')));
+    await starting(place, id);
+    place.world.clock.advance(houseRules.importKeptDays * 86_400_000);
+    await prolong(place.world, place.one);
+    expect(await runThrough(place, id)).toMatchObject({ state: 'stopped', done: 0 });
+  });
+
   test('stops when the direction closes', async () => {
     const { id } = await entering(place, file(row('Un')));
     await starting(place, id);
@@ -268,6 +282,45 @@ describe('a second officer', () => {
     const { lines } = await show(id);
     expect(lines.map(({ became }) => became?.waits)).toEqual([true, true]);
     expect((await now(place.world, { id: lines[0]!.became!.holderId! })).state).toBe('unconfirmed');
+  });
+
+  test('has said yes of a line to what it showed, not to what another line of the file did', async () => {
+    const { id } = await outside();
+    await starting(place, id);
+    await confirm(id, place.two);
+    const form = { name: 'Autre', mailDomains: ['autre.example.org'], dualControl: false };
+    const evidence = { what: 'letter', sha256: 'cd'.repeat(32) };
+    await correctDirection(place.world, agent(), place.direction.id, { ...form, evidence });
+    await runThrough(place, id);
+    expect((await show(id)).lines.map(({ became }) => became?.waits)).toEqual([undefined, true]);
+  });
+
+  test('has not said yes to a line about themselves', async () => {
+    const { world, two } = place;
+    const known = (await world.ledger.read('person', { id: two.personId }))!;
+    const data = { ...(await world.vault.open(known.personal)), directoryId: 'two-dir' };
+    const guard = guardOf(await lookupSaltOf(world.ledger), directoryCredential('two-dir'), known.id);
+    const record = { ...known, version: known.version + 1, personal: await world.vault.seal(known.id, data) };
+    const pen = penOf(world, CEREMONY, 'two');
+    await world.ledger.commit({ records: [record, guard], events: [pen.event(record, 'person.completed')] });
+    const { lastName, firstNames } = data;
+    const line = `${lastName};${firstNames};two@private.example.net;two-dir;annuaire;2026-02-01`;
+    const { id } = await entering(place, new TextEncoder().encode([HEAD, line].join('\r\n')));
+    await starting(place, id);
+    await confirm(id, two);
+    await runThrough(place, id);
+    expect((await show(id)).lines[0]!.became).toMatchObject({ result: 'registered', waits: true });
+  });
+
+  test('does not say yes to a dry run of long ago, nor anything once its lines are gone', async () => {
+    const { id } = await outside();
+    await starting(place, id);
+    place.world.clock.advance(houseRules.importStartDays * 86_400_000);
+    expect(await refusalOf(confirm(id, place.two))).toEqual(['wrong-state']);
+    await live(place.world, 4);
+    expect((await show(id)).record).toMatchObject({ state: 'stopped', erased: true });
+    expect(await refusalOf(confirm(id, place.two, 'refused'))).toEqual(['wrong-state']);
+    expect(await refusalOf(starting(place, id))).toEqual(['wrong-state']);
   });
 
   test('is asked too where control by two came on between the dry run and the start', async () => {

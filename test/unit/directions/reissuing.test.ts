@@ -6,12 +6,12 @@ import { type ReissueInput, reissue } from '../../../shared/lifecycle/holders/re
 import type { CertificateRecord } from '../../../shared/lifecycle/records.ts';
 import { audit } from '../../faults/audit.ts';
 import { ALIX, certify, enrol, type Ministry, ministry, officiating } from '../../world/directions.ts';
+import { checked, depart, tick } from '../../world/holder-life.ts';
 import {
   accept,
   attest,
   CAMILLE,
   certified,
-  issued,
   now,
   opening,
   proCast,
@@ -20,11 +20,13 @@ import {
   request,
   told,
 } from '../../world/holders.ts';
+import { issued } from '../../world/retrieval.ts';
 
 let place: Ministry;
 let alix: Registered;
 let first: CertificateRecord;
 const MARRIED = { ...ALIX, lastName: 'Nouveau' };
+const CORRECTED = { ...ALIX, firstNames: 'Alix Marie' };
 beforeEach(async () => {
   place = await ministry();
   alix = await enrol(place);
@@ -33,7 +35,7 @@ beforeEach(async () => {
 
 const act = (more: Partial<ReissueInput> = {}, by = place.one) =>
   reissue(place.world, officiating(by), alix.holder.id, {
-    data: MARRIED,
+    data: CORRECTED,
     reason: 'superseded',
     withinDays: 10,
     ...more,
@@ -47,7 +49,7 @@ const days = (n: number) => place.world.clock.advance(n * 86_400_000);
 
 describe('a certified datum is corrected', () => {
   test('only together with the certificates that say it', async () => {
-    const correction = correctHolder(place.world, officiating(place.one), alix.holder.id, { data: MARRIED });
+    const correction = correctHolder(place.world, officiating(place.one), alix.holder.id, { data: CORRECTED });
     expect(await refusalOf(correction)).toEqual(['wrong-state', 'certified-datum']);
     const service = { ...ALIX, service: 'Autre' };
     await correctHolder(place.world, officiating(place.one), alix.holder.id, { data: service });
@@ -106,6 +108,36 @@ describe('a certified datum is corrected', () => {
     expect(place.world.table.rows()).toHaveLength(before);
   });
 
+  test('asked again to end them sooner it brings the order forward, and never puts it off', async () => {
+    await act({ withinDays: 30 });
+    const { atOnce } = await act({ withinDays: 0 });
+    expect(atOnce).toBe(true);
+    expect((await orderOf(first))!.at).toBe(place.world.clock.now().toISOString());
+    await act({ withinDays: 10 });
+    await meet(first);
+    expect((await stateOf(first)).state).toBe('revoked');
+    const before = place.world.table.rows().length;
+    await act({ withinDays: 0 });
+    expect(place.world.table.rows()).toHaveLength(before);
+    expect(audit(place.world)).toEqual([]);
+  });
+
+  test('refused by the second officer: the certificate stays, its order is taken back', async () => {
+    const dual = await ministry('dual', { dualControl: true });
+    const one = await enrol(dual);
+    await confirmHolder(dual.world, officiating(dual.two), one.holder.id, { decision: 'confirmed' });
+    const certificate = await certify(dual, one);
+    const { issuer, serial } = certificate;
+    const input = { data: { ...ALIX, lastName: 'Faute' }, reason: 'superseded', withinDays: 10 } as const;
+    await reissue(dual.world, officiating(dual.one), one.holder.id, { ...input, ...checked(dual.world) });
+    await confirmHolder(dual.world, officiating(dual.two), one.holder.id, { decision: 'refused', reasons: 'Non.' });
+    expect(await dual.world.ledger.read('dueRevocation', { issuer, serial })).toMatchObject({ state: 'cancelled' });
+    dual.world.clock.advance(11 * 86_400_000);
+    await meetDeadline(dual.world, certificate, 'clock');
+    expect((await dual.world.ledger.read('certificate', { issuer, serial }))!.state).toBe('issued');
+    expect(audit(dual.world)).toEqual([]);
+  });
+
   test('to an address outside: the order stands, the holder is told once a second officer has confirmed', async () => {
     const { holder } = await act({ data: { ...ALIX, email: 'alix@example.org' } });
     expect(holder).toMatchObject({ state: 'unconfirmed', opening: { replaces: [{}] } });
@@ -116,6 +148,21 @@ describe('a certified datum is corrected', () => {
       expect.arrayContaining(['holder-reissue', 'holder-address-changed']),
     );
     expect((await now(place.world, holder)).opening?.replaces).toHaveLength(1);
+  });
+
+  test('to another name: after an identity check and a second officer’s yes, and then known by it elsewhere too', async () => {
+    const { world, one, two, elsewhere, other } = place;
+    expect(await refusalOf(act({ data: MARRIED }))).toEqual(['policy', 'names-differ']);
+    const { holder } = await act({ data: MARRIED, withinDays: 0, ...checked(world) });
+    expect(holder).toMatchObject({ state: 'unconfirmed', confirmation: { why: ['renamed'] } });
+    await confirmHolder(world, officiating(two), holder.id, { decision: 'confirmed' });
+    await tick(world);
+    await depart(world, one, holder, { kind: 'transfer' });
+    await tick(world);
+    const data = { ...MARRIED, email: 'alix@autre.example.org' };
+    const again = await enrol({ ...place, direction: other }, { data, ...checked(world) }, elsewhere);
+    expect([again.holder.personId, again.holder.state]).toEqual([alix.holder.personId, 'registered']);
+    expect(audit(world)).toEqual([]);
   });
 
   test('of a holder without a certificate is a correction alone', async () => {
@@ -129,7 +176,7 @@ describe('a certified datum is corrected', () => {
   test('of a professional too, by their administrator', async () => {
     const { world, cast } = await proCast('pro');
     const mine = await certified(world, cast);
-    const data = { ...CAMILLE, lastName: 'Nouveau' };
+    const data = { ...CAMILLE, firstNames: 'Camille' };
     const input = { data, reason: 'superseded', withinDays: 5 } as const;
     const { holder, revoked } = await reissue(world, opening(cast.administrator), mine.holder.id, input);
     expect([holder.state, holder.opening?.replaces]).toEqual(['registered', revoked]);

@@ -7,7 +7,9 @@ import { audit } from '../../faults/audit.ts';
 import { certificatesNow, dayIn, depart, pass, stay, tick, today } from '../../world/holder-life.ts';
 import {
   attest,
+  type Certified,
   certified,
+  certifiedCast,
   end,
   type HolderWorld,
   now,
@@ -24,10 +26,9 @@ import type { Cast } from '../../world/world.ts';
 
 let world: HolderWorld;
 let cast: Cast;
-let mine: Awaited<ReturnType<typeof certified>>;
+let mine: Certified;
 beforeEach(async () => {
-  ({ world, cast } = await proCast());
-  mine = await certified(world, cast);
+  ({ world, cast, mine } = await certifiedCast());
 });
 
 const states = async () => (await certificatesNow(world, mine.holder)).map(({ state }) => state);
@@ -156,6 +157,21 @@ describe('a departure that lies ahead', () => {
     expect(await refusalOf(stay(world, mine.principal, mine.holder))).toEqual(['forbidden']);
     const later = depart(world, mine.principal, mine.holder, { on: dayIn(world, 50) });
     expect(await refusalOf(later)).toEqual(['forbidden']);
+  });
+
+  test('ends everything on its day, be the clock late: nothing is asked for, moved or taken back any more', async () => {
+    const one = await register(world, cast, { recognised: { directoryId: 'late' } });
+    await attest(world, one);
+    await depart(world, cast.administrator, one.holder, { on: dayIn(world, 1) });
+    pass(world, 3);
+    expect(await refusalOf(request(world, one))).toEqual(['wrong-state']);
+    expect(await refusalOf(open(world, cast, one))).toEqual(['wrong-state']);
+    expect(await refusalOf(stay(world, cast.administrator, one.holder))).toEqual(['wrong-state']);
+    const later = depart(world, cast.administrator, one.holder, { on: dayIn(world, 300) });
+    expect(await refusalOf(later)).toEqual(['wrong-state']);
+    // said again it is done, and need not wait for the clock
+    const { on } = (await now(world, one.holder)).departure!;
+    expect((await depart(world, cast.administrator, one.holder, { on })).holder.state).toBe('left');
   });
 
   test('is told each time, to the holder and to those who look after them', async () => {

@@ -6,40 +6,37 @@ import { reissue } from '../../../shared/lifecycle/holders/reissuing.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { houseRules } from '../../../shared/registration/house-rules.ts';
 import { audit } from '../../faults/audit.ts';
-import { checked, dayIn, depart, throughTo, tick } from '../../world/holder-life.ts';
+import { checked, dayIn, depart, lose, pass, throughTo, tick } from '../../world/holder-life.ts';
 import {
   attest,
   CAMILLE,
+  type Certified,
   certified,
-  daysBefore,
+  certifiedCast,
   type HolderWorld,
   now,
   open,
   opening,
-  proCast,
-  prolong,
   refusalOf,
+  register,
   request,
 } from '../../world/holders.ts';
+import { daysBefore, nameOf } from '../../world/retrieval.ts';
 import type { Cast } from '../../world/world.ts';
 
 let world: HolderWorld;
 let cast: Cast;
-let mine: Awaited<ReturnType<typeof certified>>;
+let mine: Certified;
 beforeEach(async () => {
-  ({ world, cast } = await proCast());
-  mine = await certified(world, cast);
-  cast = { ...cast, administrator: await prolong(world, cast.administrator) };
+  ({ world, cast, mine } = await certifiedCast({ lasting: true }));
 });
-
-const named = ({ issuer, serial }: { issuer: string; serial: string }) => ({ issuer, serial });
 
 describe('renewals (terms of use of journey B, renewal)', () => {
   test('of which every second one takes a new check of the identity', async () => {
     let last = mine.certificate;
     for (const [round, first] of [true, false].entries()) {
       await daysBefore(world, last, 60);
-      const renews = named(last);
+      const renews = nameOf(last);
       if (!first) {
         expect(await refusalOf(open(world, cast, mine, { renews }))).toEqual(['policy', 'identity-due']);
       }
@@ -50,45 +47,67 @@ describe('renewals (terms of use of journey B, renewal)', () => {
       last = next;
     }
     await daysBefore(world, last, 60);
-    await open(world, cast, mine, { renews: named(last) });
+    await open(world, cast, mine, { renews: nameOf(last) });
     expect((await now(world, mine.holder)).identity).toHaveLength(2);
     expect(audit(world)).toEqual([]);
   });
 
+  test('are what each further certificate is: asked for as a new one, or to correct what one says', async () => {
+    await open(world, cast, mine);
+    expect((await now(world, mine.holder)).state).toBe('registered');
+    expect(await refusalOf(request(world, mine))).toEqual(['policy']);
+    await throughTo(world, mine);
+    expect(await refusalOf(open(world, cast, mine))).toEqual(['policy', 'identity-due']);
+    const data = { ...CAMILLE, firstNames: 'Camille' };
+    const corrected = (more: object) =>
+      reissue(world, opening(cast.administrator), mine.holder.id, {
+        ...{ data, reason: 'superseded', withinDays: 10 },
+        ...more,
+      });
+    expect(await refusalOf(corrected({}))).toEqual(['policy', 'identity-due']);
+    expect(await refusalOf(corrected(checked(world)))).toEqual(['done']);
+  });
+
   test('in place of one whose planned revocation came are no revocation to be wary of', async () => {
     await daysBefore(world, mine.certificate, 60);
-    await open(world, cast, mine, { renews: named(mine.certificate), revokeOldAfterDays: 0 });
+    await open(world, cast, mine, { renews: nameOf(mine.certificate), revokeOldAfterDays: 0 });
     await throughTo(world, mine);
     await tick(world);
-    const old = await world.ledger.read('certificate', named(mine.certificate));
+    const old = await world.ledger.read('certificate', nameOf(mine.certificate));
     expect(old!.revocation).toMatchObject({ reason: 'superseded', channel: 'clock' });
     world.clock.advance(1_000);
-    await open(world, cast, mine);
+    const detail = await open(world, cast, mine).catch(({ findings }) => findings[0].detail);
+    expect(detail).toContain('every 2 renewals');
+    await open(world, cast, mine, checked(world));
     await throughTo(world, mine);
   });
 });
 
 describe('after a revocation', () => {
   const revoke = () =>
-    revokeCertificate(world, mine.principal, { ...named(mine.certificate), reason: 'superseded' }, 'revoke');
+    revokeCertificate(world, mine.principal, { ...nameOf(mine.certificate), reason: 'superseded' }, 'revoke');
 
   test('a leave that was given before it waits for a check as well: it is opened again with one', async () => {
     await open(world, cast, mine);
     world.clock.advance(1_000);
     await revoke();
+    await attest(world, mine);
     expect(await refusalOf(request(world, mine))).toEqual(['policy', 'identity-due']);
     const [shown] = (await holdersOfPerson(world, mine.principal, {})).items;
     expect([shown!.next, shown!.life.identity?.why]).toEqual(['wait', 'revocation']);
     await open(world, cast, mine, checked(world));
+    await attest(world, mine);
     await request(world, mine);
   });
 
-  test('that came with a correction, the new certificate follows without one: the correction vouches for it', async () => {
+  test('that came with a correction, the new certificate follows without another one: the correction vouches for it', async () => {
     const data = { ...CAMILLE, lastName: 'Autre' };
     const caller = opening(cast.administrator);
-    await reissue(world, caller, mine.holder.id, { data, reason: 'affiliationChanged', withinDays: 0 });
+    const form = { data, reason: 'affiliationChanged', withinDays: 0 } as const;
+    expect(await refusalOf(reissue(world, caller, mine.holder.id, form))).toEqual(['policy', 'names-differ']);
+    await reissue(world, caller, mine.holder.id, { ...form, ...checked(world) });
     await tick(world);
-    expect((await world.ledger.read('certificate', named(mine.certificate)))!.state).toBe('revoked');
+    expect((await world.ledger.read('certificate', nameOf(mine.certificate)))!.state).toBe('revoked');
     await throughTo(world, mine);
   });
 
@@ -118,10 +137,10 @@ describe('lists of what is due', () => {
     await daysBefore(world, mine.certificate, openers);
     expect(await listed('renewal')).toEqual([mine.holder.id]);
     const [due] = await own();
-    expect(due).toMatchObject({ ...named(mine.certificate), until: mine.certificate.notAfter });
+    expect(due).toMatchObject({ ...nameOf(mine.certificate), until: mine.certificate.notAfter });
     const days = (at: string) => (Date.parse(mine.certificate.notAfter) - Date.parse(at)) / 86_400_000;
     expect([days(due!.since.openers), days(due!.since.holder)]).toEqual([openers, holder]);
-    await open(world, cast, mine, { renews: named(mine.certificate) });
+    await open(world, cast, mine, { renews: nameOf(mine.certificate) });
     await attest(world, mine);
     await request(world, mine);
     expect(await listed('renewal')).toEqual([]);
@@ -137,5 +156,30 @@ describe('lists of what is due', () => {
       departure: [theirs.holder.id],
       deletion: [],
     });
+  });
+});
+
+describe('a registration', () => {
+  test('is not made by a check from long ago', async () => {
+    const at = new Date(world.clock.now().getTime() - 367 * 86_400_000).toISOString();
+    const other = { recognised: { directoryId: 'other' } };
+    const old = register(world, cast, { ...other, identity: { how: 'in-person', at } });
+    expect(await refusalOf(old)).toEqual(['malformed', 'check-old']);
+    const within = new Date(Date.parse(at) + 5 * 86_400_000).toISOString();
+    expect(await refusalOf(register(world, cast, { ...other, identity: { how: 'in-person', at: within } }))).toEqual([
+      'done',
+    ]);
+  });
+
+  test('of somebody who lost a key as a holder before takes a check that is newer than the loss', async () => {
+    const before = checked(world);
+    const anew = (how: object) => register(world, cast, how);
+    pass(world, 10);
+    await lose(world, mine.principal, mine.holder);
+    await depart(world, cast.administrator, mine.holder);
+    await tick(world);
+    pass(world, 1);
+    expect(await refusalOf(anew(before))).toEqual(['policy', 'identity-due']);
+    expect(await refusalOf(anew(checked(world)))).toEqual(['done']);
   });
 });

@@ -6,10 +6,11 @@ import { audit } from '../../faults/audit.ts';
 import { certificatesNow, checked, lose, pass, throughTo, tick } from '../../world/holder-life.ts';
 import {
   attest,
+  type Certified,
   certified,
+  certifiedCast,
   end,
   type HolderWorld,
-  issued,
   now,
   open,
   proCast,
@@ -20,18 +21,16 @@ import {
   signedIn,
   told,
 } from '../../world/holders.ts';
-import { GOOD_CODE } from '../../world/retrieval.ts';
+import { GOOD_CODE, issued, nameOf } from '../../world/retrieval.ts';
 import type { Cast } from '../../world/world.ts';
 
 let world: HolderWorld;
 let cast: Cast;
-let mine: Awaited<ReturnType<typeof certified>>;
+let mine: Certified;
 beforeEach(async () => {
-  ({ world, cast } = await proCast());
-  mine = await certified(world, cast);
+  ({ world, cast, mine } = await certifiedCast());
 });
 
-const name = ({ issuer, serial }: { issuer: string; serial: string }) => ({ issuer, serial });
 const THEIRS = {
   recognised: { directoryId: 'two' },
   data: { lastName: 'Autre', firstNames: 'Noé', email: 'b@example.org' },
@@ -73,7 +72,7 @@ describe('a loss or theft (terms of use of journey B, loss or theft)', () => {
   test('of one certificate leaves the others in force, and names them', async () => {
     const second = await another();
     const { certificates, siblings } = await lose(world, cast.administrator, mine.holder, {
-      certificates: [name(mine.certificate)],
+      certificates: [nameOf(mine.certificate)],
     });
     expect(certificates.map(({ serial }) => serial)).toEqual([mine.certificate.serial]);
     expect(siblings.map(({ serial, state }) => [serial, state])).toEqual([[second.serial, 'issued']]);
@@ -102,7 +101,7 @@ describe('a loss or theft (terms of use of journey B, loss or theft)', () => {
 
   test('is about one’s own certificates, and about something that is there', async () => {
     const theirs = await certified(world, cast, THEIRS);
-    const certificates = [name(theirs.certificate)];
+    const certificates = [nameOf(theirs.certificate)];
     expect(await refusalOf(lose(world, mine.principal, mine.holder, { certificates }))).toEqual(['not-found']);
     expect(await refusalOf(lose(world, mine.principal, theirs.holder))).toEqual(['not-found']);
     expect(
@@ -156,7 +155,7 @@ describe('the way to a new certificate', () => {
 
 describe('a loss told with the revocation code', () => {
   const byCode = async () => {
-    const proof = { ...name(mine.certificate), code: GOOD_CODE, reason: 'keyCompromise', caller: 'c' } as const;
+    const proof = { ...nameOf(mine.certificate), code: GOOD_CODE, reason: 'keyCompromise', caller: 'c' } as const;
     const { certificate } = await revokeByCode(world, proof, 'code');
     return lossByCode(world, certificate, 'stolen', 'code');
   };
@@ -167,7 +166,7 @@ describe('a loss told with the revocation code', () => {
     expect(outbox.map(({ about }) => about.notice).sort()).toEqual(['holder-loss', 'holder-loss-told']);
     const { losses } = await now(world, mine.holder);
     expect(losses).toMatchObject([
-      { what: 'stolen', whole: false, certificates: [name(mine.certificate)], settledAt: expect.any(String) },
+      { what: 'stolen', whole: false, certificates: [nameOf(mine.certificate)], settledAt: expect.any(String) },
     ]);
     expect(losses![0]!.declared.by).toBeUndefined();
     expect((await certificatesNow(world, mine.holder)).map(({ serial, state }) => [serial, state])).toEqual([

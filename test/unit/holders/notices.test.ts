@@ -2,17 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { askCorrection, correctHolder } from '../../../shared/lifecycle/holders/correcting.ts';
 import { sendNotices } from '../../../shared/lifecycle/notices.ts';
 import { wording } from '../../../shared/messages/notices.ts';
-import {
-  attest,
-  CAMILLE,
-  type HolderWorld,
-  issued,
-  opening,
-  own,
-  proCast,
-  register,
-  request,
-} from '../../world/holders.ts';
+import { attest, CAMILLE, type HolderWorld, opening, own, proCast, register, request } from '../../world/holders.ts';
+import { declare, delivered, seal } from '../../world/receipts.ts';
+import { issued } from '../../world/retrieval.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
 
 let world: HolderWorld;
@@ -111,4 +103,20 @@ test('of the certificate the holder is told at the address that it says, in word
   expect([mail!.to, mail!.subject]).toEqual(['second@example.org', 'Votre certificat est émis']);
   expect(mail!.text).toContain(`https://api.example.org/retrieval/${certificate.issuer}/${certificate.serial}`);
   expect(mail!.text).not.toContain(registered.holder.id);
+});
+
+test('once the receipt is sealed its holder is told, once, where it can be fetched; the message has no other link and no document', async () => {
+  const place = await delivered();
+  world = place.world;
+  await declare(world, place);
+  await post();
+  await seal(world, place);
+  await seal(world, place);
+  const [mail, ...others] = await post();
+  expect(others).toEqual([]);
+  expect(mail!.to).toBe(CAMILLE.email);
+  expect(mail!.subject).toBe('Le récépissé de votre déclaration est prêt');
+  expect(mail!.text).toContain(place.certificate.serial);
+  expect(mail!.text).toContain('Elle n’ouvre rien sans identification.');
+  expect(mail!.text.match(/https?:\S+/g)).toEqual(['https://api.example.org/me/holders']);
 });

@@ -9,6 +9,7 @@ import { textsInForce } from '../../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import type { Role } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
+import { checked } from '../../world/holder-life.ts';
 import {
   accept,
   attest,
@@ -16,7 +17,6 @@ import {
   certified,
   end,
   type HolderWorld,
-  issued,
   open,
   opening,
   own,
@@ -27,7 +27,7 @@ import {
   signedIn,
   told,
 } from '../../world/holders.ts';
-import { acceptanceOf } from '../../world/retrieval.ts';
+import { acceptanceOf, issued } from '../../world/retrieval.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
 
 let world: HolderWorld;
@@ -166,8 +166,8 @@ describe('the follow-up', () => {
   test('goes from one’s own to what one administers, page by page, without loss or repetition', async () => {
     const mine = await certified(world, cast);
     for (let more = 0; more < 2; more++) {
-      world.clock.advance(1000);
-      await open(world, cast, mine);
+      await open(world, cast, mine, checked(world));
+      await attest(world, mine);
       await issued(world, (await request(world, mine)).request);
     }
     const other = await makeCast(world, { offer: 'PRO' });

@@ -7,16 +7,8 @@ import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { attributeTypes, decodeName } from '../../../shared/x509/name.ts';
 import { audit } from '../../faults/audit.ts';
 import { enrol, ministry } from '../../world/directions.ts';
-import {
-  attest,
-  certified,
-  type HolderWorld,
-  holding,
-  issued,
-  proCast,
-  register,
-  request,
-} from '../../world/holders.ts';
+import { attest, certified, type HolderWorld, holding, proCast, register, request } from '../../world/holders.ts';
+import { issued } from '../../world/retrieval.ts';
 import { CEREMONY, makeCast, makeWorld } from '../../world/world.ts';
 
 /** The test population is issued from the TEST hierarchy, under the same rules, and the two never mix. */

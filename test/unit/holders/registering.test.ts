@@ -7,11 +7,13 @@ import { inForce } from '../../../shared/registration/authority.ts';
 import { credentialsOf, guardOf } from '../../../shared/registration/credentials.ts';
 import { digestOfData } from '../../../shared/registration/holder-data.ts';
 import { audit } from '../../faults/audit.ts';
+import { checked, depart } from '../../world/holder-life.ts';
 import {
   CAMILLE,
   end,
   type HolderWorld,
   now,
+  open,
   opening,
   personOf,
   proCast,
@@ -20,7 +22,7 @@ import {
   registration,
   told,
 } from '../../world/holders.ts';
-import { type Cast, CEREMONY, makeCast, makePerson } from '../../world/world.ts';
+import { type Cast, CEREMONY, makeCast, makePerson, recordsOf } from '../../world/world.ts';
 
 let world: HolderWorld;
 let cast: Cast;
@@ -28,7 +30,7 @@ beforeEach(async () => {
   ({ world, cast } = await proCast());
 });
 
-const rows = (kind: string) => world.table.rows().filter((row) => row.kind === kind).length;
+const rows = (kind: string) => recordsOf(world, kind).length;
 const refused = (more: object, by = cast.administrator) =>
   refusalOf(registerHolder(world, opening(by), cast.subscription.id, registration(world, more)));
 
@@ -198,8 +200,8 @@ describe('a correction', () => {
     expect((await now(world, holder)).dataVersion).toBe(3);
   });
 
-  test('of nothing, by a stranger, of what could not be certified, or of somebody who left is refused', async () => {
-    const { holder, principal } = await register(world, cast);
+  test('of nothing, by a stranger, or of what could not be certified is refused', async () => {
+    const { holder } = await register(world, cast);
     expect(await refusalOf(correct(holder.id, {}))).toEqual(['wrong-state']);
     const stranger = await makePerson(world, 'technical-administrator', {
       reach: 'subscription',
@@ -211,7 +213,59 @@ describe('a correction', () => {
       'name-violation',
       'address-outside-domain',
     ]);
-    await end(world, cast, principal.mandates[0]!);
-    expect(await refusalOf(correct(holder.id, { service: 'Urgences' }))).toEqual(['wrong-state']);
+  });
+
+  test('to the names of somebody else takes an identity check by these names; another spelling does not', async () => {
+    const { holder } = await register(world, cast);
+    expect(await refusalOf(correct(holder.id, { firstNames: 'camille', lastName: 'd’Éxemple' }))).toEqual(['done']);
+    const other = { ...CAMILLE, lastName: 'Autre' };
+    expect(await refusalOf(correct(holder.id, other))).toEqual(['policy', 'names-differ']);
+    const input = { data: other, ...checked(world) };
+    const { holder: next } = await correctHolder(world, opening(cast.administrator), holder.id, input);
+    expect([next.state, next.identity.length]).toEqual(['registered', 2]);
+  });
+
+  test('of somebody who has left puts right what is kept, and nothing follows from it', async () => {
+    const { holder } = await register(world, cast);
+    await depart(world, cast.administrator, holder);
+    const { holder: next } = await correct(holder.id, { firstNames: 'Camille', email: 'c.exemple@example.org' });
+    expect([next.state, next.dataVersion]).toEqual(['left', 2]);
+    expect((await world.vault.open((await personOf(world, holder)).personal)).email).toBe('c.exemple@example.org');
+    expect(told(world).filter(({ notice }) => notice === 'holder-corrected')).toEqual([]);
+    expect(told(world)).toContainEqual({
+      notice: 'holder-address-changed',
+      holderId: holder.id,
+      dataVersion: '1',
+    });
+    expect(await refusalOf(correct(holder.id, { lastName: 'Autre' }))).toEqual(['policy', 'names-differ']);
+    expect(await refusalOf(correct(holder.id, { firstNames: 'Camille', email: 'c.exemple@example.org' }))).toEqual([
+      'wrong-state',
+    ]);
+    expect(await refusalOf(open(world, cast, { holder: next } as never))).toEqual(['wrong-state']);
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('moves the person’s own names and address, where these are the holder’s and nobody else’s', async () => {
+    const own = async (one: { holder: { personId: string } }) => {
+      const { lastName, email } = await world.vault.open((await personOf(world, one.holder as never)).personal);
+      return [lastName, email];
+    };
+    const mistyped = await register(world, cast, { data: { ...CAMILLE, email: 'stranger@example.org' } });
+    await correct(mistyped.holder.id, {});
+    expect(await own(mistyped)).toEqual([CAMILLE.lastName, CAMILLE.email]);
+    const input = { data: { ...CAMILLE, lastName: 'Autre' }, ...checked(world) };
+    await correctHolder(world, opening(cast.administrator), mistyped.holder.id, input);
+    expect(await own(mistyped)).toEqual(['Autre', CAMILLE.email]);
+    expect(audit(world)).toEqual([]);
+
+    // known by an address that others gave, and in another role: both are theirs to change
+    const known = await register(world, cast, { recognised: { directoryId: 'known' } });
+    const before = (await personOf(world, known.holder))!;
+    const data = { ...(await world.vault.open(before.personal)), email: 'elsewhere@example.org' };
+    const moved = { ...before, version: before.version + 1, personal: await world.vault.seal(before.id, data) };
+    const pen = penOf(world, CEREMONY, 'known');
+    await world.ledger.commit({ records: [moved], events: [pen.event(moved, 'person.completed')] });
+    await correct(known.holder.id, { email: 'new@example.org' });
+    expect(await own(known)).toEqual([CAMILLE.lastName, 'elsewhere@example.org']);
   });
 });

@@ -4,36 +4,34 @@ import { prefill, renewCertificate } from '../../../shared/lifecycle/renewal.ts'
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { audit } from '../../faults/audit.ts';
+import { checked } from '../../world/holder-life.ts';
 import {
   accept,
   attest,
   CAMILLE,
+  type Certified,
   certified,
-  daysBefore,
+  certifiedCast,
   type HolderWorld,
-  issued,
   now,
   open,
   opening,
-  proCast,
-  prolong,
   refusalOf,
   request,
 } from '../../world/holders.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
+import { daysBefore, issued, nameOf } from '../../world/retrieval.ts';
 import type { Cast } from '../../world/world.ts';
 
 let world: HolderWorld;
 let cast: Cast;
-let mine: Awaited<ReturnType<typeof certified>>;
+let mine: Certified;
 beforeEach(async () => {
-  ({ world, cast } = await proCast());
-  mine = await certified(world, cast);
-  cast = { ...cast, administrator: await prolong(world, cast.administrator) };
+  ({ world, cast, mine } = await certifiedCast({ lasting: true }));
 });
 
-const name = () => ({ issuer: mine.certificate.issuer, serial: mine.certificate.serial });
+const name = () => nameOf(mine.certificate);
 const daysBeforeEnd = (days: number) => daysBefore(world, mine.certificate, days);
 const subjectOf = ({ certificate }: { certificate: Uint8Array }) => decodeCertificate(certificate).tbs.subject;
 
@@ -80,6 +78,9 @@ describe('renewal', () => {
     expect(await refusalOf(open(world, cast, mine))).toEqual(['policy', 'identity-due']);
     world.clock.advance(1_000);
     await open(world, cast, mine, { identity: { how: 'in-person', at: world.clock.now().toISOString() } });
+    // and the data have been attested anew
+    expect(await refusalOf(request(world, mine))).toEqual(['policy']);
+    await attest(world, mine);
     await request(world, mine);
   });
 
@@ -89,11 +90,13 @@ describe('renewal', () => {
   ])('after %s is a new order', async (_, more, codes) => {
     await daysBeforeEnd(60);
     await open(world, cast, mine, { renews: name() });
-    await correctHolder(world, opening(cast.administrator), mine.holder.id, { data: { ...CAMILLE, ...more } });
+    const data = { ...CAMILLE, ...more };
+    await correctHolder(world, opening(cast.administrator), mine.holder.id, { data, ...checked(world) });
     await attest(world, mine);
     expect(await refusalOf(request(world, mine))).toEqual(codes);
     expect((await now(world, mine.holder)).opening).toBeDefined();
     await open(world, cast, mine);
+    await attest(world, mine);
     await issued(world, (await request(world, mine)).request);
   });
 });

@@ -14,7 +14,6 @@ import {
   CAMILLE,
   end,
   type HolderWorld,
-  issued,
   now,
   open,
   opening,
@@ -29,6 +28,7 @@ import {
 } from '../../world/holders.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
+import { issued } from '../../world/retrieval.ts';
 import { type Cast, CEREMONY, makePerson } from '../../world/world.ts';
 
 let world: HolderWorld;
@@ -99,6 +99,7 @@ describe('a professional’s certificate', () => {
     expect(again).toEqual({ request: first, outbox: [] });
     expect(await refusalOf(request(world, registered))).toEqual(['wrong-state']);
     await open(world, cast, registered);
+    await attest(world, registered);
     // with a leave at hand too, and without using it
     expect((await request(world, registered, csr)).request.id).toBe(first.id);
     expect((await now(world, registered.holder)).opening).toBeDefined();
@@ -263,7 +264,7 @@ describe('at issuance the gate asks again', () => {
     [
       'the data were corrected and attested since: the request was for others',
       async (registered) => {
-        await correct(registered.holder.id, { lastName: 'Autre' });
+        await correct(registered.holder.id, { firstNames: 'Camille' });
         await attest(world, registered);
       },
       'policy',
@@ -300,7 +301,7 @@ describe('at issuance the gate asks again', () => {
         sign: async (...asked: Parameters<typeof signer.sign>) => {
           const signed = await signer.sign(...asked);
           if ((await now(world, registered.holder)).dataVersion === 1)
-            await correct(registered.holder.id, { lastName: 'Autre' });
+            await correct(registered.holder.id, { firstNames: 'Camille' });
           return signed;
         },
       },

@@ -14,10 +14,8 @@ import type { LedgerRecord } from '../../../shared/lifecycle/records.ts';
 import { roleRules } from '../../../shared/registration/authority.ts';
 import type { Role } from '../../../shared/registration/records.ts';
 import { bodies } from '../../authorisation/calls.ts';
-import { certificate, direction, holder, imported, request } from '../../contract/records.ts';
-import { EVIDENCE, type Office, openOffice, SHA, START } from './office.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
+import { certificate, contact, direction, holder, imported, request } from '../../contract/records.ts';
+import { EVIDENCE, type Office, openOffice, SHA, type Somebody, START } from './office.ts';
 
 /**
  * Another structure's objects look like absent ones: every route of people who belong to a structure is asked about both,
@@ -67,6 +65,7 @@ const NAMES = {
     importId: 'aa'.repeat(16),
     workItemId: 'a7'.repeat(16),
     privacyRequestId: 'ab'.repeat(16),
+    contactId: `${'a2'.repeat(16)}-${'ac'.repeat(16)}`,
   },
   absent: {
     ...ABSENT,
@@ -80,6 +79,7 @@ const NAMES = {
     importId: 'ba'.repeat(16),
     workItemId: 'b7'.repeat(16),
     privacyRequestId: 'bb'.repeat(16),
+    contactId: `${'b2'.repeat(16)}-${'bc'.repeat(16)}`,
   },
 };
 
@@ -184,6 +184,7 @@ describe('another’s objects and absent ones', () => {
         state: 'answered',
         answer: { at: START, outcome: 'granted' },
       },
+      contact({ id: NAMES.others.contactId, createdAt: START, structureId, subscriptionId }),
       holder({ id: NAMES.others.holderId, createdAt: START, personId, mandateId, structureId, subscriptionId }),
     ] as readonly LedgerRecord[];
     const pen = penOf(office.house, { capacity: 'platform', function: 'test' }, 'test');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { movedAwaited, remindedNow } from '../../../shared/lifecycle/awaiting.ts';
 import { nextOrder } from '../../../shared/lifecycle/due-revocation.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { GOOD_CODE, issuedTo } from '../../world/retrieval.ts';
@@ -33,6 +34,23 @@ const post = async (path: string, sent: unknown, more: object = {}) =>
   authority.ask(`POST ${href}${path}`, { claims: authority.administrator, body: sent, ...more });
 
 describe('retrieval over HTTP', () => {
+  test('a reminder that came late moves the day that is shown, to the one that binds', async () => {
+    const { ledger, clock } = authority.world;
+    clock.advance(28 * 86_400_000);
+    const awaited = (await ledger.read('acceptance', name))!;
+    const at = clock.now().toISOString();
+    const pen = penOf(authority.world, { capacity: 'platform', function: 'deadlines' }, 'late');
+    const reminded = movedAwaited(awaited, remindedNow(awaited, at));
+    await ledger.commit({ records: [reminded], events: [pen.event(reminded, 'acceptance.reminded')] });
+    const until = new Date(Date.parse(at) + 7 * 86_400_000).toISOString();
+    expect(await view()).toMatchObject({ acceptance: { state: 'awaited', until } });
+    const list = `GET /subscriptions/${authority.cast.subscription.id}/certificates`;
+    const { items } = (await authority.ask(list, { claims: authority.administrator })).json as unknown as {
+      items: object[];
+    };
+    expect(items).toMatchObject([{ acceptance: { until } }]);
+  });
+
   test('see, read, accept, download', async () => {
     expect(await view()).toMatchObject({
       state: 'issued',

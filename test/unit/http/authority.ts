@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { operations as acceptance } from '../../../functions/enrollment/acceptance.lambda.ts';
+import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
 import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
 import { operations as holders } from '../../../functions/enrollment/holders.lambda.ts';
 import { operations as inventory } from '../../../functions/enrollment/inventory.lambda.ts';
@@ -56,7 +57,19 @@ export async function openAuthority() {
   };
   const house = { ...withTerms(holding(world)), texts: textsOf(world), invoker, settings, handout };
   const tables = {
-    ...{ acceptance, documents, holders, inventory, registration, privacy, revocation, submission, terms, open },
+    ...{
+      acceptance,
+      designation,
+      documents,
+      holders,
+      inventory,
+      registration,
+      privacy,
+      revocation,
+      submission,
+      terms,
+      open,
+    },
   } as unknown as Record<string, Record<string, Operation>>;
   const handlers = new Map<string, HttpHandler>();
   for (const [name, operations] of Object.entries(tables)) {

@@ -114,6 +114,8 @@ describe('a direction', () => {
       items: Json[];
     };
     expect(items.map(({ id }) => id)).toEqual([directionId]);
+    const me = ok(await get('/me', one), 200).mandates as Json[];
+    expect(me).toMatchObject([{ scope: { directionId }, direction: 'Direction des exemples' }]);
     const officers = ok(await get(`/directions/${directionId}/officers`, one), 200).items as Json[];
     expect(officers).toMatchObject([{ role: 'registration-officer', person: { email: 'person@example.org' } }, {}]);
     const changed = { name: 'Autre nom', mailDomains: ['example.org'], dualControl: true, evidence: EVIDENCE };
@@ -163,13 +165,19 @@ describe('the journey', () => {
     expect(ok(await get('/certificates', one), 200).items).toMatchObject([{ href: first, usage: 'PERSON_AUTH' }]);
     expect(ok(await get(first, two), 200)).toMatchObject({ state: 'issued' });
 
-    const { directoryId: _, identity: __, ...data } = form('alix', { email: 'alix@example.org', lastName: 'Nouveau' });
+    const {
+      directoryId: _,
+      identity: __,
+      ...data
+    } = form('alix', { email: 'alix@example.org', firstNames: 'Alix Marie' });
     const refused = problem(await post(`/holders/${made.id}/correction`, two, data));
     expect(refused.findings).toMatchObject([{ code: 'certified-datum' }]);
     const guided = { ...data, reason: 'superseded', withinDays: 0 };
     const reissued = ok(await post(`/holders/${made.id}/reissue`, two, guided), 200);
     expect(reissued.revoked).toHaveLength(1);
-    expect(JSON.stringify(reissued)).not.toMatch(/nouveau/i);
+    expect(JSON.stringify(reissued)).not.toMatch(/marie/i);
+    // the name behind an address outside is another one: the second officer’s yes was to both
+    expect(ok(await post(`/holders/${made.id}/confirmation`, one, yes), 200).state).toBe('registered');
     const second = await certified(made.id, alix);
     expect(second).not.toBe(first);
 
@@ -209,6 +217,18 @@ describe('the journey', () => {
     ];
     expect(ok(again!, 201).id).toBe(ok(first!, 201).id);
   });
+});
+
+test('a preview leaves nothing in the ledger that says whom it was about, whatever key came with it', async () => {
+  const { id } = ok(await enrol('alix'), 201);
+  const claims = await signedIn('alix');
+  const body = { subscriptionId: cast.subscription.id, usage: 'PERSON_AUTH', declared: { holder: { holderId: id } } };
+  const ask = () => authority.ask('POST /requests/preview', { claims, body, headers: { 'idempotency-key': 'one' } });
+  const first = await ask();
+  expect(first.text).toContain('alix@ministere.example.org');
+  expect((await ask()).headers['idempotency-replayed']).toBeUndefined();
+  const kept = authority.world.table.rows().filter(({ pk }) => pk.startsWith('idempotency#'));
+  expect(JSON.stringify(kept)).not.toContain('alix');
 });
 
 describe('an import', () => {

@@ -66,7 +66,7 @@ describe('a loss', () => {
     world.clock.advance(1_000);
     const identity = { how: 'in-person', at: world.clock.now().toISOString() };
     ok(await post(about('opening'), administrator, { identity }));
-    expect(await own()).toMatchObject({ next: 'request' });
+    expect(await own()).toMatchObject({ next: 'attest' });
     expect(audit(world)).toEqual([]);
   });
 

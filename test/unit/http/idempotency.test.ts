@@ -4,15 +4,8 @@ import { Refusal } from '../../../shared/errors.ts';
 import { type Operation, operation } from '../../../shared/http/operation.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { MandateRecord } from '../../../shared/registration/records.ts';
-import { type Office, openOffice, problem } from './office.ts';
+import { CLINIC as body, type Office, openOffice, problem } from './office.ts';
 
-const body = {
-  name: 'Clinique des Tilleuls',
-  identifier: { scheme: 'SIRET', value: '73282932000074' },
-  postalCode: '75012',
-  town: 'Paris',
-  department: 'Paris (75)',
-};
 const headers = { 'idempotency-key': 'one' };
 
 describe('Idempotency-Key', () => {

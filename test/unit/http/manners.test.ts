@@ -6,15 +6,7 @@ import { negotiateLanguage, negotiateMediaType } from '../../../shared/http/nego
 import { operation } from '../../../shared/http/operation.ts';
 import { problems } from '../../../shared/http/problems.ts';
 import { Conflict } from '../../../shared/lifecycle/ports.ts';
-import { type Office, openOffice, problem } from './office.ts';
-
-const STRUCTURE = {
-  name: 'Clinique des Tilleuls',
-  identifier: { scheme: 'SIRET', value: '73282932000074' },
-  postalCode: '75012',
-  town: 'Paris',
-  department: 'Paris (75)',
-};
+import { CLINIC, type Office, openOffice, problem } from './office.ts';
 
 describe('manners', () => {
   let office: Office;
@@ -123,16 +115,16 @@ describe('manners', () => {
   });
 
   test.each([
-    ['unknown field', { ...STRUCTURE, colour: 'red' }, [['unknown-field', '/colour']]],
+    ['unknown field', { ...CLINIC, colour: 'red' }, [['unknown-field', '/colour']]],
     [
       'unknown field inside',
-      { ...STRUCTURE, identifier: { ...STRUCTURE.identifier, 'a/b~': 1 } },
+      { ...CLINIC, identifier: { ...CLINIC.identifier, 'a/b~': 1 } },
       [['unknown-field', '/identifier/a~1b~0']],
     ],
-    ['missing field', { ...STRUCTURE, name: undefined }, [['invalid-type', '/name']]],
+    ['missing field', { ...CLINIC, name: undefined }, [['invalid-type', '/name']]],
     [
       'wrong scheme',
-      { ...STRUCTURE, identifier: { scheme: 'ADELI', value: '1' } },
+      { ...CLINIC, identifier: { scheme: 'ADELI', value: '1' } },
       [['invalid-union', '/identifier/scheme']],
     ],
     ['an array', [], [['invalid-type', '']]],
@@ -161,7 +153,7 @@ describe('manners', () => {
   });
 
   test('a base64 body is the same body', async () => {
-    const raw = JSON.stringify(STRUCTURE);
+    const raw = JSON.stringify(CLINIC);
     const headers = { 'content-type': 'Application/JSON; charset=UTF-8' };
     const answer = await office.ask('POST /structures', { claims, raw, base64: true, headers });
     expect(answer.status).toBe(201);

@@ -107,6 +107,7 @@ describe('notices', () => {
 
 describe('messages', () => {
   const values = {
+    asker: 'Camille Aubrac',
     name: 'www.example.test',
     issuer: 'sceau-ca-1',
     serial: '5f01',

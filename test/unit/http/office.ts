@@ -35,6 +35,15 @@ export const SHA = 'ab'.repeat(32);
 export const START = '2027-03-01T08:00:00.000Z';
 export const EVIDENCE = { what: 'signed form', sha256: SHA };
 
+/** A structure as an agent enters it. */
+export const CLINIC = {
+  name: 'Clinique des Tilleuls',
+  identifier: { scheme: 'SIRET', value: '73282932000074' },
+  postalCode: '75012',
+  town: 'Paris',
+  department: 'Paris (75)',
+};
+
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -64,6 +73,7 @@ export interface Asked {
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
+export type Somebody = Awaited<ReturnType<Office['person']>>;
 
 export async function openOffice(rateLimit = 1000) {
   const clock = { at: new Date(START), now: () => new Date(clock.at) };

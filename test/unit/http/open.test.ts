@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { operations } from '../../../functions/open/lambda.ts';
 import { lambda } from '../../../shared/http/lambda.ts';
 import { createCallKeeper } from '../../../shared/ledger/call-keeper.ts';
+import { certifySeal } from '../../../shared/lifecycle/seals.ts';
 import { makeWorld } from '../../world/world.ts';
 import { askHandler, openOffice, problem } from './office.ts';
 
@@ -32,6 +33,18 @@ describe('what anybody may read', () => {
       const { fingerprint256 } = new X509Certificate(certificate);
       expect(fingerprint256.replaceAll(':', '').toLowerCase()).toBe(certificateSha256);
     }
+
+    // planned and not certified yet: nothing to verify with
+    expect(issuers.json.seals).toEqual([]);
+    const { record } = await certifySeal(world, 'seal', 'certify');
+    const [seal, ...others] = (await askHandler(handler, 'GET /issuers')).json.seals as unknown as {
+      certificate: string;
+      revokedAt?: string;
+    }[];
+    expect(others).toEqual([]);
+    expect(seal).toMatchObject({ id: 'seal', issuedBy: record.issuedBy, serial: record.certificate!.serial });
+    expect(new X509Certificate(seal!.certificate).raw).toEqual(Buffer.from(record.certificate!.der));
+    expect(seal!.revokedAt).toBeUndefined();
 
     expect(problem(await askHandler(handler, 'GET /nothing')).code).toBe('not-found');
     expect(problem(await askHandler(handler, 'PATCH /issuers')).code).toBe('method-not-allowed');

@@ -3,8 +3,10 @@ import { factsOf, labelOf } from '../../../shared/evidence/access-pdf.ts';
 import { sectionWords } from '../../../shared/evidence/access-wording.ts';
 import { sendNotices } from '../../../shared/lifecycle/notices.ts';
 import { EXPORT_SECTIONS, heldOn } from '../../../shared/lifecycle/privacy/export.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { monthsAfter } from '../../../shared/registration/retention.ts';
+import { lose } from '../../world/holder-life.ts';
 import { CAMILLE, certified, end, type HolderWorld, registration } from '../../world/holders.ts';
 import { inMonths, inOffice, officers, purged } from '../../world/privacy.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
@@ -91,6 +93,23 @@ describe('a session about one’s own data', () => {
     expect(mine.items).toHaveLength(3);
   });
 
+  test('a message of several lines is taken as it was typed, shown so, and printed', async () => {
+    const message = 'Bonjour,\n\nMon prénom est faux.  Merci.\n  – Camille';
+    const { id } = ok(await post('/me/privacy-requests', holder, { asks: 'rectification', message }), 201);
+    expect(ok(await get(`/me/privacy-requests/${id}`, holder))).toMatchObject({ message });
+    const asked = ok(await post('/me/privacy-requests', holder, { asks: 'access' }), 201);
+    const { href } = asked.next as unknown as { href: string };
+    expect((await get(href, holder, 'application/pdf')).status).toBe(200);
+    for (const bad of ['a\u202eb', 'a\u0000b', ' \n ', 'x'.repeat(4_001)]) {
+      const refused = await post('/me/privacy-requests', holder, { asks: 'rectification', message: bad });
+      expect(problem(refused).findings).toMatchObject([{ pointer: '/message' }]);
+    }
+    const correction = (text: string) =>
+      post(`/holders/${one.holder.id}/correction-request`, holder, { message: text });
+    expect((await correction('x'.repeat(1_001))).status).toBe(400);
+    ok(await correction(message));
+  });
+
   test('nothing of it is another’s: not the request, not the export, whoever asks', async () => {
     const { id } = ok(await post('/me/privacy-requests', holder, { asks: 'access' }), 201) as unknown as { id: string };
     const administrator = await authority.claimsOf(cast.administrator.personId);
@@ -101,18 +120,42 @@ describe('a session about one’s own data', () => {
     expect((await get(theirs, agent)).status).toBe(200);
   });
 
+  test('what others did about a person is told with its reasons and never with their names: losses, decisions, holds', async () => {
+    await lose(world, one.principal, one.holder, { what: 'stolen', message: 'Dans le train.' });
+    const [first] = await Promise.all((await officers(world)).map(({ personId }) => authority.claimsOf(personId)));
+    const subject = { subject: 'person', subjectId: one.holder.personId };
+    ok(await post('/holds', first!, { ...subject, reasons: 'un litige' }), 201);
+    const [request] = (await world.ledger.read('holder', { id: one.holder.id }))!.requests;
+    const by = { personId: 'a'.repeat(32), mandateId: 'b'.repeat(32) };
+    const reasons = await world.vault.seal('dossier/x', 'pièce illisible');
+    const judged = { requestId: request!, requestVersion: 1, decision: 'refused', by, reasons } as const;
+    const decision = { kind: 'decision', version: 1, createdAt: world.clock.now().toISOString(), ...judged } as const;
+    const pen = penOf(world, { capacity: 'platform', function: 'test' }, 'test');
+    await world.ledger.commit({ records: [decision], events: [pen.event(decision, 'request.refused')] });
+    const { sections } = await heldOn(world, one.holder.personId);
+    expect(sections.decisions).toMatchObject([{ decision: 'refused', reasons: 'pièce illisible' }]);
+    expect(sections.holds).toEqual([{ createdAt: expect.any(String), state: 'set' }]);
+    expect(JSON.stringify(sections)).not.toContain(by.personId);
+    const facts = sections.holders.flatMap((record) => factsOf(record, 'fr'));
+    expect(facts).toContainEqual(['Pertes ou vols – 1 – Ce qui est arrivé', 'volé']);
+    expect(facts.map(([label]) => label)).toContain('Pertes ou vols – 1 – Signalé – Authentification');
+    // an officer of one direction is not told of what concerns the whole person
+    expect((await heldOn(world, one.holder.personId, (target) => 'holderId' in target)).sections.holds).toEqual([]);
+  });
+
   test('every member of the export has words in both languages, and the PDF leaves none out', async () => {
     await post('/me/privacy-requests', holder, { asks: 'access' });
     await post('/me/privacy-requests', holder, { asks: 'rectification', message: 'Mon nom.' });
     await end(world, cast, one.principal.mandates[0]!);
     await post('/me/privacy-requests', holder, { asks: 'erasure' });
+    await lose(world, cast.administrator, one.holder);
     const { sections } = await heldOn(world, one.holder.personId);
     expect(Object.keys(sectionWords)).toEqual([...EXPORT_SECTIONS]);
     const without = new Set<string>();
     for (const record of Object.values(sections).flat()) {
       for (const language of ['fr', 'en'] as const) {
         for (const [label] of factsOf(record, language)) {
-          for (const part of label.split(' – ')) if (/^[a-z]/.test(part) && part !== 'until') without.add(part);
+          for (const part of label.split(' – ')) if (/^[a-z]/.test(part)) without.add(part);
         }
       }
     }

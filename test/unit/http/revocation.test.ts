@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { issuedTo } from '../../world/retrieval.ts';
-import { makePerson } from '../../world/world.ts';
+import { anotherAdministrator, issuedTo } from '../../world/retrieval.ts';
 import { openAuthority } from './authority.ts';
 import { EVIDENCE, problem } from './office.ts';
 
@@ -21,11 +20,7 @@ const revoke = (href: string, body: object, claims = authority.administrator) =>
 describe('revocation over HTTP', () => {
   test('a compromised key: the answer names what the same person has in force under the subscription', async () => {
     const { cast, world } = authority;
-    const colleague = await makePerson(world, 'technical-administrator', {
-      reach: 'subscription',
-      structureId: cast.structure.id,
-      subscriptionId: cast.subscription.id,
-    });
+    const colleague = await anotherAdministrator(world, cast);
     const [lost, revoked, alive] = [await issued(), await issued(), await issued()];
     await issued({ ...cast, administrator: colleague });
     await revoke(revoked.href, { reason: 'superseded' });

@@ -10,16 +10,29 @@ import { checkPdfSignature } from '../../../shared/evidence/pdf-signature.ts';
 import { receiptPdf } from '../../../shared/evidence/receipt-pdf.ts';
 import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
 import { declarationOf } from '../../../shared/lifecycle/declaration.ts';
+import { reissue } from '../../../shared/lifecycle/holders/reissuing.ts';
 import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
-import { sealedDocument } from '../../../shared/lifecycle/receipts/reading.ts';
+import { receiptKey, sealedDocument } from '../../../shared/lifecycle/receipts/reading.ts';
 import { sealReceipt } from '../../../shared/lifecycle/receipts/sealing.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { issueCrl } from '../../../shared/lifecycle/revocation-list.ts';
 import { certifySeal } from '../../../shared/lifecycle/seals.ts';
 import { onPath } from '../../clients/programs.ts';
 import { audit } from '../../faults/audit.ts';
-import { attest, certified, issued, proCast, refusalOf, register, request, told } from '../../world/holders.ts';
+import { checked } from '../../world/holder-life.ts';
+import {
+  attest,
+  CAMILLE,
+  certified,
+  opening,
+  proCast,
+  refusalOf,
+  register,
+  request,
+  told,
+} from '../../world/holders.ts';
 import { DECLARATION, type Delivered, declare, delivered, seal, sealing } from '../../world/receipts.ts';
+import { issued } from '../../world/retrieval.ts';
 import { textOf } from '../evidence/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-receipt-'));
@@ -55,6 +68,18 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
     const again = await declare(world, place);
     expect(again).toEqual({ declaration, outbox: [] });
     expect(audit(world)).toEqual([]);
+  });
+
+  test('says the name that the certificate says, whatever was corrected since', async () => {
+    const { world, holder, cast } = place;
+    const data = { ...CAMILLE, lastName: 'Nouveau', service: 'Imagerie' };
+    const input = { data, ...checked(world), reason: 'superseded', withinDays: 30 } as const;
+    await reissue(world, opening(cast.administrator), holder.id, input);
+    const { declaration } = await declare(world, place);
+    expect(await world.vault.open(declaration.act!.personal)).toEqual({
+      name: "Camille Noé D'Exemple",
+      service: 'Imagerie',
+    });
   });
 
   test('is nobody else’s: neither a colleague’s nor the administrator’s', async () => {
@@ -126,7 +151,7 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
 const OTHER = { lastName: 'Autre', firstNames: 'Dominique', email: 'dominique@example.org' };
 
 describe('its sealed receipt', () => {
-  test('is sealed once, kept under the person’s key, and found right by our own rules', async () => {
+  test('is sealed once, kept under a key of the holder’s receipts, and found right by our own rules', async () => {
     const { world, holder } = place;
     await declare(world, place);
     const receipt = await seal(world, place);
@@ -244,11 +269,12 @@ describe('its sealed receipt', () => {
     expect(audit(world)).toEqual([]);
   });
 
-  test('is gone with the person’s key', async () => {
+  test('is gone with the key of the holder’s receipts, which is not the person’s', async () => {
     const { world, holder } = place;
     await declare(world, place);
     const receipt = await seal(world, place);
-    await world.ring.destroy(`person/${holder.personId}`);
+    expect(receiptKey(receipt)).toBe(`person/${holder.id}`);
+    await world.ring.destroy(receiptKey(receipt));
     await expect(sealedDocument(world, receipt)).rejects.toThrow(KeyDestroyed);
   });
 

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { submitRequest } from '../../../shared/lifecycle/application.ts';
 import { crlsDue, finishStuckRequests, sweepOutbox } from '../../../shared/lifecycle/due.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { delayMs, workOff } from '../../../shared/lifecycle/outbox.ts';
 import type { Invoker, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { issueCrl } from '../../../shared/lifecycle/revocation-list.ts';
-import { generate } from '../../world/keys.ts';
-import { pkcs10 } from '../../world/pkcs10.ts';
+import { submittedTo } from '../../world/retrieval.ts';
 import { makeCast, makeWorld, type World } from '../../world/world.ts';
 
 const MINUTE = 60_000;
@@ -48,21 +46,7 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
   };
 }
 
-async function submitted(world: World): Promise<string> {
-  const cast = await makeCast(world);
-  const { request } = await submitRequest(
-    world,
-    cast.administrator,
-    {
-      subscriptionId: cast.subscription.id,
-      usage: 'SSL_SERV',
-      declared: { commonName: 'www.example.org', dnsNames: [] },
-      certificationRequest: pkcs10(generate('P-256')),
-    },
-    'submit',
-  );
-  return request.id;
-}
+const submitted = async (world: World) => (await submittedTo(world, await makeCast(world))).id;
 
 describe('the reconciler', () => {
   test('leaves a fresh request to whoever has it in hand, and finishes it a minute later', async () => {

@@ -10,7 +10,7 @@ import {
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import type { Role } from '../../../shared/registration/records.ts';
-import { acceptanceOf, issuedTo, retrieving } from '../../world/retrieval.ts';
+import { acceptanceOf, anotherAdministrator, issuedTo, retrieving } from '../../world/retrieval.ts';
 import { type Cast, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 
 /** Two structures; the first one's administrator holds both subscriptions, as a third party may. */
@@ -26,11 +26,7 @@ beforeAll(async () => {
   world = await makeWorld();
   clinic = await makeCast(world);
   other = await makeCast(world);
-  const both = await makePerson(world, 'technical-administrator', {
-    reach: 'subscription',
-    structureId: other.structure.id,
-    subscriptionId: other.subscription.id,
-  });
+  const both = await anotherAdministrator(world, other);
   thirdParty = { ...both, mandates: [...both.mandates, ...clinic.administrator.mandates] };
   auditor = await makePerson(world, 'auditor', { reach: 'house' });
   representative = await makePerson(world, 'legal-representative', {

@@ -1,24 +1,31 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acceptCertificate, refuseCertificate } from '../../../shared/lifecycle/acceptance.ts';
 import { previewRequest, submitRequest } from '../../../shared/lifecycle/application.ts';
-import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
+import { meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
 import { nextOrder } from '../../../shared/lifecycle/due-revocation.ts';
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
-import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, RequestRecord } from '../../../shared/lifecycle/records.ts';
 import { renewCertificate } from '../../../shared/lifecycle/renewal.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { changeOrder } from '../../../shared/lifecycle/revocation-order.ts';
-import type { SubscriptionRecord } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
-import { acceptanceOf, acceptedTo, retrieving } from '../../world/retrieval.ts';
+import {
+  acceptanceOf,
+  acceptedTo,
+  daysBefore,
+  type Issued,
+  issued,
+  metDeadlines,
+  nameOf,
+  prolong,
+  retrieving,
+} from '../../world/retrieval.ts';
 import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 
 const DAY = 86_400_000;
-type Issued = CertificateRecord & { readonly certificate: Uint8Array };
 
 let world: World;
 let cast: Cast;
@@ -28,21 +35,10 @@ beforeEach(async () => {
   world = await makeWorld();
   cast = await makeCast(world);
   old = (await acceptedTo(world, cast)).certificate;
-  world.clock.set(new Date(Date.parse(old.notAfter) - 60 * DAY).toISOString());
-  const pen = penOf(world, CEREMONY, 'prepare');
-  const mandate = cast.administrator.mandates[0]!;
-  const longer = { ...mandate, version: mandate.version + 1, until: '2040-01-01T00:00:00.000Z' };
-  const subscription = (await world.ledger.read('subscription', { id: cast.subscription.id }))!;
-  const control = { ...subscription.control!, checkedAt: pen.at };
-  const checked: SubscriptionRecord = { ...subscription, version: subscription.version + 1, control };
-  await world.ledger.commit({
-    records: [longer, checked],
-    events: [pen.event(longer, 'mandate.given'), pen.event(checked, 'subscription.control-recorded')],
-  });
-  cast = { ...cast, administrator: { ...cast.administrator, mandates: [longer] } };
+  cast = { ...cast, administrator: await prolong(world, cast.administrator) };
+  await daysBefore(world, old, 60);
 });
 
-const nameOf = ({ issuer, serial }: { issuer: string; serial: string }) => ({ issuer, serial });
 const order = () => world.ledger.read('dueRevocation', nameOf(old));
 const stateOf = async (record: CertificateRecord) => (await world.ledger.read('certificate', nameOf(record)))!.state;
 
@@ -51,12 +47,6 @@ const renew = async (more: object = {}): Promise<RequestRecord> => {
   return (await renewCertificate(world, cast.administrator, input, 'renew')).request;
 };
 
-async function issue({ id }: RequestRecord): Promise<Issued> {
-  const { answer } = await issueCertificate(world, id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(answer.detail);
-  return (await world.ledger.read('certificate', nameOf(answer))) as Issued;
-}
-
 const accept = (certificate: Issued) =>
   acceptCertificate(retrieving(world), cast.administrator, acceptanceOf(certificate), 'accept');
 const revoke = (certificate: CertificateRecord) =>
@@ -64,20 +54,12 @@ const revoke = (certificate: CertificateRecord) =>
 
 /** Renewed, accepted, and the old one to be revoked after so many days. */
 async function succeeded(revokeOldAfterDays = 30): Promise<Issued> {
-  const next = await issue(await renew({ revokeOldAfterDays }));
+  const next = await issued(world, await renew({ revokeOldAfterDays }));
   await accept(next);
   return next;
 }
 
-async function clock(): Promise<readonly string[]> {
-  const asked: { issuer: string; serial: string }[] = [];
-  await findDeadlines({ ...world, invoker: { meetDeadline: async (name) => void asked.push(name) } });
-  const told: string[] = [];
-  for (const name of asked) {
-    for (const { about, topic } of await meetDeadline(world, name, 'clock')) told.push(about.notice ?? topic);
-  }
-  return told;
-}
+const clock = async () => (await metDeadlines(world)).told;
 
 describe('a certificate has one successor', () => {
   const RENEWED = { code: 'wrong-state', findings: [{ code: 'renewed-already', pointer: '/renews' }] };
@@ -91,7 +73,7 @@ describe('a certificate has one successor', () => {
     const preview = { subscriptionId: old.subscriptionId, usage: 'SSL_SERV', declared: first.declared };
     const looked = previewRequest(world, cast.administrator, { ...preview, renews: nameOf(old) }, 'look');
     await expect(looked).rejects.toMatchObject(RENEWED);
-    await accept(await issue(first));
+    await accept(await issued(world, first));
     await expect(renew()).rejects.toMatchObject(RENEWED);
     expect(audit(world)).toEqual([]);
   });
@@ -111,7 +93,7 @@ describe('a certificate has one successor', () => {
   });
 
   test.each(['refused', 'lapsed', 'revoked'] as const)('another may follow when the new one was %s', async (end) => {
-    const next = await issue(await renew());
+    const next = await issued(world, await renew());
     if (end === 'refused') {
       const input = {
         ...nameOf(next),
@@ -143,7 +125,7 @@ describe('a certificate has one successor', () => {
     const theirs = nextOrder(undefined, nameOf(old), { at, orderedBy, reason: 'superseded' }, pen.at);
     await world.ledger.commit({ records: [theirs], events: [pen.event(theirs, 'dueRevocation.ordered')] });
     await expect(renew({ revokeOldAfterDays: 3 })).rejects.toMatchObject({ code: 'conflict' });
-    await accept(await issue(await renew()));
+    await accept(await issued(world, await renew()));
     expect(await order()).toEqual(theirs);
     const change = changeOrder(world, cast.administrator, { ...nameOf(old), change: { to: 'cancelled' } }, 'x');
     await expect(change).rejects.toMatchObject({ code: 'forbidden' });

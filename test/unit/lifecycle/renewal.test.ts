@@ -1,19 +1,23 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acceptCertificate } from '../../../shared/lifecycle/acceptance.ts';
-import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
-import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
-import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord } from '../../../shared/lifecycle/records.ts';
 import { prefill, renewCertificate } from '../../../shared/lifecycle/renewal.ts';
 import { RENEWAL_OPENS_DAYS } from '../../../shared/lifecycle/renewal-window.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
-import type { SubscriptionRecord } from '../../../shared/registration/records.ts';
 import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { audit } from '../../faults/audit.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
-import { acceptanceOf, acceptedTo, retrieving } from '../../world/retrieval.ts';
-import { type Cast, CEREMONY, makeCast, makeWorld, type World } from '../../world/world.ts';
+import {
+  acceptanceOf,
+  acceptedTo,
+  controlAgain,
+  issued,
+  metDeadlines,
+  prolong,
+  retrieving,
+} from '../../world/retrieval.ts';
+import { type Cast, makeCast, makeWorld, type World } from '../../world/world.ts';
 
 const DAY = 86_400_000;
 
@@ -31,23 +35,10 @@ const roles = ['technical-administrator'] as const;
 
 /** Mandates here run out before certificates do: the administrator is designated anew. */
 async function longMandate(): Promise<void> {
-  const mandate = cast.administrator.mandates[0]!;
-  const next = { ...mandate, version: mandate.version + 1, until: '2040-01-01T00:00:00.000Z' };
-  const pen = penOf(world, CEREMONY, 'extend');
-  await world.ledger.commit({ records: [next], events: [pen.event(next, 'mandate.given')] });
-  cast = { ...cast, administrator: { ...cast.administrator, mandates: [next] } };
+  cast = { ...cast, administrator: await prolong(world, cast.administrator) };
 }
 
-async function checkControl(): Promise<void> {
-  const now = (await world.ledger.read('subscription', { id: cast.subscription.id }))!;
-  const pen = penOf(world, CEREMONY, 'control');
-  const next: SubscriptionRecord = {
-    ...now,
-    version: now.version + 1,
-    control: { ...now.control!, checkedAt: pen.at },
-  };
-  await world.ledger.commit({ records: [next], events: [pen.event(next, 'subscription.control-recorded')] });
-}
+const checkControl = () => controlAgain(world, old);
 
 const renewal = (more: object = {}) =>
   renewCertificate(
@@ -57,18 +48,9 @@ const renewal = (more: object = {}) =>
     'renew',
   );
 
-async function renewed(more: object = {}): Promise<CertificateRecord & { readonly certificate: Uint8Array }> {
-  const { request } = await renewal(more);
-  const { answer } = await issueCertificate(world, request.id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(answer.detail);
-  return (await world.ledger.read('certificate', answer)) as never;
-}
+const renewed = async (more: object = {}) => issued(world, (await renewal(more)).request);
 
-async function clock(): Promise<void> {
-  const asked: { issuer: string; serial: string }[] = [];
-  await findDeadlines({ ...world, invoker: { meetDeadline: async (name) => void asked.push(name) } });
-  for (const name of asked) await meetDeadline(world, name, 'clock');
-}
+const clock = () => metDeadlines(world);
 const now = async ({ issuer, serial }: { issuer: string; serial: string }) =>
   (await world.ledger.read('certificate', { issuer, serial }))!;
 

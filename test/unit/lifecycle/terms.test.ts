@@ -20,18 +20,8 @@ import { referenceOf } from '../../../shared/registration/terms.ts';
 import type { TermsPopulation } from '../../../shared/registration/terms-records.ts';
 import { audit } from '../../faults/audit.ts';
 import { callerOf, deskWorld, houseOf, lineOf, makeBureau, SIGNED_TEXTS, signedOn } from '../../world/designations.ts';
-import {
-  attest,
-  certified,
-  issued,
-  proCast,
-  refusalOf,
-  register,
-  request,
-  signedIn,
-  told,
-} from '../../world/holders.ts';
-import { acceptanceOf, issuedTo, retrieving } from '../../world/retrieval.ts';
+import { attest, certified, proCast, refusalOf, register, request, signedIn, told } from '../../world/holders.ts';
+import { acceptanceOf, issued, issuedTo, retrieving } from '../../world/retrieval.ts';
 import {
   acceptEdition,
   approved,
@@ -390,6 +380,25 @@ describe('the clock', () => {
       revocation: { reason: 'privilegeWithdrawn', capacity: 'security-officer', channel: 'clock' },
     });
     expect(audit(house)).toEqual([]);
+  });
+
+  test('gives the whole time after a last warning, be it late or delivered twice', async () => {
+    const { house, cast } = place;
+    const { principal, certificate } = await certified(house, cast);
+    const state = async () => (await house.ledger.read('certificate', nameOf(certificate)))!.state;
+    await approved(place);
+    await tick(house);
+    // a clock that stood still until one hour before the revocation
+    house.clock.advance(60 * DAY - 3_600_000);
+    const person = { personId: principal.personId, population: 'holders' } as const;
+    const told = [...(await meetTerms(house, person, 'a')), ...(await meetTerms(house, person, 'b'))];
+    expect(told.map(({ about }) => about.notice)).toEqual(['terms-last-warning']);
+    house.clock.advance(7 * DAY - 1);
+    await meetTerms(house, person, 'c');
+    expect(await state()).toBe('issued');
+    house.clock.advance(1);
+    await tick(house);
+    expect(await state()).toBe('revoked');
   });
 
   test('leaves those in peace who accepted, and those whose mandate has ended', async () => {

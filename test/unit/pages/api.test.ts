@@ -4,6 +4,7 @@ import { apiOf } from '../../../functions/pages/api/client.ts';
 import type { ProblemCode } from '../../../functions/pages/api/problem.ts';
 import type * as views from '../../../functions/pages/api/views.ts';
 import type { TextsView, TextView } from '../../../functions/schemas/acceptance.ts';
+import type { ContactVerified } from '../../../functions/schemas/contacts.ts';
 import type { DeclarationView } from '../../../functions/schemas/declarations.ts';
 import type { OwnHolderPage } from '../../../functions/schemas/holders.ts';
 import type { MeView } from '../../../functions/schemas/identity.ts';
@@ -19,6 +20,7 @@ const agreed: readonly true[] = [
   true satisfies Gives<views.TextsView, typeof TextsView>,
   true satisfies Gives<views.MyTermsView, typeof OwnTermsView>,
   true satisfies Gives<views.DeclarationView, typeof DeclarationView>,
+  true satisfies Gives<views.ContactVerifiedView, typeof ContactVerified>,
   true satisfies Gives<views.MeView, typeof MeView>,
   true satisfies Gives<views.CertificateView, typeof CertificateView>,
   true satisfies Gives<views.SubscriptionView, typeof SubscriptionView>,
@@ -43,7 +45,7 @@ describe('the API as the pages call it', () => {
   const problem = (body: unknown, status: number, headers = {}) =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...headers } });
 
-  test('what is read of its answers is what its schemas say', () => expect(agreed).toHaveLength(11));
+  test('what is read of its answers is what its schemas say', () => expect(agreed).toHaveLength(12));
 
   test('a call says who, in which language, and takes no cookie, cache or redirect along', async () => {
     await expect(api(() => Response.json({ a: 1 })).post('/x', { b: 2 }, 'once')).resolves.toEqual({ a: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { holderScreen, NEXT, nextOf, placeInJourney } from '../../../functions/pages/steps/holder.ts';
-import { bareName, grouped, partsOf } from '../../../functions/pages/steps/names.ts';
+import { bareName, grouped, partsOf, ungrouped } from '../../../functions/pages/steps/names.ts';
 import { codeFault, passwordFault } from '../../../functions/pages/steps/password.ts';
 import { fragmentOf, type Place, placeOf } from '../../../functions/pages/steps/places.ts';
 import { declaredOf, subscriptionsOf, usagesOf } from '../../../functions/pages/steps/request.ts';
@@ -26,6 +26,8 @@ describe('the holder’s journey', () => {
     ['declare', { ...nothing, key: true }, 'file'],
     ['declare', { checked: false, key: true, filed: true }, 'declare'],
     ['nothing', { ...nothing, key: true }, 'file'],
+    ['nothing', { ...nothing, left: true }, 'left'],
+    ['confirm-deletion', { ...nothing, left: true }, 'leave'],
     ['nothing', { checked: false, key: true, filed: true }, 'done'],
   ] as const)('the platform says %s, the page knows %j: %s', (next, here, screen) => {
     expect(holderScreen(next, here)).toBe(screen);
@@ -67,16 +69,38 @@ describe('places', () => {
   test.each<[string, Place]>([
     ['#/', { at: 'home' }],
     ['#/request', { at: 'request' }],
+    ['#/loss', { at: 'loss' }],
+    ['#/departure', { at: 'departure' }],
+    ['#/loss/ca-1/0a1b', { at: 'loss', issuer: 'ca-1', serial: '0a1b' }],
     ['#/retrieval/ca-1/0a1b', { at: 'retrieval', issuer: 'ca-1', serial: '0a1b' }],
   ])('%s, there and back', (fragment, place) => {
     expect(placeOf(fragment)).toEqual(place);
     expect(fragmentOf(place)).toBe(fragment);
   });
 
-  test.each(['#/retrieval/ca-1', '#/retrieval/../0a', '#/retrieval/ca-1/0A', '#/retrieval/ca-1/0a/x', '#x'])(
-    '%s leads nowhere',
-    (fragment) => expect(placeOf(fragment)).toEqual({ at: 'nowhere' }),
-  );
+  test.each([
+    '#/retrieval/ca-1',
+    '#/loss/ca-1',
+    '#/departure/ca-1/0a1b',
+    '#/retrieval/../0a',
+    '#/retrieval/ca-1/0A',
+    '#/retrieval/ca-1/0a/x',
+    '#x',
+  ])('%s leads nowhere', (fragment) => expect(placeOf(fragment)).toEqual({ at: 'nowhere' }));
+
+  test('the link of a contact’s mail is read, a mutilated one is told from it, and no address is made with a secret', () => {
+    const contactId = `${'0a'.repeat(16)}-${'1b'.repeat(16)}`;
+    const secret = `${'aB3-_'.repeat(8)}xyz`;
+    expect(placeOf(`#/contact/${contactId}/${secret}`)).toEqual({ at: 'contact', link: { contactId, secret } });
+    for (const cut of [
+      '#/contact',
+      `#/contact/${contactId}`,
+      `#/contact/${contactId}/${secret.slice(1)}`,
+      '#/contact/x/y',
+    ])
+      expect(placeOf(cut)).toEqual({ at: 'contact' });
+    expect(fragmentOf({ at: 'contact', link: { contactId, secret } })).toBe('#/');
+  });
 });
 
 describe('secrets that are typed twice', () => {
@@ -124,6 +148,7 @@ describe('names', () => {
       'IP:127.0.0.1',
     ]);
     expect(grouped('0123456789')).toBe('0123 4567 89');
+    expect(ungrouped(' 0123 45:67\t89AB ')).toBe('0123456789ab');
   });
 });
 

@@ -26,7 +26,8 @@ describe('the words of the pages', () => {
   });
 
   test('are all used: by their name, or by one that the page puts together', () => {
-    const composed = /^(name|usage|next|next-step|step|sign-in|revoke|ask|code|password)\.|^secret-|\.title$/;
+    const composed =
+      /^(name|usage|next|next-step|step|sign-in|revoke|ask|code|password)\.|^loss\.(lost|stolen|compromised)$|^departure\.(departure|transfer)$|^secret-|\.title$/;
     const unused = keys.filter((key) => !source.includes(`'${key}'`) && !source.includes(`"${key}"`));
     expect(unused.filter((key) => !composed.test(key))).toEqual([]);
   });
@@ -35,7 +36,8 @@ describe('the words of the pages', () => {
     for (const code of [...REFUSAL_CODES, 'internal', 'network']) expect(isText(`next.${code}`), code).toBe(true);
     for (const next of NEXT) expect(isText(`next-step.${next}`), next).toBe(true);
     for (const step of HOLDER_STEPS) expect(isText(`step.${step}`), step).toBe(true);
-    for (const screen of [...HOLDER_STEPS, 'wait', 'done']) expect(isText(`${screen}.title`), screen).toBe(true);
+    for (const screen of [...HOLDER_STEPS, 'wait', 'leave', 'left', 'done'])
+      expect(isText(`${screen}.title`), screen).toBe(true);
   });
 
   test('of the document itself are those of the French texts, so that it says the same before the script runs', () => {

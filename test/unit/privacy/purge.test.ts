@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../../shared/ledger/rows.ts';
+import { enterContact } from '../../../shared/lifecycle/contacts/contacts.ts';
 import { canonicalBytes } from '../../../shared/lifecycle/events.ts';
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
 import { readIssuer } from '../../../shared/lifecycle/issuers.ts';
@@ -13,16 +14,20 @@ import type { DeclarationRecord } from '../../../shared/lifecycle/records.ts';
 import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import { directoryCredential, guardOf } from '../../../shared/registration/credentials.ts';
-import type { HolderNamesRecord, ImportRecord } from '../../../shared/registration/direction-records.ts';
+import type {
+  HolderNamesRecord,
+  ImportLineRecord,
+  ImportRecord,
+} from '../../../shared/registration/direction-records.ts';
 import type { StructureRecord } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
-import { deskWorld, lineOf, makeBureau, underReview } from '../../world/designations.ts';
+import { callerOf, deskWorld, lineOf, makeBureau, underReview } from '../../world/designations.ts';
+import { entering, file, ministry, row, runThrough, starting } from '../../world/directions.ts';
 import { CAMILLE, certified, end, now, personOf, proCast, refusalOf } from '../../world/holders.ts';
 import { afresh, inMonths, live, officers, purged, unused } from '../../world/privacy.ts';
-import { CEREMONY, makePerson, makeWorld, type World } from '../../world/world.ts';
+import { CEREMONY, makePerson, makeWorld, recordsOf, type World } from '../../world/world.ts';
 
 const caller = (principal: Principal) => ({ principal, roles: ['security-officer'] as const, correlation: 'hold' });
-const kinds = (world: World, kind: string) => world.table.rows().filter((row) => row.kind === kind);
 const textOfAll = (world: World) => JSON.stringify(world.table.rows());
 
 /** Camille holds a certificate, and leaves. */
@@ -56,7 +61,7 @@ describe('at the end of retention', () => {
     expect(holder.personal.form).toBe('erased');
     await expect(later.vault.open(one.holder.personal)).rejects.toEqual(new KeyDestroyed(`person/${personId}`));
     await expect(later.vault.seal(personId, 'again')).rejects.toBeInstanceOf(KeyDestroyed);
-    expect(kinds(world, 'unique').filter(({ owner }) => owner === personId)).toEqual([]);
+    expect(recordsOf(world, 'unique').filter(({ owner }) => owner === personId)).toEqual([]);
     expect(
       world.table
         .rows()
@@ -200,14 +205,14 @@ describe('at the end of retention', () => {
     expect(await world.ledger.read('unique', { namespace: 'sign-in', digest })).toBeDefined();
     await live(world, 2);
     expect(await world.ledger.read('unique', { namespace: 'sign-in', digest })).toBeUndefined();
-    expect(kinds(world, 'unique').filter(({ owner }) => owner === personId)).toHaveLength(1);
+    expect(recordsOf(world, 'unique').filter(({ owner }) => owner === personId)).toHaveLength(1);
   });
 
   test('somebody who never had a role goes after a year; a run in which nothing ends leaves no report', async () => {
     const world = await makeWorld('unused');
     const { record } = await unused(world);
     await live(world, 11);
-    expect(kinds(world, 'purge')).toEqual([]);
+    expect(recordsOf(world, 'purge')).toEqual([]);
     expect(await world.vault.open((await world.ledger.read('person', record))!.personal)).toMatchObject({
       lastName: 'Essai',
     });
@@ -290,6 +295,35 @@ describe('a legal hold', () => {
     expect(audit(world)).toEqual([]);
   });
 
+  test('keeps the line of an imported file by which somebody was registered, until it is lifted', async () => {
+    const place = await ministry('held line');
+    const { world } = place;
+    const { id } = await entering(place, file(row('Nouveau'), row('Autre')));
+    await starting(place, id);
+    await runThrough(place, id);
+    const line = (await world.ledger.read('importLine', { importId: id, line: 3 }))!;
+    const { personId: subjectId } = (await world.ledger.read('holder', { id: line.holderId! }))!;
+    const [first, second] = await officers(world);
+    const subject = { subject: 'person', subjectId } as const;
+    await setHold(world, caller(first), subject, 'un litige');
+    const rowsKept = () => {
+      const now = world.clock.now().toISOString();
+      return recordsOf<ImportLineRecord>(world, 'importLine').filter(
+        ({ importId, keptUntil }) => importId === id && now < keptUntil,
+      );
+    };
+    await live(world, 6);
+    expect((await world.ledger.read('import', { id }))!.erased).toBeUndefined();
+    expect(rowsKept().map(({ line: at }) => at)).toEqual([3]);
+    const { personal } = (await world.ledger.read('importPart', { importId: id, part: 0 }))!;
+    expect(JSON.stringify(await afresh(world).vault.open(personal))).toContain('Autre');
+    await liftHold(world, caller(second), subject, 'jugé');
+    await live(world, 2);
+    expect((await world.ledger.read('import', { id }))!.erased).toBe(true);
+    await expect(afresh(world).vault.open(personal)).rejects.toBeInstanceOf(KeyDestroyed);
+    expect(audit(world)).toEqual([]);
+  });
+
   test('its reasons are kept sealed, and go with the person', async () => {
     const { world, one } = await departed('hold');
     const [first] = await officers(world);
@@ -305,6 +339,9 @@ describe('the evidence of a structure', () => {
     const line = lineOf('add', 7);
     const id = await underReview(world, bureau, [line]);
     const { structure } = bureau;
+    const named = { address: 'astreinte@example.org' };
+    const [subscription] = bureau.subscriptions;
+    const { contact } = await enterContact(world, callerOf(bureau.representative), subscription!.id, named);
     const pen = penOf(world, CEREMONY, 'close');
     const closed: StructureRecord = {
       ...structure,
@@ -322,6 +359,8 @@ describe('the evidence of a structure', () => {
     expect(world.dataKeys.kept.get(`dossier/${structure.id}`)).toBe('destroyed');
     const designation = (await world.ledger.read('designation', { id }))!;
     expect(designation.lines.map(({ personal }) => personal.form)).toEqual(['erased']);
+    const { personal, challenge } = (await world.ledger.read('contact', { id: contact.id }))!;
+    expect([personal.form, challenge.secret?.form]).toEqual(['erased', 'erased']);
     expect((await world.ledger.read('structure', { id: structure.id }))!.erasure?.state).toBe('done');
     if (!(await world.ledger.read('person', { id: draft!.personId })))
       expect(world.dataKeys.kept.get(`person/${draft!.personId}`)).toBe('destroyed');

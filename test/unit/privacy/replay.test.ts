@@ -95,6 +95,20 @@ describe('after a restore', () => {
     const older = await restored(world, { keys: backup.keys });
     expect(await replay(older, { margin: 1 })).toEqual({ looked: 3, keys: 2, records: 0 });
   });
+
+  test('and keys that are nobody’s in the ledger do not count as in place: an older ledger says nothing of them', async () => {
+    const { world, backup, gone } = await erased();
+    // as the ends of imported files and receipts are written
+    const { register, keys } = erasing(world);
+    for (let n = 0; n < 5; n++) {
+      await register.record(`person/of-an-import-${n}`, world.clock.now().toISOString());
+      await keys.destroy(`person/of-an-import-${n}`);
+    }
+    const older = await restored(world, { rows: backup.rows });
+    expect(await replay(older, { margin: 2 })).toMatchObject({ records: 2 });
+    for (const { record } of gone)
+      expect((await older.ledger.read('person', record))!.erasure).toMatchObject({ state: 'done' });
+  });
 });
 
 describe('the register of erasures', () => {

@@ -1,12 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { followRequests } from '../../../shared/lifecycle/privacy/clock.ts';
 import { deliverToAnother, deliverToOneself } from '../../../shared/lifecycle/privacy/delivering.ts';
+import { heldOn } from '../../../shared/lifecycle/privacy/export.ts';
 import { setHold } from '../../../shared/lifecycle/privacy/holds.ts';
 import { openRequest, openRequests, ownRequests } from '../../../shared/lifecycle/privacy/reading.ts';
 import { answerRequest, askForAnother } from '../../../shared/lifecycle/privacy/requests.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
+import { termsAccepted } from '../../../shared/lifecycle/terms/acceptance.ts';
+import { referenceTo } from '../../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import type { PrivacyRequestRecord } from '../../../shared/registration/privacy-records.ts';
 import { audit } from '../../faults/audit.ts';
+import { enrol, entering, file, ministry, officiating, row, runThrough, starting } from '../../world/directions.ts';
 import {
   CAMILLE,
   certified,
@@ -19,7 +24,7 @@ import {
   told,
 } from '../../world/holders.ts';
 import { afresh, ask, inMonths, purged, unused } from '../../world/privacy.ts';
-import { type Cast, makePerson } from '../../world/world.ts';
+import { type Cast, CEREMONY, makePerson } from '../../world/world.ts';
 
 const ANSWERERS = ['registration-officer', 'validation-agent'] as const;
 const caller = (principal: Principal) => ({ principal, roles: ANSWERERS, correlation: 'answer' });
@@ -62,6 +67,58 @@ describe('access', () => {
     await deliverToOneself(world, await me(), request.id, 'get');
     expect(events(world, request)).toHaveLength(3);
     expect(audit(world)).toEqual([]);
+  });
+
+  test('tells the line of an imported file by which the person was registered, and nobody else’s, while it is kept', async () => {
+    const place = await ministry('imported');
+    const { id } = await entering(place, file(row('Nouveau'), row('Autre')));
+    await starting(place, id);
+    await runThrough(place, id);
+    const line = (await place.world.ledger.read('importLine', { importId: id, line: 3 }))!;
+    const { personId } = (await place.world.ledger.read('holder', { id: line.holderId! }))!;
+    const told = async () => (await heldOn(place.world, personId)).sections.importLines;
+    expect(await told()).toMatchObject([{ importId: id, line: 3, lastName: 'Autre', directoryId: 'Autre' }]);
+    inMonths(place.world, 4);
+    expect(await told()).toEqual([]);
+  });
+
+  test('an officer is handed nothing of what the person is elsewhere: neither terms nor messages', async () => {
+    const place = await ministry('elsewhere');
+    const alix = await enrol(place);
+    const { personId } = alix.holder;
+    const pen = penOf(place.world, CEREMONY, 'elsewhere');
+    const elsewhere = await makePerson(place.world, 'legal-representative', {
+      reach: 'structure',
+      structureId: place.structure.id,
+    });
+    const mandate = { ...elsewhere.mandates[0]!, personId, version: 1 };
+    const accepted = await termsAccepted(place.world.ledger, pen, {
+      personId,
+      population: 'representatives',
+      text: referenceTo('terms'),
+      language: 'fr',
+      authentication: 'token',
+      act: 'acceptance',
+    });
+    await place.world.ledger.commit({
+      records: [mandate, ...accepted.records],
+      events: [pen.event(mandate, 'mandate.given'), ...accepted.events],
+      outbox: [
+        pen.outbox('notification', { notice: 'subscription-requested', subscriptionId: 'other', personId }),
+        pen.outbox('notification', { notice: 'holder-attest', holderId: alix.holder.id, personId }),
+      ],
+    });
+    const officer = officiating(place.one);
+    const input = { asks: 'access', holderId: alix.holder.id, channel: 'counter', receivedAt: pen.at } as const;
+    const { request } = await askForAnother(place.world, officer, personId, input);
+    const { sections } = await deliverToAnother(place.world, officer, personId, request.id);
+    const notices = (of: typeof sections) => of.notices.map(({ notice }) => notice);
+    expect(sections.terms).toEqual([]);
+    expect(notices(sections)).toContain('holder-attest');
+    expect(notices(sections)).not.toContain('subscription-requested');
+    const whole = (await heldOn(place.world, personId)).sections;
+    expect(whole.terms).toMatchObject([{ population: 'representatives' }]);
+    expect(notices(whole)).toContain('subscription-requested');
   });
 
   test('nobody else is named in it: neither the administrator, nor the agent, by id or by name', async () => {
@@ -117,8 +174,9 @@ describe('rectification', () => {
     const { request } = await ask(world, await me(), RECTIFICATION);
     expect(request).toMatchObject({
       state: 'open',
-      dueAt: '2026-04-02T09:00:00.000Z',
-      nextAt: '2026-03-23T09:00:00.000Z',
+      // in Paris both are at the same time of the day: in summer it is an hour earlier by UTC
+      dueAt: '2026-04-02T08:00:00.000Z',
+      nextAt: '2026-03-23T08:00:00.000Z',
     });
     expect(JSON.stringify(world.table.rows())).not.toContain('deux n');
     const house = { ledger: world.ledger, clock: world.clock, randomness: world.randomness };
@@ -129,19 +187,19 @@ describe('rectification', () => {
     const notices = () => told(world).flatMap(({ notice }) => (notice?.startsWith('privacy-') ? [notice] : []));
     expect(notices()).toEqual(['privacy-to-answer']);
     expect(await run()).toEqual([0, 0]);
-    world.clock.set('2026-03-23T09:00:00.000Z');
+    world.clock.set('2026-03-23T08:00:00.000Z');
     expect(await run()).toEqual([1, 0]);
     expect(await run()).toEqual([0, 0]);
-    world.clock.set('2026-04-02T08:59:59.999Z');
+    world.clock.set('2026-04-02T07:59:59.999Z');
     expect(await run()).toEqual([0, 0]);
-    world.clock.set('2026-04-02T09:00:00.000Z');
+    world.clock.set('2026-04-02T08:00:00.000Z');
     expect(await run()).toEqual([0, 1]);
     expect(await run()).toEqual([0, 0]);
-    world.clock.set('2026-04-09T09:00:00.000Z');
+    world.clock.set('2026-04-09T08:00:00.000Z');
     expect(await run()).toEqual([0, 1]);
     expect(notices().sort()).toEqual(['privacy-overdue', 'privacy-overdue', 'privacy-reminder', 'privacy-to-answer']);
     const [late] = await openRequests(world, caller(cast.agent), 10);
-    expect(late!.overdueSince).toBe('2026-04-02T09:00:00.000Z');
+    expect(late!.overdueSince).toBe('2026-04-02T08:00:00.000Z');
     const { personId, id } = request;
     const input = { outcome: 'granted', text: 'Votre opérateur va corriger.' } as const;
     await answerRequest(world, caller(cast.agent), { personId, id }, input);
@@ -181,7 +239,7 @@ describe('rectification', () => {
     expect(await refusalOf(ask(world, await me(), { asks: 'rectification' }))).toEqual(['malformed']);
     expect(await refusalOf(ask(world, await me(), { ...RECTIFICATION, message: ' ' }))).toEqual([
       'malformed',
-      'text-spaces',
+      'text-length',
     ]);
     expect(await refusalOf(ask(world, await me(), { ...RECTIFICATION, asks: 'access' }))).toEqual(['malformed']);
     for (let n = 0; n < 5; n++) await ask(world, await me(), RECTIFICATION);

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { submitRequest } from '../../../shared/lifecycle/application.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { cardObstacle, judgedCards, replacedCards } from '../../../shared/registration/cards.ts';
-import { generate } from '../../world/keys.ts';
-import { pkcs10 } from '../../world/pkcs10.ts';
+import { submittedTo } from '../../world/retrieval.ts';
 import { CEREMONY, makeCast, makeWorld } from '../../world/world.ts';
 
 const AT = '2027-03-01T08:00:00.000Z';
@@ -32,15 +30,9 @@ describe('the cards of a person', () => {
 
   test('an approved request is not issued while the card of whoever asked is blocked', async () => {
     const world = await makeWorld();
-    const { administrator, subscription } = await makeCast(world);
-    const declared = { commonName: 'www.example.org', dnsNames: [] };
-    const application = {
-      subscriptionId: subscription.id,
-      usage: 'SSL_SERV',
-      declared,
-      certificationRequest: pkcs10(generate('P-256')),
-    };
-    const { request } = await submitRequest(world, administrator, application, 'submit');
+    const cast = await makeCast(world);
+    const { administrator } = cast;
+    const request = await submittedTo(world, cast);
     const person = (await world.ledger.read('person', { id: administrator.personId }))!;
     const blocked = { ...person, version: person.version + 1, cards: judgedCards(person, 'card', 'blocked', AT) };
     const pen = penOf(world, CEREMONY, 'test');

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '../../../shared/errors.ts';
 import { type MandateForm, newMandate } from '../../../shared/registration/mandates.ts';
-import { EVIDENCE, type Office, openOffice, problem, START } from '../http/office.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
+import { EVIDENCE, type Office, openOffice, problem, type Somebody, START } from '../http/office.ts';
 
 const STRUCTURE = {
   name: 'Clinique des Tilleuls',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../../shared/errors.ts';
-import { startOfDay } from '../../../shared/registration/days.ts';
+import { monthsLater, startOfDay } from '../../../shared/registration/days.ts';
 import {
   deletionConfirmed,
   deletionReminded,
@@ -49,6 +49,15 @@ describe('a day begins in Paris', () => {
   test.each(['2026-02-30', '2026-2-3', '', '2026-13-01', '20260101'])('%s is none', (day) => {
     expect(startOfDay(day)).toBeUndefined();
   });
+  // a request that came at half past midnight is of that day, though by UTC it is still the one before
+  test.each([
+    ['2026-05-30T22:30:00.000Z', 1, '2026-06-29T22:30:00.000Z'],
+    ['2026-01-30T23:30:00.000Z', 1, '2026-02-27T23:30:00.000Z'],
+    ['2026-03-02T09:00:00.000Z', 1, '2026-04-02T08:00:00.000Z'],
+    ['2026-12-31T22:59:59.999Z', 2, '2027-02-28T22:59:59.999Z'],
+  ])('%s and %i months: %s', (at, months, later) => {
+    expect(monthsLater(at, months)).toBe(later);
+  });
 });
 
 describe('a departure (PRODUCT journey B, step 5)', () => {
@@ -79,6 +88,17 @@ describe('a departure (PRODUCT journey B, step 5)', () => {
     expect(again('registration-officer', own)).toEqual([]);
     expect(departureWithdrawn(own, by('holder')).record.departure).toBeUndefined();
     expect(codes(() => departureWithdrawn(holder(), by('holder')))).toEqual(['wrong-state']);
+  });
+
+  test('is final once its day has come, be the clock late to act on it', () => {
+    const { effectiveAt } = leaving('2026-04-01').departure!;
+    const declared = (at: string) => ({ ...by('registration-officer'), at });
+    const moved = (at: string) => () =>
+      departureDeclared(leaving('2026-04-01'), { kind: 'departure', on: '2026-05-01', declared: declared(at) });
+    const withdrawn = (at: string) => () => departureWithdrawn(leaving('2026-04-01'), declared(at));
+    const before = new Date(Date.parse(effectiveAt) - 1).toISOString();
+    expect([codes(moved(before)), codes(withdrawn(before))]).toEqual([[], []]);
+    expect([codes(moved(effectiveAt)), codes(withdrawn(effectiveAt))]).toEqual([['wrong-state'], ['wrong-state']]);
   });
 
   test('is final once it has taken effect, and takes leave, word and wish with it', () => {
@@ -148,12 +168,10 @@ describe('the identity is checked again (PRODUCT journey B, step 6)', () => {
   const T = (month: number) => `2026-${String(month).padStart(2, '0')}-01T00:00:00.000Z`;
   const held = (month: number, more: Partial<Held> = {}): Held => ({
     issuedAt: T(month),
-    notAfter: '2029-01-01T00:00:00.000Z',
-    renews: false,
     ...more,
   });
-  const due = (one: Partial<HolderRecord>, certificates: readonly Held[], renews = false, at = T(12)) =>
-    identityDue({ identity: [check(T(1))], ...one }, certificates, { renews, at })?.why;
+  const due = (one: Partial<HolderRecord>, certificates: readonly Held[]) =>
+    identityDue({ identity: [check(T(1))], ...one }, certificates)?.why;
   const revoked = (month: number, planned = false) => ({ revoked: { at: T(month), planned } });
 
   test('after a revocation, unless that was planned', () => {
@@ -171,24 +189,16 @@ describe('the identity is checked again (PRODUCT journey B, step 6)', () => {
     expect(due({ losses, identity: [check(T(4))] }, [])).toBeUndefined();
   });
 
-  test('before every second renewal, and not for another certificate beside those that serve', () => {
-    const first = held(2);
-    const renewal = held(3, { renews: true });
-    expect(due({}, [first], true)).toBeUndefined();
-    expect(due({}, [first, renewal], true)).toBe('renewals');
-    expect(due({}, [first, renewal], false)).toBeUndefined();
-    expect(due({ identity: [check(T(1)), check(T(4))] }, [first, renewal], true)).toBeUndefined();
-    expect(due({}, [first, held(3), held(4)], true)).toBeUndefined();
+  test('before every second renewal, and each further certificate is one, whatever it was asked for as', () => {
+    expect(due({}, [])).toBeUndefined();
+    expect(due({}, [held(2)])).toBeUndefined();
+    expect(due({}, [held(2), held(3)])).toBe('renewals');
+    // a correction of what the first one said is another one as well
+    expect(due({}, [held(2, revoked(3, true)), held(3)])).toBe('renewals');
     // the check that was made for a renewal is good for the next one too
     const again = { identity: [check(T(1)), check(T(4))] };
-    expect(due(again, [first, renewal, held(5, { renews: true })], true)).toBeUndefined();
-    expect(due(again, [first, renewal, held(5, { renews: true }), held(6, { renews: true })], true)).toBe('renewals');
-  });
-
-  test('a certificate for somebody whose others are all over counts as a renewal, whatever it is called', () => {
-    const over = held(2, { notAfter: T(3) });
-    const next = held(4, { notAfter: T(5) });
-    expect(due({}, [over])).toBeUndefined();
-    expect(due({}, [over, next])).toBe('renewals');
+    expect(due(again, [held(2), held(3)])).toBeUndefined();
+    expect(due(again, [held(2), held(3), held(5)])).toBeUndefined();
+    expect(due(again, [held(2), held(3), held(5), held(6)])).toBe('renewals');
   });
 });

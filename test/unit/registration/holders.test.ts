@@ -121,6 +121,8 @@ describe('a holder', () => {
       expect([record.version, isAttested(record), record.attested]).toEqual([given.version + 1, false, undefined]);
     }
     expect(isAttested(openedHolder(given, leave).record, TERMS)).toBe(true);
+    // whoever has requested before renews, whatever it is called
+    expect(isAttested(openedHolder({ ...given, requests: ['r1'] }, leave).record, TERMS)).toBe(false);
     expect(isAttested(given, { ...TERMS, version: '2027-1' })).toBe(false);
     expect(moved[0]!.dataVersion).toBe(2);
     expect(attested(moved[1]!).correctionAsked).toBeUndefined();

@@ -1,18 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { roleRules } from '../../../shared/registration/authority.ts';
 import { ROLES } from '../../../shared/registration/records.ts';
-import { EVIDENCE, type Office, openOffice, problem } from '../http/office.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
+import { CLINIC, EVIDENCE, type Office, openOffice, problem, type Somebody } from '../http/office.ts';
 
 const UNTIL = '2028-01-01T00:00:00.000Z';
-const STRUCTURE = {
-  name: 'Clinique des Tilleuls',
-  identifier: { scheme: 'SIRET', value: '73282932000074' },
-  postalCode: '75012',
-  town: 'Paris',
-  department: 'Paris (75)',
-};
 
 describe('security officers and auditors', () => {
   let office: Office;
@@ -92,7 +83,7 @@ describe('security officers and auditors', () => {
       expect(roleRules.auditor.never.includes(role)).toBe(role !== 'auditor');
     }
     const [one, two] = officers as [Somebody, Somebody];
-    const structure = (await ask(agent, 'POST /structures', STRUCTURE)).json;
+    const structure = (await ask(agent, 'POST /structures', CLINIC)).json;
     const term = { evidence: EVIDENCE, until: UNTIL };
     const head = await office.person('Head');
     await ask(agent, `POST /structures/${structure.id}/representatives`, { personId: head.id, ...term });

@@ -4,18 +4,9 @@ import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { WorkItemRecord } from '../../../shared/lifecycle/records.ts';
 import type { MandateScope } from '../../../shared/registration/records.ts';
 import { bodies, pathOf } from '../../authorisation/calls.ts';
-import { EVIDENCE, type Office, openOffice, problem, START } from '../http/office.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
+import { CLINIC, EVIDENCE, type Office, openOffice, problem, type Somebody, START } from '../http/office.ts';
 
 const UNTIL = '2028-01-01T00:00:00.000Z';
-const STRUCTURE = {
-  name: 'Clinique des Tilleuls',
-  identifier: { scheme: 'SIRET', value: '73282932000074' },
-  postalCode: '75012',
-  town: 'Paris',
-  department: 'Paris (75)',
-};
 const SUBSCRIPTION = { offer: 'SERV-SSL', domain: { name: 'example.test', admits: 'domain' } };
 
 describe('a dossier of one’s own', () => {
@@ -28,7 +19,7 @@ describe('a dossier of one’s own', () => {
     office = await openOffice();
     agent = await office.person('Agent', { role: 'validation-agent' });
     colleague = await office.person('Colleague', { role: 'validation-agent' });
-    structureId = (await ask(colleague, 'POST /structures', STRUCTURE)).json.id as string;
+    structureId = (await ask(colleague, 'POST /structures', CLINIC)).json.id as string;
     const enterer = await office.person('Enterer', { role: 'validation-agent' });
     const made = await ask(enterer, `POST /structures/${structureId}/subscriptions`, SUBSCRIPTION);
     subscriptionId = made.json.id as string;
@@ -112,7 +103,7 @@ describe('a dossier of one’s own', () => {
     expect(problem(await ask(agent, `POST /work-items/${item.id}/closure`, dismissed)).code).toBe('forbidden');
     expect((await ask(colleague, `POST /work-items/${item.id}/closure`, dismissed)).status).toBe(200);
 
-    const old = { ...STRUCTURE, identifier: { scheme: 'SIRET', value: '00000001800010' } };
+    const old = { ...CLINIC, identifier: { scheme: 'SIRET', value: '00000001800010' } };
     const { id } = (await ask(colleague, 'POST /structures', old)).json;
     const overlapUntil = '2027-04-01T00:00:00.000Z';
     const form = { cause: 'merger', evidence: EVIDENCE, overlapUntil, successor: { id: structureId } };

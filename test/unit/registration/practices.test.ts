@@ -2,10 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { planCertificate } from '../../../shared/policy/plan.ts';
 import { sslServ } from '../../../shared/policy/profiles/ssl-serv.ts';
 import { openStructure } from '../../../shared/registration/structure-names.ts';
-import { type Office, openOffice, problem } from '../http/office.ts';
+import { type Office, openOffice, problem, type Somebody } from '../http/office.ts';
 import { facts } from '../policy/samples.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
 
 /** Nobody's: the series begins with 1. */
 const NUMBER = '90000000001001';

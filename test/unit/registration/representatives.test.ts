@@ -1,17 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { meetSuccessions } from '../../../shared/lifecycle/registration/successions.ts';
-import { type Answered, EVIDENCE, type Office, openOffice, problem } from '../http/office.ts';
+import { type Answered, CLINIC, EVIDENCE, type Office, openOffice, problem, type Somebody } from '../http/office.ts';
 
-type Somebody = Awaited<ReturnType<Office['person']>>;
-
-const STRUCTURE = {
-  name: 'Clinique des Tilleuls',
-  identifier: { scheme: 'SIRET', value: '73282932000074' },
-  postalCode: '75012',
-  town: 'Paris',
-  department: 'Paris (75)',
-};
 const DAY = 86_400_000;
 
 describe('who acts for a structure', () => {
@@ -27,7 +18,7 @@ describe('who acts for a structure', () => {
     colleague = await office.person('Colleague', { role: 'validation-agent' });
     first = await office.person('First');
     second = await office.person('Second');
-    structureId = (await ask(agent, 'POST /structures', STRUCTURE)).json.id as string;
+    structureId = (await ask(agent, 'POST /structures', CLINIC)).json.id as string;
   });
 
   const ask = (who: Somebody, address: string, body?: unknown): Promise<Answered> =>

@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { EVIDENCE, type Office, openOffice } from '../http/office.ts';
-
-type Somebody = Awaited<ReturnType<Office['person']>>;
+import { EVIDENCE, type Office, openOffice, type Somebody } from '../http/office.ts';
 
 const PERSON = {
   lastName: 'Quenneville',
@@ -46,6 +44,20 @@ describe('data about people in the ledger', () => {
     expect((await ask(`POST /persons/${earlier.id}/completion`, { phone: '+33 1 99 00 00 08' })).status).toBe(200);
     expect((await stored()).form).toBe('sealed');
     expect((await office.ask('GET /me', { claims: earlier.claims })).json).toMatchObject({ lastName: 'Earlier' });
+  });
+
+  test('and reasons in free text are sealed under the structure’s, told to it, and in no answer that is kept', async () => {
+    const WHY = 'Le tampon de Quenneville est douteux.';
+    const structure = { identifier: { scheme: 'SIRET', value: '00000000000018' }, name: 'Exemple' };
+    const place = { postalCode: '75001', town: 'Paris', department: 'Paris (75)' };
+    const { id } = (await ask('POST /structures', { ...structure, ...place })).json as unknown as { id: string };
+    const answer = await ask(`POST /structures/${id}/suspension`, { reasons: WHY });
+    expect(answer.json).toMatchObject({ state: 'suspended' });
+    expect(answer.text).not.toContain('Quenneville');
+    const { suspended } = (await office.ledger.read('structure', { id }))!;
+    expect(suspended!.reasons).toMatchObject({ personal: 1, of: `dossier/${id}`, form: 'sealed' });
+    for (const row of office.table.rows()) expect(JSON.stringify(row)).not.toContain('Quenneville');
+    expect((await ask(`GET /structures/${id}`)).json.suspended).toMatchObject({ reasons: WHY });
   });
 
   test('are opened with one look for each person, however often a list shows them', async () => {

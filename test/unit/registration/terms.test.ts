@@ -130,6 +130,11 @@ describe('the clock’s steps about one person', () => {
     expect(step('last-warned', 77)).toEqual({ step: 'revoked' });
   });
 
+  test('leave the whole time between a last warning that comes late and the revocation', () => {
+    expect(step('blocked', 59)).toEqual({ step: 'last-warned', dueAt: at(66) });
+    expect(step('announced', 60)).toEqual({ step: 'last-warned', dueAt: at(67) });
+  });
+
   test('begin with the announcement, for whoever comes late as well', () => {
     expect(step(undefined, 39)).toEqual({ step: 'announced', dueAt: at(40) });
     expect(step(undefined, 90)).toEqual({ step: 'announced' });

@@ -3,7 +3,7 @@ import { askForAccess } from './access.ts';
 import { obtainCertificate } from './certificate-file.ts';
 import { depart } from './departure.ts';
 import { enrol } from './enrolment.ts';
-import { endRetention } from './erasure.ts';
+import { endRetention, leaveRetention } from './erasure.ts';
 import { importHolders } from './import.ts';
 import { loseAndReplace } from './loss.ts';
 import { foundMinistry } from './ministry.ts';
@@ -19,5 +19,6 @@ export async function personJourney(stage: Stage): Promise<void> {
   const second = await loseAndReplace(stage, first);
   await askForAccess(stage, [first, second]);
   await depart(stage, second);
-  await endRetention(stage, second);
+  if (stage.house.own) await endRetention(stage, second);
+  else leaveRetention(stage);
 }
