@@ -195,10 +195,14 @@ export const lambdas: readonly Lambda[] = [
     ...front,
     name: 'inventory',
     entry: 'enrollment/inventory.lambda.ts',
-    purpose: 'the follow-up: lists, counts and exports of the certificates that the caller may see; writes no record',
-    reads: [...FRONT_READS, 'subscription', 'holder', 'request', 'certificate'],
+    purpose:
+      'the follow-up: lists, counts and exports of the certificates that the caller may see, and reports for auditors; writes no record',
+    reads: [...FRONT_READS, 'subscription', 'holder', 'request', 'certificate', 'relint'],
     writes: [...FRONT_WRITES],
-    objects: [{ bucket: 'staging', prefix: 'exports/', may: 'read-write' }],
+    objects: [
+      { bucket: 'staging', prefix: 'exports/', may: 'read-write' },
+      { bucket: 'evidence', prefix: 'relint/', may: 'read' },
+    ],
     invokes: [],
   },
   {
@@ -215,7 +219,8 @@ export const lambdas: readonly Lambda[] = [
     ...front,
     name: 'revocation',
     entry: 'enrollment/revocation.lambda.ts',
-    purpose: 'revocation requests of every capacity, and losses that holders and those who look after them declare',
+    purpose:
+      'revocation requests of every capacity, losses that holders and those who look after them declare, and orders about many certificates',
     opens: ['person'],
     reads: [
       ...FRONT_READS,
@@ -226,12 +231,14 @@ export const lambdas: readonly Lambda[] = [
       'crl',
       'challenge',
       'code',
+      'key',
       'blocked-key',
+      'bulk',
       'outbox',
     ],
     // `holder`: a loss is on record before the first certificate is revoked for it
-    writes: [...FRONT_WRITES, 'holder', 'certificate', 'crl', 'challenge', 'blocked-key', 'outbox'],
-    invokes: ['issue-crl', 'succession', 'notification'],
+    writes: [...FRONT_WRITES, 'holder', 'certificate', 'crl', 'challenge', 'blocked-key', 'bulk', 'outbox'],
+    invokes: ['issue-crl', 'bulk', 'succession', 'notification'],
   },
   {
     ...front,
@@ -299,6 +306,20 @@ export const lambdas: readonly Lambda[] = [
     ],
     writes: [...FRONT_WRITES, 'privacy-request', 'hold', 'outbox'],
     invokes: ['notification'],
+  },
+  {
+    ...front,
+    name: 'status',
+    entry: 'status/status.lambda.ts',
+    purpose: 'OCSP: answers about the status of certificates, signed with its own delegated keys; writes no record',
+    timeoutSeconds: 10,
+    // signatures per second of each process (SCEAU_STATUS_SIGNATURES), times this, stay inside the quota of the keys
+    concurrency: 50,
+    reads: ['house', 'issuers', 'responders', 'certificate', 'blocked-key', 'ocsp', 'rate'],
+    writes: ['ocsp', 'rate'],
+    lists: false,
+    signs: ['ocsp', 'test-ocsp'],
+    invokes: [],
   },
   ...jobs,
 ];

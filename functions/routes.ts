@@ -1,3 +1,5 @@
+import { auditRoutes } from './routes/audit.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { certificatesRoutes } from './routes/certificates.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { designationRoutes } from './routes/designations.ts';
@@ -8,6 +10,7 @@ import { identityRoutes } from './routes/identity.ts';
 import { openRoutes } from './routes/open.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import type { Route } from './routes/route.ts';
+import { statusRoutes } from './routes/status.ts';
 import { structureRoutes } from './routes/structures.ts';
 import { termsRoutes } from './routes/terms.ts';
 
@@ -25,5 +28,8 @@ export const routes: readonly Route[] = [
   ...directionRoutes,
   ...termsRoutes,
   ...certificatesRoutes,
+  ...bulkRoutes,
+  ...statusRoutes,
+  ...auditRoutes,
   ...privacyRoutes,
 ];

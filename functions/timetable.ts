@@ -33,11 +33,26 @@ export const timetable: readonly Schedule[] = [
     purpose: 'put back what the repository has lost of lists and issuers’ certificates',
   },
   {
+    name: 'probe-lists',
+    everyMinutes: 5,
+    lambda: 'publication',
+    input: { job: 'probe-lists' },
+    purpose: 'fetch the published lists from outside and compare them with what the ledger says is published',
+  },
+  {
     name: 'certify-seals',
     everyMinutes: 5,
     lambda: 'renewal',
     input: { job: 'certify-seals' },
     purpose: 'ask issuance for the certificates of seals that a ceremony has planned',
+  },
+  {
+    name: 'certify-responders',
+    everyMinutes: 1,
+    lambda: 'renewal',
+    input: { job: 'certify-responders' },
+    purpose:
+      'ask issuance for the next certificates of OCSP responders whose last ones come to their end, or have ended',
   },
   {
     name: 'crls-due',
@@ -76,6 +91,13 @@ export const timetable: readonly Schedule[] = [
     purpose: 'let imports go on that have stopped on their way',
   },
   {
+    name: 'bulk-due',
+    everyMinutes: 1,
+    lambda: 'renewal',
+    input: { job: 'bulk-due' },
+    purpose: 'let revocations of many certificates go on that have stopped on their way',
+  },
+  {
     name: 'privacy-requests-due',
     everyMinutes: 60,
     lambda: 'retention',
@@ -88,6 +110,13 @@ export const timetable: readonly Schedule[] = [
     lambda: 'retention',
     input: { job: 'purge' },
     purpose: 'erase what has come to the end of its retention, unless a hold is on it',
+  },
+  {
+    name: 'relint',
+    everyMinutes: 5,
+    lambda: 'relint',
+    input: { job: 'relint' },
+    purpose: 'look again at everything that was issued, once a night; each run goes on where the last one stopped',
   },
   {
     name: 'replay-erasures',

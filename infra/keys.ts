@@ -2,7 +2,7 @@
  * The keys that sign, as data: the trust stack creates them when deployed, the first start creates them locally, and
  * the ceremony finds them by alias. Only what must sign may sign (keys × roles).
  */
-export type KeyPurpose = 'root' | 'issuer' | 'test-root' | 'test-issuer' | 'seal';
+export type KeyPurpose = 'root' | 'issuer' | 'test-root' | 'test-issuer' | 'seal' | 'ocsp' | 'test-ocsp';
 
 export interface SigningKey {
   readonly purpose: KeyPurpose;
@@ -48,6 +48,35 @@ export const signingKeys: readonly SigningKey[] = [
     keySpec: 'ECC_NIST_P256',
     signer: 'functions',
     description: 'seal of the platform, under receipts',
+  },
+  // two of each issuing authority, whose certificates follow each other in turn
+  {
+    purpose: 'ocsp',
+    alias: 'alias/sceau-ocsp-1a',
+    keySpec: 'ECC_NIST_P256',
+    signer: 'functions',
+    description: 'first OCSP responder key of the issuing authority, first generation',
+  },
+  {
+    purpose: 'ocsp',
+    alias: 'alias/sceau-ocsp-1b',
+    keySpec: 'ECC_NIST_P256',
+    signer: 'functions',
+    description: 'second OCSP responder key of the issuing authority, first generation',
+  },
+  {
+    purpose: 'test-ocsp',
+    alias: 'alias/sceau-test-ocsp-1a',
+    keySpec: 'ECC_NIST_P256',
+    signer: 'functions',
+    description: 'first OCSP responder key of the TEST hierarchy',
+  },
+  {
+    purpose: 'test-ocsp',
+    alias: 'alias/sceau-test-ocsp-1b',
+    keySpec: 'ECC_NIST_P256',
+    signer: 'functions',
+    description: 'second OCSP responder key of the TEST hierarchy',
   },
 ];
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { urlOf } from '../../shared/lifecycle/crl/shards.ts';
 import { sha256 } from '../../shared/lifecycle/identity.ts';
 import type { CertificateRecord, IssuerRecord } from '../../shared/lifecycle/records.ts';
 import { seesCauses } from '../../shared/registration/authority.ts';
@@ -34,7 +35,7 @@ export function viewOfCertificate(
     notBefore: record.notBefore,
     notAfter: record.notAfter,
     certificateSha256: sha256(record.certificate),
-    crlUrl: issuer.crlUrl,
+    crlUrl: urlOf(issuer, record.crlScope),
     ...(acceptance && { acceptance }),
     ...(revocation && {
       revocation: {

@@ -1,5 +1,7 @@
-import { front, handout } from '../../shared/aws/compose.ts';
+import { evidenceStore, front, handout } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
+import { listRelintReports } from '../audit/list-relint-reports.ts';
+import { showRelintReport } from '../audit/show-relint-report.ts';
 import { countInventory } from './count-inventory.ts';
 import { exportInventory } from './export-inventory.ts';
 import { listInventory } from './list-inventory.ts';
@@ -8,6 +10,12 @@ export const operations = {
   'list-inventory': listInventory,
   'count-inventory': countInventory,
   'export-inventory': exportInventory,
+  'list-relint-reports': listRelintReports,
+  'show-relint-report': showRelintReport,
 };
 
-export const handler = lambda('inventory', operations, () => ({ ...front(), handout: handout() }));
+export const handler = lambda('inventory', operations, () => ({
+  ...front(),
+  handout: handout(),
+  evidence: evidenceStore(),
+}));

@@ -2,6 +2,7 @@ import { clock, environment, invoker, ledger, personVault, randomness, signer } 
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
+import { certifyResponder } from '../../shared/lifecycle/responders.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
 
 const compose = () => ({
@@ -15,14 +16,17 @@ const compose = () => ({
 });
 
 /**
- * Invoked with `{ requestId }` and believing nothing else (wall 1); answers an IssueAnswer. With `{ sealId }`, by the clock:
- * certifies a seal that the ceremony has planned.
+ * Invoked with `{ requestId }` and believing nothing else (wall 1); answers an IssueAnswer. By the clock, with
+ * `{ sealId }` or with the issuer's id as `{ responder }`: certifies what the ceremony has planned.
  */
 export const handler = job('issue-certificate', compose, async (event, house, correlation) => {
   const sealId = identifierIn(event, 'sealId');
   if (sealId !== undefined) return { made: (await certifySeal(house, sealId, correlation)).made };
+  const responder = identifierIn(event, 'responder');
+  if (responder !== undefined) return { made: (await certifyResponder(house, responder, correlation)).made };
   const requestId = identifierIn(event, 'requestId');
-  if (requestId === undefined) throw new Refusal('malformed', 'An invocation names one request, or one seal.');
+  if (requestId === undefined)
+    throw new Refusal('malformed', 'An invocation names one request, one seal or one responder.');
   const { answer, outbox } = await issueCertificate(house, requestId, correlation);
   await house.invoker.nudge(outbox);
   return answer;

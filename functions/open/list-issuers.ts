@@ -10,7 +10,7 @@ import { decodeName, formatName } from '../../shared/x509/name.ts';
 import { IssuersView, type IssuerView, type SealView } from '../schemas/platform.ts';
 
 /**
- * GET /issuers: every generation of every authority, with its certificate and where its revocation list is; and the
+ * GET /issuers: every generation of every authority, with its certificate and where its list and its responder are; and the
  * platform's seals, for whoever verifies a receipt.
  */
 export const listIssuers = operation({ answer: IssuersView }, async (_call, house: FrontHouse) => {
@@ -44,7 +44,7 @@ async function viewOfSeal(
 }
 
 function viewOfIssuer(record: IssuerRecord): z.input<typeof IssuerView> {
-  const { id, hierarchy, level, issuedBy, state, certificate, certificateUrl, crlUrl } = record;
+  const { id, hierarchy, level, issuedBy, state, certificate, certificateUrl, crlUrl, ocspUrl } = record;
   const { subject, notAfter } = decodeCertificate(certificate).tbs;
   return {
     id,
@@ -58,5 +58,6 @@ function viewOfIssuer(record: IssuerRecord): z.input<typeof IssuerView> {
     certificate: encodePem('CERTIFICATE', certificate),
     certificateUrl,
     crlUrl,
+    ...(ocspUrl !== undefined && { ocspUrl }),
   };
 }

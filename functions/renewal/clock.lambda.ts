@@ -1,8 +1,16 @@
 import { clock, invoker, ledger } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
+import { log } from '../../shared/http/log.ts';
+import { findBulk } from '../../shared/lifecycle/bulk/house.ts';
 import { findDeadlines } from '../../shared/lifecycle/deadlines.ts';
-import { certifySeals, crlsDue, finishStuckRequests, sweepOutbox } from '../../shared/lifecycle/due.ts';
+import {
+  certifyResponders,
+  certifySeals,
+  crlsDue,
+  finishStuckRequests,
+  sweepOutbox,
+} from '../../shared/lifecycle/due.ts';
 import { findHolders } from '../../shared/lifecycle/holders/life-clock.ts';
 import { findImports } from '../../shared/lifecycle/imports/running.ts';
 import { findTerms } from '../../shared/lifecycle/terms/clock.ts';
@@ -15,11 +23,20 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'sweep-outbox': sweepOutbox,
   'crls-due': crlsDue,
   'certify-seals': certifySeals,
+  'certify-responders': respondersDue,
   'deadlines-due': findDeadlines,
   'holders-due': findHolders,
   'terms-due': findTerms,
   'imports-due': findImports,
+  'bulk-due': findBulk,
 };
+
+/** An alarm counts the line: certificates should have followed days ago. */
+async function respondersDue(house: House) {
+  const { found, endSoon } = await certifyResponders(house);
+  if (endSoon > 0) log('responder.ends-soon', { count: endSoon });
+  return { found };
+}
 
 /** Invoked by the timetable with `{ job }`: finds work and hands it over, does none itself. Running twice is harmless. */
 export const handler = job('renewal', compose, async (event, house) => {

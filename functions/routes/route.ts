@@ -7,7 +7,7 @@ import type { LambdaName } from '../lambdas.ts';
  */
 export interface Route {
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** As API Gateway writes it, with `{name}` for path parameters. */
   readonly path: string;
   /** The Lambda that this route belongs to. */

@@ -19,6 +19,7 @@ export const IssuerView = z
     certificate: z.string().meta({ description: 'PEM.' }),
     certificateUrl: z.string(),
     crlUrl: z.string(),
+    ocspUrl: z.string().optional().meta({ description: 'Absent: its certificates name no responder.' }),
   })
   .meta({ id: 'Issuer' });
 

@@ -37,7 +37,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    const said = (name: string, lambda: LambdaName) => this.said(props, name, lambda);
+    const said: Said = (name, lambda, hours) => this.said(props, name, lambda, hours);
     for (const watch of watches(props, this.publications(props), said)) {
       const alarm = new Alarm(this, pascal(watch.id), {
         alarmName: `${props.environment.prefix}-${watch.id}`,
@@ -57,14 +57,14 @@ export class Alarms extends Construct {
   }
 
   /** Counts what a function says in its log under a name of the closed vocabulary. */
-  private said({ environment, functions }: AlarmsProps, name: string, lambda: LambdaName): IMetric {
+  private said({ environment, functions }: AlarmsProps, name: string, lambda: LambdaName, hours = 1): IMetric {
     const metricName = name.replace('.', '-');
     return new MetricFilter(this, `${pascal(metricName)}Said`, {
       logGroup: functions.byName.get(lambda)!.logGroup,
       filterPattern: FilterPattern.stringValue('$.message', '=', name),
       metricNamespace: environment.prefix,
       metricName,
-    }).metric({ statistic: 'Sum', period: Duration.hours(1) });
+    }).metric({ statistic: 'Sum', period: Duration.hours(hours) });
   }
 
   /** Counts lists that were published, by what the publisher says in its log: it also runs when there is nothing new. */
@@ -78,7 +78,7 @@ export class Alarms extends Construct {
   }
 }
 
-type Said = (name: string, lambda: LambdaName) => IMetric;
+type Said = (name: string, lambda: LambdaName, hours?: number) => IMetric;
 
 function watches({ functions, api, tableName }: AlarmsProps, published: MetricFilter, said: Said): Watch[] {
   const of = (name: Parameters<typeof functions.byName.get>[0]) => functions.byName.get(name)!;
@@ -127,8 +127,23 @@ function watches({ functions, api, tableName }: AlarmsProps, published: MetricFi
       'no CRL was published',
       published.metric({ statistic: 'Sum', period: Duration.days(1) }),
     ),
+    reaches('responder-ends-soon', 'a responder’s certificate ends', said('responder.ends-soon', 'renewal'), 1),
+    reaches('crl-stale', 'a published list is not what it should be', said('crl.stale', 'publication'), 2),
+    heartbeat('lists-not-probed', 'a published list is not what it should be', said('crl.probed', 'publication')),
+    reaches('crl-not-believed', 'a list was not believed', said('crl.not-believed', 'publication'), 1),
+    reaches('crl-snapshot-lost', 'stored entries of a list were lost', said('crl.snapshot-lost', 'issue-crl'), 1),
+    reaches(
+      'crl-entries-were-missing',
+      'entries were missing from a list',
+      said('crl.entries-were-missing', 'issue-crl'),
+      1,
+    ),
+    reaches('crl-entry-set-aside', 'entries were missing from a list', said('crl.entry-set-aside', 'issue-crl'), 1),
     reaches('privacy-overdue', 'an answer about personal data is late', said('privacy.overdue', 'retention'), 1),
     reaches('erasure-replayed', 'erasures were replayed', said('erasure.replayed', 'retention'), 1),
+    reaches('relint-found-errors', 'the nightly look found errors', said('relint.found-errors', 'relint'), 1),
+    heartbeat('no-relint', 'the nightly look did not end', said('relint.done', 'relint', 24)),
+    reaches('repository-mended', 'somebody changed the repository', said('repository.mended', 'publication'), 1),
     reaches('ledger-reads-throttled', 'the ledger throttles', ledger('ReadThrottleEvents'), 10),
     reaches('ledger-writes-throttled', 'the ledger throttles', ledger('WriteThrottleEvents'), 10),
     reaches('mail-bounces', 'mail bounces', mail('Reputation.BounceRate'), 0.04),

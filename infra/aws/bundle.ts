@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import type { Lambda } from '../../functions/lambdas.ts';
+import { type Lambda, lambdas } from '../../functions/lambdas.ts';
+import { routes } from '../../functions/routes.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -73,6 +74,21 @@ const beside: Plugin = {
 };
 
 /**
+ * A function is called for its own routes, and carries those, without what is said of them in the API's description. The
+ * one that answers for all that is no route has to know them all.
+ */
+const ownRoutes = (entry: string): Plugin => ({
+  name: 'own-routes',
+  setup({ onLoad }) {
+    const row = lambdas.find((one) => join('functions', one.entry) === entry);
+    if (!row || row.name === 'open') return;
+    const own = routes.filter(({ lambda }) => lambda === row.name).map(({ summary: _, tag: __, ...route }) => route);
+    const contents = `export const routes = ${JSON.stringify(own)};`;
+    onLoad({ filter: /\/functions\/routes\.ts$/ }, () => ({ contents, loader: 'js' }));
+  },
+});
+
+/**
  * How every function is bundled: one ES module with everything that it starts with, the SDK clients included, so that
  * what was tested is what runs. The banner serves packages of the older module form that call `require`.
  */
@@ -129,7 +145,8 @@ export async function bundle(entry: Lambda['entry']): Promise<Bundle> {
 }
 
 async function built(entry: string) {
-  const result = await build({ ...options, entryPoints: [entry], outfile: 'index.mjs' });
+  const plugins = [...options.plugins!, ownRoutes(entry)];
+  const result = await build({ ...options, plugins, entryPoints: [entry], outfile: 'index.mjs' });
   const code = result.outputFiles?.[0]?.contents;
   const output = Object.values(result.metafile?.outputs ?? {})[0];
   if (!code || !output) throw new Error(`${entry}: esbuild made nothing`);

@@ -9,6 +9,7 @@ const PARTITIONS = [
   'house',
   'issuers',
   'seals',
+  'responders',
   'person',
   'mandates',
   'unique',

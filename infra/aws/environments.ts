@@ -24,6 +24,12 @@ export interface Environment {
   readonly keyTableName: string;
   /** Where the API answers. Absent: the provider's default name. */
   readonly apiHost: OwnHost | undefined;
+  /**
+   * The provider's name of the API (output `ApiUrl`), where it has none of its own: the repository's network asks it about
+   * status. It is known after the first deployment, and until it stands here OCSP is not reached by the address in
+   * certificates.
+   */
+  readonly apiOrigin?: string;
   /** Host of CDP, AIA and OCSP URLs, fixed for ever by the ceremony. Absent: the provider's default name. */
   readonly publicationHost: OwnHost | undefined;
   /** Arc of our own OIDs, in dots. */
@@ -57,7 +63,15 @@ export interface Environment {
     readonly apiBurst: number;
     /** Calls per second of each route that needs no sign-in. */
     readonly publicRate: number;
+    /** The same of the routes of OCSP, which the repository's network asks for everybody. */
+    readonly statusRate: number;
+    /** Signatures per second that one process of the status function asks for. */
+    readonly statusSignatures: number;
+    /** Answers about status per minute that serve one source alone (nonces). */
+    readonly statusPerSource: number;
   };
+  /** What OCSP says of a serial that was never issued: nothing, or `revoked` with a signature (RFC 6960 §2.2). */
+  readonly neverIssued: 'unauthorized' | 'revoked';
   /** Off where the account's quota of concurrent executions is that of a new account. */
   readonly reserveConcurrency: boolean;
   /** Ledger and buckets outlive their stack and refuse deletion. */
@@ -74,6 +88,9 @@ export interface Environment {
 }
 
 const EXAMPLE_ARC = '1.3.6.1.4.1.32473';
+
+/** 50 processes at once times 10 signatures: half of what KMS signs a second, and the other half is the authorities'. */
+const STATUS_LIMITS = { statusRate: 500, statusSignatures: 10, statusPerSource: 60 };
 
 const common = {
   region: 'eu-west-3',
@@ -96,7 +113,8 @@ const common = {
       cardAcr: 'card',
     },
   },
-  limits: { perPrincipalAndMinute: 120, apiRate: 100, apiBurst: 200, publicRate: 20 },
+  limits: { perPrincipalAndMinute: 120, apiRate: 100, apiBurst: 200, publicRate: 20, ...STATUS_LIMITS },
+  neverIssued: 'unauthorized',
   multiRegionKeys: false,
   ceremonyOperators: [],
 } as const satisfies Partial<Environment>;

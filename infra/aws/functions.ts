@@ -102,6 +102,9 @@ function variablesOf({ environment, trust, publicUrl, pagesUrl }: FunctionsProps
     SCEAU_ASSURANCE_CLAIM: environment.identity.assuranceClaim,
     SCEAU_ASSURANCE_VALUE: environment.identity.assuranceValue,
     SCEAU_RATE_LIMIT: String(environment.limits.perPrincipalAndMinute),
+    SCEAU_STATUS_NEVER_ISSUED: environment.neverIssued,
+    SCEAU_STATUS_SIGNATURES: String(environment.limits.statusSignatures),
+    SCEAU_STATUS_PER_SOURCE: String(environment.limits.statusPerSource),
     ...(environment.signatureReplacesStamp && { SCEAU_SIGNATURE_REPLACES_STAMP: 'true' }),
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
   };

@@ -54,10 +54,13 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     'terms-acceptance': ['terms-accepted', 'terms-outstanding'],
     hold: ['holds'],
     purge: ['purges'],
+    relint: ['relint-reports'],
+    bulk: ['bulk-revocations'],
   },
   due: {
     request: ['requests-to-approve', 'requests-to-issue'],
     import: ['imports-running', 'imports-to-erase'],
+    intent: ['every-intent'],
     certificate: ['expires'],
     work: ['open-work'],
     designation: ['designations-to-review'],
@@ -69,7 +72,9 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     'terms-acceptance': ['terms-due'],
     person: ['people-to-look-at'],
     structure: ['structures-to-erase'],
+    subscription: ['every-subscription'],
     'privacy-request': ['privacy-requests-open', 'erasures-granted'],
+    bulk: ['bulk-moving', 'bulk-to-erase'],
     outbox: ['outbox'],
   },
 };

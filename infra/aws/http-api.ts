@@ -135,13 +135,15 @@ export class PublicApi extends Construct {
       throttle: { rateLimit: limits.apiRate, burstLimit: limits.apiBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: LOG_FORMAT },
     });
-    const slow = { ThrottlingRateLimit: limits.publicRate, ThrottlingBurstLimit: limits.publicRate * 2 };
+    const atMost = (rate: number) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: rate * 2 });
+    const rateOf = (route: Route) => (route.lambda === 'status' ? limits.statusRate : limits.publicRate);
     const open = routes.filter((route) => route.who === 'public');
     (stage.node.defaultChild as CfnStage).addPropertyOverride(
       'RouteSettings',
-      Object.fromEntries(
-        [...open.map((route) => `${route.method} ${route.path}`), '$default'].map((key) => [key, slow]),
-      ),
+      Object.fromEntries([
+        ...open.map((route) => [`${route.method} ${route.path}`, atMost(rateOf(route))] as const),
+        ['$default', atMost(limits.publicRate)] as const,
+      ]),
     );
     return stage;
   }

@@ -77,10 +77,10 @@ export class SigningKeys extends Construct {
   }
 }
 
-/** By purpose; a key that takes another's place is another construct, and the one before stays. */
+/** By purpose and, of a pair, letter; a key that takes another's place is another construct, and the one before stays. */
 function constructId({ purpose, alias }: SigningKey): string {
-  const generation = /-(\d+)$/.exec(alias)?.[1] ?? '1';
-  return generation === '1' ? pascal(purpose) : `${pascal(purpose)}${generation}`;
+  const [, generation = '1', letter = ''] = /-(\d+)([a-z]?)$/.exec(alias) ?? [];
+  return `${pascal(purpose)}${generation === '1' ? '' : generation}${letter.toUpperCase()}`;
 }
 
 function keyPolicy(signers: readonly Role[], ceremony: Role): PolicyDocument {

@@ -64,7 +64,11 @@ export class TrustStack extends Stack {
     new KeyWatch(this, 'KeyWatch', [...keys.map(({ key }) => key), wrapping.key], this.alarms);
     const cdn = new RepositoryCdn(this, 'RepositoryCdn', environment, this.stores.buckets.repository);
 
-    new CfnOutput(this, 'PublicationBase', { value: `http://${cdn.host}`, description: 'for the ceremony file' });
+    new CfnOutput(this, 'PublicationBase', {
+      // what is published lies below this in the bucket, and under the same path outside
+      value: `http://${cdn.host}/repository`,
+      description: 'for the ceremony file',
+    });
     new CfnOutput(this, 'CeremonyRole', { value: ceremony.roleArn });
     new CfnOutput(this, 'KeyTableName', { value: this.keyTable.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });

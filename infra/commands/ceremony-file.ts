@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { publicationBaseProblem, type Stage } from '../../shared/aws/environment.ts';
-import type { AuthorityPlan, CeremonyPlan, SealCeremonyPlan } from '../../shared/lifecycle/ceremony.ts';
+import type {
+  AuthorityPlan,
+  CeremonyPlan,
+  ResponderCeremonyPlan,
+  SealCeremonyPlan,
+} from '../../shared/lifecycle/ceremony.ts';
+import { MOST_SHARDS } from '../../shared/lifecycle/crl/shards.ts';
+import type { ResponderPlan } from '../../shared/lifecycle/responder-planning.ts';
 import type { SealPlan } from '../../shared/lifecycle/seals.ts';
 import { CARD_FAMILIES } from '../../shared/registration/records.ts';
 import { attributeTypes, type Name } from '../../shared/x509/name.ts';
@@ -29,10 +36,24 @@ const authority = z.strictObject({
   years: z.number().int().min(1).max(20),
 });
 
+/** What an issuing authority has beside: how its revocation lists are made, which is in its certificates for ever. */
+const issuing = authority.extend({
+  keepsExpired: z.boolean().default(true),
+  shards: z.number().int().min(2).max(MOST_SHARDS).optional(),
+  deltas: z.boolean().default(false),
+});
+
 /** A key that seals: certified by one of the issuing authorities, once the ceremony is over. */
 const seal = z.strictObject({
   ...authority.omit({ years: true }).shape,
   issuedBy: z.string().min(1),
+});
+
+/** Two keys that answer for the certificates of one issuing authority, in turn. */
+const responder = z.strictObject({
+  issuer: z.string().min(1),
+  keys: z.tuple([authority.shape.key, authority.shape.key]),
+  subject: authority.shape.subject,
 });
 
 const approvers = z.array(z.string().regex(/^\S(.*\S)?$/, 'a name begins and ends with a letter')).length(2);
@@ -43,19 +64,41 @@ const file = z.strictObject({
   approvers,
   securityOfficers: z.array(person).length(2),
   hierarchies: z.strictObject({
-    production: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }),
-    test: z.strictObject({ root: authority, issuing: z.array(authority).min(1) }).optional(),
+    production: z.strictObject({ root: authority, issuing: z.array(issuing).min(1) }),
+    test: z.strictObject({ root: authority, issuing: z.array(issuing).min(1) }).optional(),
   }),
   seals: z.array(seal).optional(),
+  responders: z.array(responder).optional(),
 });
+
+const fileDigest = z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the file that founded the house');
 
 /** A later ceremony that plans a seal for a house that stands. */
 const sealFile = z.strictObject({
   ceremony: z.literal('Sceau seal ceremony'),
-  founded: z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the file that founded the house'),
+  founded: fileDigest,
   approvers,
   hierarchy: z.enum(['production', 'test']),
   seals: z.array(seal).min(1),
+});
+
+/** A later ceremony that plans responders: for issuers that have none, or with other keys. */
+const responderFile = z.strictObject({
+  ceremony: z.literal('Sceau responder ceremony'),
+  founded: fileDigest,
+  approvers,
+  hierarchy: z.enum(['production', 'test']),
+  responders: z
+    .array(
+      z.strictObject({
+        ...responder.shape,
+        replaces: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .optional(),
+      }),
+    )
+    .min(1),
 });
 
 /** A person's word for one file. */
@@ -97,36 +140,57 @@ export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval
     if (!issuer) throw new CeremonyProblem(`The seal ${one.id} is certified by an issuing authority of this file.`);
     return sealPlanOf(one, issuer.hierarchy);
   });
+  const responders = (parsed.data.responders ?? []).map((one) => {
+    const issuer = authorities.find(({ id, level }) => id === one.issuer && level === 'issuing');
+    if (!issuer) throw new CeremonyProblem(`The responder of ${one.issuer} is of an issuing authority of this file.`);
+    return responderPlanOf(one, issuer.hierarchy);
+  });
   const planned = [...authorities, ...seals];
+  demandDistinct('ids, with those of lists that divide an authority,', [
+    ...planned.map(({ id }) => id),
+    ...authorities.flatMap(listNames),
+  ]);
   demandDistinct(
-    'ids',
-    planned.map(({ id }) => id),
+    'issuers of responders',
+    responders.map(({ issuer }) => issuer),
   );
-  demandDistinct(
-    'keys',
-    planned.map(({ keyId }) => keyId),
-  );
+  demandDistinct('keys', [...planned.map(({ keyId }) => keyId), ...responders.flatMap(({ keyIds }) => keyIds)]);
   demandDistinct(
     'names',
-    planned.map(({ subject }) => JSON.stringify(subject)),
+    [...planned, ...responders].map(({ subject }) => JSON.stringify(subject)),
   );
   const officers = securityOfficers.map(withoutGaps);
-  return { sha256, approvers, publicationBase, securityOfficers: officers, authorities, seals };
+  return { sha256, approvers, publicationBase, securityOfficers: officers, authorities, seals, responders };
 }
 
-/** Reads the file of a later ceremony that plans seals. Throws CeremonyProblem with what is wrong. */
-export function readSealFile(bytes: Uint8Array, approvals: readonly Approval[]): SealCeremonyPlan {
-  const parsed = sealFile.safeParse(parse(bytes));
+/** Reads the file of a later ceremony that plans seals or responders. Throws CeremonyProblem with what is wrong. */
+export function readLaterFile(
+  bytes: Uint8Array,
+  approvals: readonly Approval[],
+): SealCeremonyPlan | ResponderCeremonyPlan {
+  const parsed = z.discriminatedUnion('ceremony', [sealFile, responderFile]).safeParse(parse(bytes));
   if (!parsed.success) throw new CeremonyProblem(`The ceremony file is not usable:\n${z.prettifyError(parsed.error)}`);
-  const { approvers, founded, hierarchy, seals } = parsed.data;
+  const { approvers, founded, hierarchy } = parsed.data;
   const sha256 = digestOf(bytes);
   demandApprovals(approvers, approvals, sha256);
-  return { sha256, approvers, founded, seals: seals.map((one) => sealPlanOf(one, hierarchy)) };
+  const plan = { sha256, approvers, founded };
+  if ('seals' in parsed.data) return { ...plan, seals: parsed.data.seals.map((one) => sealPlanOf(one, hierarchy)) };
+  const responders = parsed.data.responders.map(({ replaces, ...one }) => ({
+    ...responderPlanOf(one, hierarchy),
+    ...(replaces !== undefined && { replaces }),
+  }));
+  demandDistinct(
+    'issuers of responders',
+    responders.map(({ issuer }) => issuer),
+  );
+  return { ...plan, responders };
 }
 
-/** Whether a file says that it is about seals alone. */
-export const isSealFile = (bytes: Uint8Array): boolean =>
-  z.looseObject({ ceremony: sealFile.shape.ceremony }).safeParse(parse(bytes)).success;
+/** Whether a file says that it is of a later ceremony, about seals or responders alone. */
+export const isLaterFile = (bytes: Uint8Array): boolean =>
+  [sealFile, responderFile].some(
+    ({ shape: { ceremony } }) => z.looseObject({ ceremony }).safeParse(parse(bytes)).success,
+  );
 
 function demandApprovals(approvers: readonly string[], approvals: readonly Approval[], sha256: string): void {
   const [first, second] = approvers as [string, string];
@@ -146,6 +210,13 @@ function sealPlanOf({ id, key, issuedBy, subject }: z.output<typeof seal>, hiera
   return { id, hierarchy, issuedBy, keyId: key, subject: nameOf(subject) };
 }
 
+function responderPlanOf(
+  { issuer, keys, subject }: z.output<typeof responder>,
+  hierarchy: ResponderPlan['hierarchy'],
+): ResponderPlan {
+  return { issuer, hierarchy, keyIds: keys, subject: nameOf(subject) };
+}
+
 function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -155,12 +226,18 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 function planOf(
-  { id, key, subject, years }: z.output<typeof authority>,
+  { id, key, subject, years, ...more }: z.output<typeof authority> & Partial<z.output<typeof issuing>>,
   hierarchy: AuthorityPlan['hierarchy'],
   level: AuthorityPlan['level'],
   issuedBy: string,
 ): AuthorityPlan {
-  return { id, hierarchy, level, issuedBy, keyId: key, subject: nameOf(subject), years };
+  const { keepsExpired, shards, deltas } = more;
+  const lists = {
+    ...(keepsExpired && { keepsExpired }),
+    ...(shards !== undefined && { shards }),
+    ...(deltas && { deltas }),
+  };
+  return { id, hierarchy, level, issuedBy, keyId: key, subject: nameOf(subject), years, ...lists };
 }
 
 function nameOf({ C, O, CN }: { C: string; O: string; CN: string }): Name {
@@ -175,7 +252,12 @@ function withoutGaps({ card, directoryId, ...rest }: z.output<typeof person>) {
   return { ...rest, ...(card && { card }), ...(directoryId !== undefined && { directoryId }) };
 }
 
+/** Names of an authority's lists beside its own: they share a folder with those of the others. */
+function listNames({ id, shards = 0, deltas }: AuthorityPlan): readonly string[] {
+  const parts = Array.from({ length: shards }, (_, number) => `${id}-s${number}`);
+  return [...parts, ...(deltas ? [id, ...parts].map((name) => `${name}-delta`) : [])];
+}
+
 function demandDistinct(what: string, values: readonly string[]): void {
-  if (new Set(values).size !== values.length)
-    throw new CeremonyProblem(`The ${what} of authorities and seals must differ.`);
+  if (new Set(values).size !== values.length) throw new CeremonyProblem(`The ${what} in the file must differ.`);
 }

@@ -18,22 +18,24 @@ import {
   type CeremonyHouse,
   type CeremonyStep,
   holdCeremony,
+  holdResponderCeremony,
   holdSealCeremony,
 } from '../../shared/lifecycle/ceremony.ts';
 import {
   type Approval,
   CeremonyProblem,
   digestOf,
-  isSealFile,
+  isLaterFile,
   readCeremonyFile,
-  readSealFile,
+  readLaterFile,
 } from './ceremony-file.ts';
 
 /**
  * npm run ceremony -- --file ceremony.json --digest
  * npm run ceremony -- --file ceremony.json --approve "Name One=<sha256>" --approve "Name Two=<sha256>" [--transcript out.txt]
  *
- * A file that says “Sceau seal ceremony” plans a further seal for a house that stands; roots may sleep then.
+ * A file that says “Sceau seal ceremony” plans a further seal for a house that stands, one that says “Sceau responder
+ * ceremony” the keys of OCSP responders; roots may sleep then.
  *
  * Run by an operator who may use the root keys, with the environment of `infra/OPERATIONS.md`. Running it again with the
  * same file finishes what was left and renews root lists that are due; it never overwrites.
@@ -49,7 +51,7 @@ export async function ceremony(
   stage: Stage,
   tell: (line: string) => void = () => undefined,
 ): Promise<readonly string[]> {
-  const plan = isSealFile(bytes) ? readSealFile(bytes, approvals) : readCeremonyFile(bytes, approvals, stage);
+  const plan = isLaterFile(bytes) ? readLaterFile(bytes, approvals) : readCeremonyFile(bytes, approvals, stage);
   const transcript: string[] = [];
   const say = (line: string) => {
     transcript.push(line);
@@ -58,8 +60,10 @@ export async function ceremony(
   say(`ceremony file  sha256 ${plan.sha256}`);
   for (const name of plan.approvers) say(`approved by    ${name}`);
   const told = (step: CeremonyStep) => say(lineOf(step));
-  if ('founded' in plan) await holdSealCeremony(house, plan, randomUUID(), told);
-  else await holdCeremony(house, plan, randomUUID(), told);
+  if ('founded' in plan) {
+    if ('seals' in plan) await holdSealCeremony(house, plan, randomUUID(), told);
+    else await holdResponderCeremony(house, plan, randomUUID(), told);
+  } else await holdCeremony(house, plan, randomUUID(), told);
   say(`ended at       ${house.clock.now().toISOString()}`);
   return transcript;
 }

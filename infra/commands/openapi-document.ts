@@ -28,7 +28,8 @@ export function describeApi(tables: OperationTables) {
   for (const route of routes) {
     const operation = tables.get(route.lambda)?.[route.operation];
     if (!operation) throw new Error(`${route.method} ${route.path} has no operation ${route.operation}`);
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describe(route, operation) };
+    const path = describedPath(route);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, operation) };
   }
   return createDocument({
     openapi: '3.1.0',
@@ -47,13 +48,16 @@ export function describeApi(tables: OperationTables) {
   });
 }
 
+/** OpenAPI knows no parameter that takes slashes; API Gateway writes such a one with a plus. */
+export const describedPath = ({ path }: Pick<Route, 'path'>): string => path.replace('+}', '}');
+
 /** As it is committed. */
 export function printed(document: unknown): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function describe(route: Route, { schemas }: Operation): ZodOpenApiOperationObject {
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const names = [...route.path.matchAll(/\{(\w+)\+?\}/g)].map((match) => match[1]!);
   const path = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
   const header = z.object({
     'Idempotency-Key': z
@@ -72,7 +76,7 @@ function describe(route: Route, { schemas }: Operation): ZodOpenApiOperationObje
     requestParams: {
       ...(names.length > 0 && { path }),
       ...(schemas.query && { query: schemas.query as z.ZodObject }),
-      ...(body && !schemas.holdsSecret && { header }),
+      ...(body && !schemas.holdsSecret && !schemas.light && { header }),
     },
     ...(body && {
       requestBody: { required: true, content: Object.fromEntries(route.takes.map((type) => [type, { schema: body }])) },
@@ -104,11 +108,13 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
  * What any call, any signed-in call and any call with a body may be refused with: one answer per status. What API Gateway
  * answers before any function is asked has its own form.
  */
-function refusals(route: Route, { body, query }: Operation['schemas']): ZodOpenApiResponsesObject {
-  const codes: RefusalCode[] = ['malformed', 'not-acceptable', 'rate-limited', 'unavailable'];
+function refusals(route: Route, { body, query, light }: Operation['schemas']): ZodOpenApiResponsesObject {
+  const codes: RefusalCode[] = ['malformed', 'rate-limited', 'unavailable'];
+  if (!light) codes.push('not-acceptable');
   if (route.who !== 'public') codes.push('unauthenticated', 'forbidden');
   if (route.path.includes('{') || [body, query].some(namesSomething)) codes.push('not-found');
-  if (route.takes) codes.push('unsupported-media-type', 'too-large', 'conflict', 'policy');
+  if (route.takes) codes.push('unsupported-media-type', 'too-large');
+  if (route.takes && !light) codes.push('conflict', 'policy');
   const statuses = new Set(codes.map((code) => problems[code].status));
   const rows = [...statuses].map((status) => {
     const same = REFUSAL_CODES.filter((code) => problems[code].status === status);

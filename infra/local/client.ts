@@ -1,6 +1,7 @@
 /** Calls the API as a person's program would: over HTTP, with a token, and nothing else. */
 export interface Client {
   get(path: string, accept?: string): Promise<Reply>;
+  head(path: string, accept?: string): Promise<Reply>;
   /** Octets go as PDF unless told otherwise, anything else as JSON; so with the next. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
@@ -34,6 +35,7 @@ export function clientOf(url: string, token?: string): Client {
   };
   return {
     get: (path, accept = 'application/json') => call('GET', path, { accept }),
+    head: (path, accept = 'application/json') => call('HEAD', path, { accept }),
     post: (path, body, headers = {}) =>
       body instanceof Uint8Array
         ? call('POST', path, { 'content-type': 'application/pdf', ...headers }, new Uint8Array(body))

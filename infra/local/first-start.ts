@@ -49,6 +49,11 @@ function localCeremony(publicationBase: string) {
     subject: { C: 'FR', O: 'Sceau on this machine', CN },
     years,
   });
+  const responder = (issuer: string, keys: string, CN: string) => ({
+    issuer,
+    keys: [`alias/sceau-${keys}a`, `alias/sceau-${keys}b`],
+    subject: { C: 'FR', O: 'Sceau on this machine', CN },
+  });
   return {
     ceremony: 'Sceau key ceremony',
     publicationBase,
@@ -79,6 +84,10 @@ function localCeremony(publicationBase: string) {
         issuedBy: ISSUER_ID,
         subject: { C: 'FR', O: 'Sceau on this machine', CN: 'Sceau – cachet local 1' },
       },
+    ],
+    responders: [
+      responder(ISSUER_ID, 'ocsp-1', 'Sceau Local OCSP 1'),
+      responder('test-ca-1', 'test-ocsp-1', 'TEST Sceau Local OCSP 1'),
     ],
   };
 }

@@ -206,6 +206,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await scheduler.run('restore-repository');
     await scheduler.run('crls-due');
     await scheduler.run('certify-seals');
+    await scheduler.run('certify-responders');
     await scheduler.run('replay-erasures');
     await Promise.race([runtime.settled(), after(PUBLICATION_MS)]);
     if (options.eager) {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../lifecycle/ports.ts';
 
 export const systemClock: Clock = { now: () => new Date() };
+
+/** Waits so many milliseconds of real time, whatever clock is used. */
+export const systemWait = (ms: number): Promise<void> => pause(ms);
 
 /**
  * A clock that simulations set: a file holds the milliseconds that are added to real time, read at every look. No file

@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { createAnswerStore } from '../ledger/answers.ts';
 import { createCallKeeper } from '../ledger/call-keeper.ts';
 import { createDynamoDbTable } from '../ledger/dynamodb-table.ts';
 import { createLedger } from '../ledger/ledger.ts';
@@ -13,10 +14,11 @@ import { createSealedVault } from '../lifecycle/sealed-vault.ts';
 import { createTexts } from '../lifecycle/terms/editions.ts';
 import { builtInTexts } from '../messages/texts/texts.ts';
 import { clearVault, type PersonalVault } from '../registration/personal.ts';
-import { fileClock, systemClock } from './clock.ts';
+import { fileClock, systemClock, systemWait } from './clock.ts';
 import { createDataKeys } from './data-keys.ts';
 import { createDnsResolver } from './dns-resolver.ts';
 import { frontSettings, parseEnvironment } from './environment.ts';
+import { createHttpFetcher } from './http-fetcher.ts';
 import { createKeyEraser } from './key-eraser.ts';
 import { createKmsSigner } from './kms-signer.ts';
 import { createLambdaInvoker } from './lambda-invoker.ts';
@@ -33,6 +35,9 @@ import { createSesMailer } from './ses-mailer.ts';
 export const environment = /* @__PURE__ */ once(() => parseEnvironment(process.env));
 
 export const ledger = /* @__PURE__ */ once(() => createLedger(table()));
+
+/** Signed answers about certificates' status, for the one function that gives them. */
+export const answerStore = /* @__PURE__ */ once(() => createAnswerStore(table()));
 
 export const signer = /* @__PURE__ */ once(() => createKmsSigner(new KMSClient(patience(1, 5_000))));
 
@@ -54,12 +59,20 @@ export const mailer = /* @__PURE__ */ once(() =>
   createSesMailer(new SESv2Client(patience(1, 10_000)), environment().need('SCEAU_MAIL_FROM')),
 );
 
+/** For large lists on a slow line, and still within the time of the function that asks. */
+export const fetcher = /* @__PURE__ */ once(() => createHttpFetcher(20_000));
+
 export const resolver = /* @__PURE__ */ once(() => createDnsResolver(environment().dnsServers));
 
 export const clock = /* @__PURE__ */ once((): Clock => {
   const { clockFile } = environment();
   return clockFile === undefined ? systemClock : fileClock(clockFile);
 });
+
+/** For jobs that keep inside a rate. */
+export function wait(): (ms: number) => Promise<void> {
+  return systemWait;
+}
 
 /** For codes that people choose. */
 export const hasher = /* @__PURE__ */ once(() => createScryptHasher(CODE_COST));

@@ -1,4 +1,5 @@
 import type { FrontSettings } from '../http/call.ts';
+import type { StatusSettings } from '../lifecycle/status/answering.ts';
 /**
  * The environment of a function, read once. A deployed stage refuses what only a laptop may have, and production what
  * would outlive a mistake: the example arc in certificates, a clock that can be set, calls that go elsewhere.
@@ -24,6 +25,9 @@ const VARIABLES = {
   SCEAU_ASSURANCE_CLAIM: 'the claim that says that a card was used',
   SCEAU_ASSURANCE_VALUE: 'the value with which it says so',
   SCEAU_RATE_LIMIT: 'calls per person and minute',
+  SCEAU_STATUS_NEVER_ISSUED: 'what is answered about serials that were never issued: unauthorized or revoked',
+  SCEAU_STATUS_SIGNATURES: 'signatures per second that one process asks for in order to answer about status',
+  SCEAU_STATUS_PER_SOURCE: 'answers about status per minute that serve one source alone',
 } as const;
 export type VariableName = keyof typeof VARIABLES;
 
@@ -75,8 +79,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
 
 /** What functions that answer people are told about sign-ins and limits. */
 export function frontSettings({ need }: Environment): FrontSettings {
-  const rateLimit = Number(need('SCEAU_RATE_LIMIT'));
-  if (!Number.isSafeInteger(rateLimit) || rateLimit < 1) throw new Error('SCEAU_RATE_LIMIT is not a number of calls.');
+  const rateLimit = countIn(need, 'SCEAU_RATE_LIMIT');
   return {
     cardClaim: need('SCEAU_CARD_CLAIM'),
     directoryClaim: need('SCEAU_DIRECTORY_CLAIM'),
@@ -84,6 +87,24 @@ export function frontSettings({ need }: Environment): FrontSettings {
     assuranceValue: need('SCEAU_ASSURANCE_VALUE'),
     rateLimit,
   };
+}
+
+/** What the function that answers about status is told. */
+export function statusSettings({ need }: Environment): StatusSettings {
+  const neverIssued = need('SCEAU_STATUS_NEVER_ISSUED');
+  if (neverIssued !== 'unauthorized' && neverIssued !== 'revoked')
+    throw new Error('SCEAU_STATUS_NEVER_ISSUED is neither unauthorized nor revoked.');
+  return {
+    neverIssued,
+    signaturesPerSecond: countIn(need, 'SCEAU_STATUS_SIGNATURES'),
+    livePerSourceAndMinute: countIn(need, 'SCEAU_STATUS_PER_SOURCE'),
+  };
+}
+
+function countIn(need: Environment['need'], name: VariableName): number {
+  const count = Number(need(name));
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`${name} is not a number of calls.`);
+  return count;
 }
 
 interface Rule {

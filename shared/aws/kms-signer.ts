@@ -3,8 +3,13 @@ import { GetPublicKeyCommand, type KMSClient, SignCommand, type SigningAlgorithm
 import { passing } from '../ledger/unavailable.ts';
 import type { Signer } from '../lifecycle/ports.ts';
 
+interface Algorithm {
+  readonly kms: SigningAlgorithmSpec;
+  readonly hash: string;
+}
+
 /** RFC names of the algorithms to those of KMS. */
-const ALGORITHMS: Readonly<Record<string, { readonly kms: SigningAlgorithmSpec; readonly hash: string }>> = {
+const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   sha256WithRSAEncryption: { kms: 'RSASSA_PKCS1_V1_5_SHA_256', hash: 'sha256' },
   sha384WithRSAEncryption: { kms: 'RSASSA_PKCS1_V1_5_SHA_384', hash: 'sha384' },
   'ecdsa-with-SHA256': { kms: 'ECDSA_SHA_256', hash: 'sha256' },
@@ -21,6 +26,12 @@ const LARGEST_RAW = 4096;
  */
 export function createKmsSigner(client: KMSClient): Signer {
   const publicKeys = new Map<string, Uint8Array>();
+  const signed = async (KeyId: string, { kms }: Algorithm, MessageType: 'RAW' | 'DIGEST', Message: Uint8Array) => {
+    const input = { KeyId, SigningAlgorithm: kms, MessageType, Message };
+    const { Signature, $metadata } = await asked(() => client.send(new SignCommand(input)));
+    if (!Signature || !$metadata.requestId) throw new Error('KMS answered without a signature or its request id');
+    return { signature: Signature, signRequestId: $metadata.requestId };
+  };
   return {
     async publicKey(keyId) {
       const known = publicKeys.get(keyId);
@@ -32,20 +43,21 @@ export function createKmsSigner(client: KMSClient): Signer {
     },
 
     async sign(keyId, algorithm, message) {
-      const chosen = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
-      if (!chosen) throw new Error(`no key signs with ${algorithm}`);
-      const raw = message.byteLength <= LARGEST_RAW;
-      const input = {
-        KeyId: keyId,
-        SigningAlgorithm: chosen.kms,
-        MessageType: raw ? 'RAW' : 'DIGEST',
-        Message: raw ? message : createHash(chosen.hash).update(message).digest(),
-      } as const;
-      const { Signature, $metadata } = await asked(() => client.send(new SignCommand(input)));
-      if (!Signature || !$metadata.requestId) throw new Error('KMS answered without a signature or its request id');
-      return { signature: Signature, signRequestId: $metadata.requestId };
+      const chosen = chosenBy(algorithm);
+      if (message.byteLength <= LARGEST_RAW) return signed(keyId, chosen, 'RAW', message);
+      return signed(keyId, chosen, 'DIGEST', createHash(chosen.hash).update(message).digest());
+    },
+
+    async signDigest(keyId, algorithm, digest) {
+      return signed(keyId, chosenBy(algorithm), 'DIGEST', digest);
     },
   };
+}
+
+function chosenBy(algorithm: string): Algorithm {
+  const chosen = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
+  if (!chosen) throw new Error(`no key signs with ${algorithm}`);
+  return chosen;
 }
 
 async function asked<T>(call: () => Promise<T>): Promise<T> {

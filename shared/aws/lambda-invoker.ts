@@ -45,8 +45,16 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
       await invoke('issue-certificate', { sealId }, false).catch(() => undefined);
     },
 
+    async certifyResponder(issuer) {
+      await invoke('issue-certificate', { responder: issuer }, false).catch(() => undefined);
+    },
+
     async runImport(importId) {
       await invoke('imports', { importId }, false).catch(() => undefined);
+    },
+
+    async runBulk(bulkId) {
+      await invoke('bulk', { bulkId }, false).catch(() => undefined);
     },
 
     async meetTerms({ personId, population }) {

@@ -217,6 +217,7 @@ export const memberWords = {
   revokeOldAfterDays: ['Jours avant la révocation de l’ancien', 'Days until the old one is revoked'],
   serviceName: ['Nom du service', 'Name of the service'],
   requestVersion: ['Version de la demande', 'Version of the request'],
+  bulk: ['Révocation en nombre', 'Bulk revocation'],
   'losses.what': ['Ce qui est arrivé', 'What happened'],
   'losses.declared': ['Signalé', 'Reported'],
   'departure.declared': ['Déclaré', 'Declared'],

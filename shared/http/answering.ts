@@ -28,6 +28,7 @@ export function answering(log: Log): Layer {
     },
     after: (request) => {
       request.response = finished(request.response as Result, request.internal);
+      if (isLight(request.internal)) return;
       log('call.answered', { ...told(request.internal), status: request.response.statusCode ?? 0 });
     },
     onError: async (request) => {
@@ -56,9 +57,18 @@ export function answering(log: Log): Layer {
   };
 }
 
-function finished(result: Result, { correlation }: CallState): Result {
-  return { ...result, headers: { ...EVERY_ANSWER, 'request-id': correlation, ...result.headers } };
+/** What is said to programs alone. */
+const LIGHT_ANSWER = {
+  'cache-control': EVERY_ANSWER['cache-control'],
+  'x-content-type-options': EVERY_ANSWER['x-content-type-options'],
+} as const;
+
+function finished(result: Result, state: CallState): Result {
+  const common = isLight(state) ? LIGHT_ANSWER : EVERY_ANSWER;
+  return { ...result, headers: { ...common, 'request-id': state.correlation, ...result.headers } };
 }
+
+const isLight = ({ operation }: Partial<CallState>): boolean => operation?.schemas.light === true;
 
 function told({ correlation, route, startedAt }: Partial<CallState> & Pick<CallState, 'correlation' | 'startedAt'>) {
   const milliseconds = Math.round(performance.now() - startedAt);

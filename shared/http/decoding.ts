@@ -12,11 +12,14 @@ const PATH_PARAMETER = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 
 const CITATION = '/openapi.json';
 
-/** The path parameters. Throws a Refusal `not-found` for a text that cannot be the name of anything. */
-export function decodeParams(event: APIGatewayProxyEventV2): Record<string, string> {
+/**
+ * The path parameters. Throws a Refusal `not-found` for a text that cannot be the name of anything. What a greedy parameter
+ * (`{name+}` in the route's path) takes is no name: its operation reads it itself.
+ */
+export function decodeParams(event: APIGatewayProxyEventV2, path: string): Record<string, string> {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(event.pathParameters ?? {})) {
-    if (value === undefined || !PATH_PARAMETER.test(value)) {
+    if (value === undefined || !(PATH_PARAMETER.test(value) || path.includes(`{${name}+}`))) {
       throw new Refusal('not-found', 'The address names nothing that can exist.');
     }
     params[name] = value;

@@ -13,7 +13,7 @@ import type { Work } from './performing.ts';
 import { type Claims, principalOf, signInDigest } from './principal.ts';
 import { limitRate } from './rate.ts';
 import { methodsAt, routeOfKey } from './routing.ts';
-import { sourceOf } from './source.ts';
+import { sourceOf, viewerOf } from './source.ts';
 import type { CallState, Event, Layer } from './state.ts';
 
 /** Finds the operation of the route key. `$default` and what is not of this function is refused here. */
@@ -26,7 +26,8 @@ export function routed(name: LambdaName, operations: Operations<FrontHouse>): La
       if (!operation) throw new Error(`${name} has no operation ${route.operation}`);
       internal.route = route;
       internal.operation = operation;
-      internal.accepts = negotiateMediaType(event.headers.accept, route.gives);
+      const { light } = operation.schemas;
+      internal.accepts = light ? route.gives[0]! : negotiateMediaType(event.headers.accept, route.gives);
     },
   };
 }
@@ -48,6 +49,7 @@ export function identified(name: LambdaName, composed: () => FrontHouse): Layer 
       const { route, correlation } = internal;
       const house = composed();
       internal.house = house;
+      if (internal.operation.schemas.light) return;
       internal.lookupSalt = await saltOf(house.ledger);
       const { lookupSalt } = internal;
       if (route.who === 'public') {
@@ -76,27 +78,28 @@ export function received(log: Log): Layer {
     before: (request) => {
       const { event, internal } = request;
       const { operation, route, principal } = internal;
-      const bytes = bodyBytes(event, operation.schemas.largestBody);
+      const { light, largestBody } = operation.schemas;
+      const bytes = bodyBytes(event, largestBody);
       const call: Call<never, never> = {
         get principal() {
           if (principal) return principal;
           throw new TypeError('a public route has no principal');
         },
         roles: Array.isArray(route.who) ? route.who : [],
-        params: decodeParams(event),
+        params: decodeParams(event, route.path),
         query: decodeQuery(event, operation.schemas) as never,
         body: decodeBody(bytes, event.headers['content-type'], route.takes, operation.schemas) as never,
         ...(route.takes && { sent: bodyMediaType(event.headers['content-type'], route.takes) }),
         correlation: internal.correlation,
         language: internal.language,
         accepts: internal.accepts,
-        source: sourceOf(event.requestContext.http.sourceIp),
+        source: sourceOf(light ? viewerOf(event) : event.requestContext.http.sourceIp),
       };
       const work: Work = {
         state: internal,
         call,
         bytes,
-        idempotencyKey: route.method === 'POST' ? event.headers['idempotency-key'] : undefined,
+        idempotencyKey: route.method === 'POST' && !light ? event.headers['idempotency-key'] : undefined,
         log,
       };
       request.event = work as never;

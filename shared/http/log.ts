@@ -14,14 +14,23 @@ export type LogEvent =
   | 'notice.parked'
   | 'notice.dropped'
   | 'crl.entry-set-aside'
+  | 'crl.snapshot-lost'
+  | 'crl.entries-were-missing'
+  | 'crl.probed'
+  | 'crl.stale'
   | 'crl.not-believed'
   | 'crl.published'
   | 'crl.superseded'
   | 'receipt.sealed'
+  | 'responder.ends-soon'
+  | 'repository.mended'
+  | 'repository.page-late'
   | 'job.done'
   | 'job.refused'
   | 'job.failed'
   | 'erasure.replayed'
+  | 'relint.done'
+  | 'relint.found-errors'
   | 'privacy.overdue';
 
 export interface LogFields {
@@ -34,6 +43,7 @@ export interface LogFields {
   readonly row?: string;
   readonly attempts?: number;
   readonly count?: number;
+  readonly seconds?: number;
   readonly fault?: Fault;
 }
 
@@ -53,7 +63,14 @@ const troubles: ReadonlySet<LogEvent> = new Set([
   'answer.not-kept',
   'notice.parked',
   'crl.entry-set-aside',
+  'crl.snapshot-lost',
+  'crl.entries-were-missing',
+  'crl.stale',
   'crl.not-believed',
+  'responder.ends-soon',
+  'repository.mended',
+  'repository.page-late',
+  'relint.found-errors',
   'job.failed',
 ]);
 

@@ -13,6 +13,11 @@ export interface OperationSchemas {
   readonly answer?: z.ZodType;
   /** The body holds a secret: no Idempotency-Key is taken with it, since a quick digest of the call would be kept. */
   readonly holdsSecret?: true;
+  /**
+   * Programs ask it all the time and take what there is: the call is neither counted (a count costs more than the answer)
+   * nor negotiated, leaves a line in the log only when it is refused or fails, and takes no Idempotency-Key.
+   */
+  readonly light?: true;
   /** It changes nothing that a repetition could do twice: no answer is kept, which would say in clear whom it is about. */
   readonly changesNothing?: true;
   /** Status of the ordinary answer, for the description. */

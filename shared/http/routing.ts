@@ -13,7 +13,8 @@ export function methodsAt(rawPath: string): readonly string[] {
   return routes
     .filter(({ path }) => {
       const parts = path.split('/');
-      return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
+      const fits = path.endsWith('+}') ? parts.length <= asked.length : parts.length === asked.length;
+      return fits && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
     })
     .map(({ method }) => method);
 }

@@ -1,4 +1,14 @@
 import { isIP } from 'node:net';
+import type { Event } from './state.ts';
+
+/**
+ * Who asked through the content network, as it says (`address:port`), or else who asked us. Whoever comes past the network
+ * can say anything here: fit for sharing out what is bounded in all besides, and for nothing else.
+ */
+export function viewerOf({ headers, requestContext }: Pick<Event, 'headers' | 'requestContext'>): string {
+  const viewer = headers['cloudfront-viewer-address']?.replace(/:\d+$/, '');
+  return viewer !== undefined && isIP(viewer) !== 0 ? viewer : requestContext.http.sourceIp;
+}
 
 /**
  * Where a call comes from, as it is counted: an IPv4 address, also where it is written as an IPv6 one (RFC 4291 §2.5.5.2),

@@ -9,6 +9,7 @@ import {
   type RecordOf,
 } from '../lifecycle/ports.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { createLeases } from './leases.ts';
 import { createOutbox } from './outbox.ts';
 import { type Plan, planOf } from './plan.ts';
 import { readPage } from './read-page.ts';
@@ -33,8 +34,8 @@ export function createLedger(table: Table): Ledger {
       const limit = page.limit ?? USUAL_PAGE;
       if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) throw new RangeError(`a page of ${limit}`);
       if (!place) return { items: [] };
-      const begins = place.index === undefined ? place.begins : '';
-      const after = page.cursor === undefined ? undefined : decodeCursor(list, of, page.cursor, begins);
+      const { begins, after: start } = place.index === undefined ? place : { begins: '', after: undefined };
+      const after = page.cursor === undefined ? start : decodeCursor(list, of, page.cursor, begins);
       const { items, next } = await readPage(table, place, limit, after === undefined ? {} : { after });
       const records = items.map((item) => recordOf(kindOf(list), item)) as unknown as RecordOf<Lists[L]>[];
       const read: Page<RecordOf<Lists[L]>> = { items: records };
@@ -59,6 +60,7 @@ export function createLedger(table: Table): Ledger {
     },
 
     outbox: createOutbox(table),
+    leases: createLeases(table),
   };
 }
 

@@ -1,11 +1,17 @@
 import type { ListName, Lists, OutboxRow } from '../lifecycle/ports.ts';
-import { beginning, fanOut, joined } from './key-parts.ts';
+import { beginning, fanOut, instant, joined } from './key-parts.ts';
 
 /** Where each list of the ledger's port is read; what lies there stands in the chart of `schema.ts`. */
 
 /** Where a list is: part of a partition of the table (consistent), or partitions of an index. */
 export type ListPlace =
-  | { readonly index?: undefined; readonly partitions: readonly string[]; readonly begins: string }
+  | {
+      readonly index?: undefined;
+      readonly partitions: readonly string[];
+      readonly begins: string;
+      /** Where its first page begins: behind this sort key. */
+      readonly after?: string;
+    }
   | { readonly index: 'list' | 'due'; readonly partitions: readonly string[]; readonly newestFirst: boolean };
 
 const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at: (of: string) => ListPlace } } = {
@@ -68,6 +74,17 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
     holds: 'crlEntry',
     at: (of) => ({ partitions: [joined(['crl', of])], begins: 'revoked#' }),
   },
+  'entries-since': {
+    holds: 'crlEntry',
+    at: (of) => {
+      const [scope, from] = of.split('/');
+      return {
+        partitions: [joined(['crl', scope!])],
+        begins: 'revoked#',
+        after: joined(['revoked', instant(from ?? '')]),
+      };
+    },
+  },
   issuers: { holds: 'issuer', at: () => ({ partitions: ['issuers'], begins: 'issuer#' }) },
   'requests-to-issue': { holds: 'request', at: () => queue('requests-to-issue') },
   'requests-to-approve': { holds: 'request', at: () => queue('requests-to-approve') },
@@ -79,6 +96,7 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'revocations-due': { holds: 'dueRevocation', at: () => queue('revocations-due') },
   'codes-of-person': { holds: 'code', at: (of) => oldestFirst('codes-of-person', of) },
   seals: { holds: 'seal', at: () => ({ partitions: ['seals'], begins: 'seal#' }) },
+  responders: { holds: 'responder', at: () => ({ partitions: ['responders'], begins: 'responder#' }) },
   'declarations-due': { holds: 'declaration', at: () => queue('declarations-due') },
   'holders-due': { holds: 'holder', at: () => queue('holders-due') },
   'terms-of-population': {
@@ -102,8 +120,21 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   },
   'privacy-requests-open': { holds: 'privacyRequest', at: () => queue('privacy-requests-open') },
   'erasures-granted': { holds: 'privacyRequest', at: () => queue('erasures-granted') },
+  'certificates-expiring': { holds: 'certificate', at: (of) => queue(joined(['expires', of])) },
+  'bulk-revocations': {
+    holds: 'bulkRevocation',
+    at: () => ({ index: 'list', partitions: ['bulk-revocations'], newestFirst: true }),
+  },
+  'bulk-moving': { holds: 'bulkRevocation', at: () => queue('bulk-moving') },
+  'bulk-to-erase': { holds: 'bulkRevocation', at: () => queue('bulk-to-erase') },
   holds: { holds: 'hold', at: () => oldestFirst('holds') },
   purges: { holds: 'purge', at: () => ({ index: 'list', partitions: ['purges'], newestFirst: true }) },
+  'every-subscription': { holds: 'subscription', at: () => queue('every-subscription') },
+  'every-intent': { holds: 'intent', at: () => queue('every-intent') },
+  'relint-reports': {
+    holds: 'relint',
+    at: () => ({ index: 'list', partitions: ['relint-reports'], newestFirst: true }),
+  },
 };
 
 /** Where the rows of a topic wait, by `notBefore`. */

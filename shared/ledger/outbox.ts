@@ -22,8 +22,8 @@ export function createOutbox(table: Table): Outbox {
       await table.write([{ delete: outboxKey(row.id) }]);
     },
 
-    async postpone(row, notBefore) {
-      const later = { ...row, attempts: row.attempts + 1, notBefore: notBefore.toISOString() };
+    async postpone(row, notBefore, uncounted) {
+      const later = { ...row, attempts: row.attempts + (uncounted ? 0 : 1), notBefore: notBefore.toISOString() };
       const unmoved = [{ attribute: 'attempts', is: '=', value: row.attempts }] as const;
       try {
         await table.write([{ put: itemOfOutbox(later), if: unmoved }]);

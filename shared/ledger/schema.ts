@@ -3,9 +3,11 @@ import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/p
 import { lifeDueAt } from '../registration/holder-life.ts';
 import { closedFrom, lookAtOf } from '../registration/retention.ts';
 import { populationOf } from '../registration/terms-records.ts';
+import { bulkRows } from './bulk-rows.ts';
 import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread, swept } from './key-parts.ts';
 import { PARTITIONS } from './partitions.ts';
 import { privacyRows } from './privacy-rows.ts';
+import { reachOf } from './reach.ts';
 import { alone, type Entry, type Row } from './row.ts';
 import type { Key } from './table.ts';
 
@@ -17,7 +19,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   record       pk                          sk                        `list` entry                     `due` entry, while
  *   structure    structure#id                record                                                     structures-to-erase, closed
  *   unique       unique#namespace#digest     record
- *   subscription subscription#id             record                    subscriptions-of-structure
+ *   subscription subscription#id             record                    subscriptions-of-structure       every-subscription
  *   contact      contact#subscription        contact#digest
  *   person       person#id                   record                                                     people-to-look-at, until erased
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
@@ -45,7 +47,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   request      request#id                  record                    requests-of-subscription         requests-to-approve, pending
  *                                                                                                       requests-to-issue, approved
  *   decision     decision#request            record
- *   intent       intent#request              record
+ *   intent       intent#request              record                                                     every-intent, unless emptied
  *   certificate  certificate#issuer#serial   record                    certificates-of-subscription,    expires#day, issued
  *                                                                      once there is a certificate
  *   key          key#spki                    record
@@ -53,6 +55,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   crlScope     crl#scope                   head
  *   crlEntry     crl#scope                   revoked#instant#serial
  *   crlIntent    crl#scope                   number#00000012
+ *   lease        crl#scope                   lease
  *   challenge    challenge#id                record                                                     (swept 30 days after expiry)
  *   acceptance   acceptance#issuer#serial    record                                                     acceptances-due, awaited
  *   code         code#issuer#serial          record                    codes-of-person, set
@@ -60,6 +63,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   revocation-  certificate#issuer#serial   revocation-request#instant#id
  *     Request
  *   seal         seals                       seal#id
+ *   responder    responders                  responder#issuer
  *   declaration  declaration#issuer#serial   record                                                     declarations-due, awaited
  *   receipt      receipt#issuer#serial       record
  *   terms        terms#population            edition#0002
@@ -69,13 +73,18 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *     Request                                                                                           erasures-granted, until done
  *   hold         hold#subject#id             record                    holds, set
  *   purge        purge#id                    record                    purges
+ *   relint       relint#id                   record                    relint-reports
+ *   bulkRevocation bulk#id                   record                    bulk-revocations                 bulk-moving, or bulk-to-erase at rest
+ *   bulkPart     bulk#id                     part#0003
+ *   bulkTold     bulk#id                     told#person
  *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
+ *   OCSP answer  ocsp#issuer#serial          answer#sha1, or -256, -bare                                (swept)
  *   call         idempotency#digest          call                                                       (swept)
  *   rate         rate#digest                 minute                                                     (swept)
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
- * structures-by-word, entries-of-crl-scope, issuers, seals, terms-of-population, lines-of-import, names-of-direction and
+ * structures-by-word, entries-of-crl-scope, entries-since, issuers, seals, responders, terms-of-population, lines-of-import, names-of-direction and
  * privacy-requests-of-person are consistent queries of one partition of the table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */
@@ -100,6 +109,7 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   subscription: {
     key: ({ id }) => alone('subscription', id),
     list: (r) => ({ pk: ['subscriptions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
+    due: (r) => ({ pk: spread('every-subscription', r.id), sk: [instant(r.createdAt), r.id] }),
   },
   contact: {
     key: ({ id }) => {
@@ -198,7 +208,13 @@ const rows: { readonly [K in Kind]: Row<K> } = {
     },
   },
   decision: { key: ({ requestId }) => alone('decision', requestId) },
-  intent: { key: ({ requestId }) => alone('intent', requestId) },
+  intent: {
+    key: ({ requestId }) => alone('intent', requestId),
+    due: (r) =>
+      r.tbsCertificate.length > 0
+        ? { pk: spread('every-intent', r.requestId), sk: [instant(r.createdAt), r.requestId] }
+        : undefined,
+  },
   certificate: {
     key: ({ issuer, serial }) => alone('certificate', issuer, serial),
     list: (r) =>
@@ -255,6 +271,7 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         : undefined,
   },
   seal: { key: ({ id }) => ({ pk: ['seals'], sk: ['seal', id] }) },
+  responder: { key: ({ issuer }) => ({ pk: ['responders'], sk: ['responder', issuer] }) },
   declaration: {
     key: ({ issuer, serial }) => alone('declaration', issuer, serial),
     due: (r) =>
@@ -275,7 +292,9 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? undefined
         : { pk: spread('terms-due', personId), sk: [instant(awaited.dueAt), personId, population] },
   },
+  relint: { key: ({ id }) => alone('relint', id), list: (r) => ({ pk: ['relint-reports'], sk: [r.id] }) },
   ...privacyRows,
+  ...bulkRows,
 };
 
 /** Key of a record. Throws `NotAName`. */
@@ -324,21 +343,6 @@ export function sortAttribute(index: 'list' | 'due' | undefined): string {
 
 /** What rows have beside the fields of what they store. */
 export const ROW_ATTRIBUTES = ['pk', 'sk', 'listPk', 'listSk', 'duePk', 'dueSk', 'expires'] as const;
-
-function reachOf(scope: RecordOf<'mandate'>['scope']): readonly string[] | undefined {
-  switch (scope.reach) {
-    case 'house':
-      return ['mandates-of-house'];
-    case 'structure':
-      return ['mandates-of-structure', scope.structureId];
-    case 'subscription':
-      return ['mandates-of-subscription', scope.subscriptionId];
-    case 'direction':
-      return ['mandates-of-direction', scope.directionId];
-    case 'holder':
-      return undefined;
-  }
-}
 
 function indexed(index: 'list' | 'due', entry: Entry | undefined): Record<string, string> {
   return entry ? { [`${index}Pk`]: joined(entry.pk), [`${index}Sk`]: joined(entry.sk) } : {};

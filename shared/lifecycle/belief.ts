@@ -1,11 +1,12 @@
 import { verifySignature } from '../x509/algorithms.ts';
-import { type CertificateList, decodeCertificateList } from '../x509/certificate-list.ts';
-import { extensionIds } from '../x509/extension.ts';
+import { type CertificateList, decodeCertificateList, decodeRevokedCertificates } from '../x509/certificate-list.ts';
+import { CrlEntryWalk, commonEntries } from '../x509/crl-entries.ts';
+import { decodeDeltaCrlIndicator } from '../x509/delta-crl-indicator.ts';
+import { type Extension, extensionIds, extensionValue } from '../x509/extension.ts';
+import { extensionsOf, type ListKind, publishedOf } from './crl/scope.ts';
 import { sha256 } from './identity.ts';
 import type { Issuer } from './issuers.ts';
-import type { Clock, Ledger } from './ports.ts';
-import type { CrlScopeRecord } from './records.ts';
-import { periodsOf } from './revocation-list.ts';
+import { type CrlScopeRecord, REVOCATION_REASONS } from './records.ts';
 
 /** What the publisher asks of a list before it believes it (wall 4). Everything here is checked against the signer. */
 
@@ -17,18 +18,29 @@ export class NotPublishable extends Error {
   }
 }
 
+/** A list of this very scope, well signed, with a number that the ledger has never taken: the ledger is the older one. */
+export class AheadOfLedger extends NotPublishable {}
+
 export interface Believed {
   readonly crlNumber: number;
   readonly crl: CertificateList;
+  /** Number of the base, of a delta. */
+  readonly base?: number;
 }
 
-/** A full list has these and no others: an unknown or narrowing extension would change what its silence means. */
-const EXTENSIONS: ReadonlySet<string> = new Set([extensionIds.authorityKeyIdentifier, extensionIds.crlNumber]);
-/** Clocks of two functions may differ by so much. */
-const SKEW_MS = 60_000;
+/** What a list is to be: of which scope, and of its two lists which. */
+export interface Listed {
+  readonly issuer: Issuer;
+  readonly head: CrlScopeRecord;
+  readonly kind: ListKind;
+}
 
-/** Parses a list to its last entry and verifies that it is a full list of `issuer`'s with a number that was taken. */
-export function believe(bytes: Uint8Array, issuer: Issuer, head: CrlScopeRecord): Believed {
+/**
+ * Parses a list to its last entry and verifies that it is a list of the issuer's with a number that was taken, and says
+ * what a list of this scope says and nothing else: an extension more, less or other would change what its silence means.
+ * Entries that `known`, a list believed before, has at its beginning are not parsed again.
+ */
+export function believe(bytes: Uint8Array, { issuer, head, kind }: Listed, known?: CertificateList): Believed {
   const { name, spki, signatureAlgorithm } = issuer.facts;
   const crl = decode(bytes);
   if (Buffer.compare(crl.issuer, name) !== 0) throw new NotPublishable('another issuer is named');
@@ -36,66 +48,66 @@ export function believe(bytes: Uint8Array, issuer: Issuer, head: CrlScopeRecord)
   if (!verifySignature(signatureAlgorithm, spki, crl.tbsDer, crl.signature)) {
     throw new NotPublishable('its signature does not verify');
   }
-  const odd = crl.extensions.find(({ id }) => !EXTENSIONS.has(id));
-  if (odd) throw new NotPublishable(`it has the extension ${odd.id}`);
   const crlNumber = Number(crl.crlNumber ?? 0n);
   if (!Number.isSafeInteger(crlNumber) || crlNumber < 1) throw new NotPublishable('it has no number');
-  if (crlNumber > head.crlNumber) throw new NotPublishable('its number was never taken');
-  return { crlNumber, crl };
+  const base = kind === 'delta' ? baseOf(crl) : undefined;
+  demandExtensions(crl.extensions, extensionsOf(issuer, head, crlNumber, base));
+  if (crlNumber > head.crlNumber) throw new AheadOfLedger('its number was never taken');
+  parsed(() => readEntries(crl.entriesDer, known?.entriesDer));
+  return { crlNumber, crl, ...(base !== undefined && { base }) };
 }
 
-function decode(bytes: Uint8Array): CertificateList {
+/**
+ * The list at its public address, if it is one of ours: whoever can write there can put anything. Entries of the one that
+ * the ledger says is published were parsed when it became so. Throws AheadOfLedger.
+ */
+export function believePublished(bytes: Uint8Array, what: Listed): Believed | undefined {
   try {
-    const crl = decodeCertificateList(bytes);
-    for (const { serial } of crl.entries()) if (serial === '') throw new NotPublishable('an entry has no serial');
-    return crl;
+    const published = publishedOf(what.head, what.kind);
+    const known = published?.sha256 === sha256(bytes) ? decode(bytes) : undefined;
+    return believe(bytes, what, known);
+  } catch (error) {
+    if (error instanceof AheadOfLedger || !(error instanceof NotPublishable)) throw error;
+    return undefined;
+  }
+}
+
+function baseOf(crl: CertificateList): number {
+  const value = extensionValue(crl.extensions, extensionIds.deltaCrlIndicator);
+  const base = value ? Number(parsed(() => decodeDeltaCrlIndicator(value))) : 0;
+  if (!Number.isSafeInteger(base) || base < 1) throw new NotPublishable('it is a delta of nothing');
+  return base;
+}
+
+function demandExtensions(found: readonly Extension[], expected: readonly Extension[]): void {
+  const alike = (one: Extension, other: Extension) =>
+    one.id === other.id && one.critical === other.critical && Buffer.compare(one.value, other.value) === 0;
+  const odd = found.find((one) => !expected.some((other) => alike(one, other)));
+  if (odd) throw new NotPublishable(`it has the extension ${odd.id}, or has it otherwise`);
+  const lacking = expected.find((one) => !found.some(({ id }) => id === one.id));
+  if (lacking) throw new NotPublishable(`it has not the extension ${lacking.id}`);
+}
+
+/** No hold, no un-revoke: a reader takes `removeFromCRL` for a certificate that is good again. */
+const REASONS: ReadonlySet<string | undefined> = new Set([undefined, ...REVOCATION_REASONS]);
+
+/** Every entry is one, and they are in the order of revocation, so that two lists can be compared side by side. */
+function readEntries(entries: Uint8Array, known: Uint8Array | undefined): void {
+  const unread = known ? commonEntries(entries, known) : 0;
+  for (const { serial, reason } of decodeRevokedCertificates(entries.subarray(unread))) {
+    if (serial === '') throw new NotPublishable('an entry has no serial');
+    if (!REASONS.has(reason)) throw new NotPublishable(`an entry has the reason ${reason}, which nobody gives here`);
+  }
+  for (const walk = new CrlEntryWalk(entries); walk.next(); );
+}
+
+const decode = (bytes: Uint8Array): CertificateList => parsed(() => decodeCertificateList(bytes));
+
+function parsed<T>(read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
     if (cause instanceof NotPublishable) throw cause;
     throw new NotPublishable(`it cannot be parsed (${cause instanceof Error ? cause.message : 'unknown'})`);
   }
-}
-
-/**
- * Demands that `list` may take the place of `published`: signed over the bytes whose number was taken, of this time and
- * this length, not older, and without losing anybody who was revoked and whose certificate has not expired.
- */
-export async function demandSuccessor(
-  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
-  scope: string,
-  { crl, crlNumber }: Believed,
-  issuer: Issuer,
-  published: Believed | undefined,
-): Promise<void> {
-  const intent = await ledger.read('crlIntent', { scope, crlNumber });
-  if (intent?.tbsSha256 !== sha256(crl.tbsDer)) throw new NotPublishable('its bytes are not those that were intended');
-  const now = clock.now().getTime();
-  const [from, until] = [crl.thisUpdate.getTime(), crl.nextUpdate.getTime()];
-  if (from > now + SKEW_MS) throw new NotPublishable('it lies in the future');
-  if (until <= now) throw new NotPublishable('it has expired');
-  const { validHours } = periodsOf(issuer.record.level);
-  if (until - from > validHours * 3_600_000) throw new NotPublishable('it is valid for too long');
-  if (!published) return;
-  if (from < published.crl.thisUpdate.getTime()) throw new NotPublishable('it is older than the published one');
-  await demandNobodyLost(ledger, scope, crl, published.crl);
-}
-
-/** Only those leave a list whose certificates ended before the list on which they stood last (RFC 5280 §3.3). */
-async function demandNobodyLost(
-  ledger: Ledger,
-  scope: string,
-  crl: CertificateList,
-  published: CertificateList,
-): Promise<void> {
-  const kept = new Set<string>();
-  for (const { serial } of crl.entries()) kept.add(serial);
-  const lost = new Set<string>();
-  for (const { serial } of published.entries()) if (!kept.has(serial)) lost.add(serial);
-  const lastSeen = published.thisUpdate.toISOString();
-  for (let cursor: string | undefined; lost.size > 0; ) {
-    const page = await ledger.list('entries-of-crl-scope', scope, cursor === undefined ? {} : { cursor });
-    for (const { serial, notAfter } of page.items) if (notAfter < lastSeen) lost.delete(serial);
-    cursor = page.cursor;
-    if (cursor === undefined) break;
-  }
-  if (lost.size > 0) throw new NotPublishable(`${lost.size} revoked certificates are missing from it`);
 }

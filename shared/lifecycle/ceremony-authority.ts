@@ -1,15 +1,17 @@
 import { buildAuthorityTbs } from '../policy/authority.ts';
 import type { SignatureAlgorithm } from '../x509/algorithms.ts';
 import { decodeCertificate } from '../x509/certificate.ts';
-import { decodeSubjectPublicKeyInfo, type PublicKey } from '../x509/subject-public-key-info.ts';
+import { decodeSubjectPublicKeyInfo } from '../x509/subject-public-key-info.ts';
 import type { AuthorityPlan, CeremonyHouse, CeremonyPlan } from './ceremony.ts';
+import { shardsOf } from './crl/shards.ts';
 import type { Actor } from './events.ts';
-import { newSerial, sha256 } from './identity.ts';
+import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
+import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import { penOf } from './recording.ts';
-import { CEREMONY, type CrlScopeRecord, type IssuerRecord } from './records.ts';
-import { type Reservation, readReservation, reservationOf } from './reservation.ts';
+import type { CrlScopeRecord, IssuerRecord } from './records.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
+import { signatureAlgorithmFor } from './signature-algorithm.ts';
 
 /** Certifies one authority of the plan, or finds it certified and checks that its key is still the certificate's. */
 export async function certify(
@@ -29,10 +31,9 @@ export async function certify(
   const publicKey = decodeSubjectPublicKeyInfo(spki);
   const signatureAlgorithm = signatureAlgorithmFor(publicKey);
   const verifier = parent ? verifierOf(parent) : { signatureAlgorithm, publicKey };
-  const found = await house.ledger.read('intent', { requestId: intentIdOf(authority) });
-  const { intent, certificate } = found
-    ? await readReservation(house.ledger, found)
-    : await reserve(house, authority, spki, verifier.signatureAlgorithm, parent, actor, correlation);
+  const { intent, certificate } =
+    (await leftOwn(house.ledger, intentIdOf(authority))) ??
+    (await reserveOwn(house, authorityOf(authority, spki, verifier.signatureAlgorithm, parent), actor, correlation));
   const signed = await signPrepared(house.signer, mint(intent, certificate, verifier));
 
   const pen = penOf(house, actor, correlation);
@@ -50,71 +51,62 @@ export async function certify(
     certificate: signed.certificate,
     crlScope: authority.id,
     ...addressesOf(plan, authority.id),
+    ...(authority.keepsExpired && { keepsExpired: issued.notBefore }),
+    ...(authority.shards !== undefined && { shards: authority.shards }),
+    ...(authority.deltas && { deltas: true as const }),
     state: 'active',
   };
-  const scope: CrlScopeRecord = {
+  const scopeOf = (scope: string, point?: string): CrlScopeRecord => ({
     kind: 'crlScope',
-    scope: issuer.crlScope,
+    scope,
     version: 1,
     createdAt: pen.at,
     issuer: issuer.id,
     crlNumber: 0,
-  };
+    ...(point !== undefined && { point }),
+  });
+  const scopes = [scopeOf(issuer.crlScope), ...shardsOf(issuer).map(({ scope, url }) => scopeOf(scope, url))];
   const certificateSha256 = sha256(signed.certificate);
   await house.ledger.commit({
-    records: [issued, issuer, scope],
+    records: [issued, issuer, ...scopes],
     events: [
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(issuer, 'issuer.certified', { certificateSha256, level: issuer.level, hierarchy: issuer.hierarchy }),
-      pen.event(scope, 'crlScope.opened', { issuer: issuer.id }),
+      ...scopes.map((scope) => pen.event(scope, 'crlScope.opened', { issuer: issuer.id })),
     ],
   });
   return { record: issuer, made: true };
 }
 
-/** What an authority's key signs with: the digest that matches its strength (NIST SP 800-57 part 1, table 3). */
-export function signatureAlgorithmFor(key: PublicKey): SignatureAlgorithm {
-  if (key.kind === 'ec') return key.curve === 'P-384' ? 'ecdsa-with-SHA384' : 'ecdsa-with-SHA256';
-  if (key.kind === 'rsa') return key.bits >= 4096 ? 'sha384WithRSAEncryption' : 'sha256WithRSAEncryption';
-  throw new Error(`an authority cannot have a key of kind ${key.what}`);
+const intentIdOf = ({ id }: Pick<AuthorityPlan, 'id'>) => `ceremony-${id}`;
+
+/** Where relying parties find an authority's list and certificate, and its responder if one is planned: for ever. */
+export function addressesOf({ publicationBase, responders }: CeremonyPlan, id: string) {
+  return {
+    crlUrl: `${publicationBase}/crl/${id}.crl`,
+    certificateUrl: `${publicationBase}/ca/${id}.cer`,
+    ...(responders.some(({ issuer }) => issuer === id) && { ocspUrl: `${publicationBase}/ocsp/${id}` }),
+  };
 }
 
-const intentIdOf = ({ id }: AuthorityPlan) => `ceremony-${id}`;
-
-/** Where relying parties find an authority's list and certificate: fixed by the ceremony for ever. */
-export function addressesOf({ publicationBase }: CeremonyPlan, id: string) {
-  return { crlUrl: `${publicationBase}/crl/${id}.crl`, certificateUrl: `${publicationBase}/ca/${id}.cer` };
-}
-
-async function reserve(
-  house: CeremonyHouse,
-  authority: AuthorityPlan,
+/** The authority's certificate, by its parent or, of a root, by itself. */
+export function authorityOf(
+  authority: Omit<AuthorityPlan, 'shards' | 'deltas' | 'keepsExpired'>,
   spki: Uint8Array,
   signatureAlgorithm: SignatureAlgorithm,
   parent: Issuer | undefined,
-  actor: Actor,
-  correlation: string,
-): Promise<Reservation> {
-  const pen = penOf(house, actor, correlation);
-  const tbs = buildAuthorityTbs(authority, {
-    serial: newSerial(house.randomness),
-    spki,
-    notBefore: new Date(pen.at),
-    signatureAlgorithm,
-    ...(parent && { issuer: parent.facts }),
-  });
+): OwnCertificate {
   const { issuedBy } = authority;
-  const owner = {
-    issuer: { id: issuedBy, keyId: parent?.record.keyId ?? authority.keyId, crlScope: issuedBy },
+  const facts = { spki, signatureAlgorithm, ...(parent && { issuer: parent.facts }) };
+  return {
     requestId: intentIdOf(authority),
+    issuer: { id: issuedBy, keyId: parent?.record.keyId ?? authority.keyId, crlScope: issuedBy },
     profile: authority.level,
-    structureId: CEREMONY,
-    subscriptionId: CEREMONY,
+    spki,
+    build: (drawn) => buildAuthorityTbs(authority, { ...facts, ...drawn }),
+    standsOn: [],
+    told: {},
   };
-  const { intent, certificate } = reservationOf(tbs, owner, pen.at);
-  const reserved = pen.event(certificate, 'certificate.reserved', { tbsSha256: sha256(intent.tbsCertificate) });
-  await house.ledger.commit({ records: [intent, certificate], events: [reserved] });
-  return { intent, certificate };
 }
 
 /** Key and certificate must belong together, or everything that is signed from now on verifies nowhere. */

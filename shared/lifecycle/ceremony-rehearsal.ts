@@ -5,8 +5,10 @@ import { credentialsOf } from '../registration/credentials.ts';
 import { assembleCertificate, encodeTbsCertificate } from '../x509/certificate.ts';
 import { decodeSubjectPublicKeyInfo } from '../x509/subject-public-key-info.ts';
 import type { CeremonyHouse, CeremonyPlan } from './ceremony.ts';
-import { addressesOf, signatureAlgorithmFor } from './ceremony-authority.ts';
+import { addressesOf } from './ceremony-authority.ts';
+import { rehearseResponder } from './responder-planning.ts';
 import { rehearseSeal } from './seals.ts';
+import { signatureAlgorithmFor } from './signature-algorithm.ts';
 
 /** Any serial will do: what is built here is judged and thrown away. */
 const SERIAL = '7f0123456789abcdef0123456789abcd';
@@ -42,4 +44,5 @@ export async function rehearse(house: CeremonyHouse, plan: CeremonyPlan): Promis
     rehearsed.set(id, issuerFacts({ certificate, hierarchy, signatureAlgorithm, ...addressesOf(plan, id) }));
   }
   for (const seal of plan.seals) await rehearseSeal(house, seal, rehearsed.get(seal.issuedBy)!);
+  for (const one of plan.responders) await rehearseResponder(house, one, rehearsed.get(one.issuer)!);
 }

@@ -12,6 +12,7 @@ import type { Clock, Ledger, ObjectStore, Randomness, Signer } from './ports.ts'
 import { publicationOf, publishCertificate, publishCrl, restoreList } from './publication.ts';
 import { penOf } from './recording.ts';
 import type { Hierarchy, HouseRecord } from './records.ts';
+import { fingerprintOf, planResponder, type ResponderPlan, rehearseResponder } from './responder-planning.ts';
 import { crlIsDue, issueCrl, readScope } from './revocation-list.ts';
 import { planSeal, rehearseSeal, type SealPlan } from './seals.ts';
 
@@ -30,6 +31,8 @@ export interface CeremonyPlan {
   readonly authorities: readonly AuthorityPlan[];
   /** Keys that seal; issuance certifies them once the ceremony is over. */
   readonly seals: readonly SealPlan[];
+  /** Keys that answer for an issuer's certificates; issuance certifies them likewise, again and again. */
+  readonly responders: readonly ResponderPlan[];
 }
 
 export interface AuthorityPlan {
@@ -42,6 +45,12 @@ export interface AuthorityPlan {
   readonly keyId: string;
   readonly subject: Name;
   readonly years: number;
+  /** Whether its lists keep the entries of certificates that have expired: for issuers under which people sign. */
+  readonly keepsExpired?: boolean;
+  /** Among how many lists its certificates are divided, beside the complete one (`crl/shards.ts`). */
+  readonly shards?: number;
+  /** Whether each of its lists has a delta beside it. */
+  readonly deltas?: boolean;
 }
 
 export interface CeremonyHouse {
@@ -57,10 +66,10 @@ export interface CeremonyHouse {
 
 /** One line of the transcript: a step, and what it made or found. */
 export interface CeremonyStep {
-  readonly step: 'house' | 'officer' | 'authority' | 'crl' | 'seal';
+  readonly step: 'house' | 'officer' | 'authority' | 'crl' | 'seal' | 'responder';
   readonly name: string;
   readonly outcome: 'made' | 'found';
-  /** Of the certificate or list, or of a seal's public key, hex. */
+  /** Of the certificate or list, of a seal's public key, or of a responder's two public keys one behind the other; hex. */
   readonly sha256?: string;
 }
 
@@ -93,6 +102,7 @@ export async function holdCeremony(
     tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', ...(published && { sha256: sha256(published) }) });
   }
   await planSeals(house, plan, actor, correlation, tell);
+  await planResponders(house, plan, true, actor, correlation, tell);
 }
 
 /** A later ceremony, for a seal alone: of the house that an earlier file has founded. */
@@ -112,12 +122,57 @@ export async function holdSealCeremony(
   tell: (step: CeremonyStep) => void,
 ): Promise<void> {
   const actor: Actor = { capacity: 'ceremony', approvers: plan.approvers };
-  const founded = await house.ledger.read('house', {});
+  await demandFounded(house, plan);
+  for (const seal of plan.seals) await rehearseSeal(house, seal, (await readIssuer(house.ledger, seal.issuedBy)).facts);
+  await planSeals(house, plan, actor, correlation, tell);
+}
+
+/** A later ceremony, for responders alone: of the house that an earlier file has founded. */
+export interface ResponderCeremonyPlan extends Pick<CeremonyPlan, 'sha256' | 'approvers' | 'responders'> {
+  /** SHA-256 of the file that founded the house. */
+  readonly founded: string;
+}
+
+/**
+ * Plans responders for issuers that have none, or other keys for those that have, for example when one is suspect. Issuers
+ * without a responder's address stay without: their certificates name none. Throws Refusal `conflict` for another house or
+ * other keys than the file replaces, `not-found` for an issuer that is not there, and what the profile does not admit.
+ */
+export async function holdResponderCeremony(
+  house: CeremonyHouse,
+  plan: ResponderCeremonyPlan,
+  correlation: string,
+  tell: (step: CeremonyStep) => void,
+): Promise<void> {
+  const actor: Actor = { capacity: 'ceremony', approvers: plan.approvers };
+  await demandFounded(house, plan);
+  for (const responder of plan.responders) {
+    const { record, facts } = await readIssuer(house.ledger, responder.issuer);
+    if (record.level !== 'issuing') throw new Refusal('policy', 'A responder answers for an issuing authority.');
+    await rehearseResponder(house, responder, facts);
+  }
+  await planResponders(house, plan, false, actor, correlation, tell);
+}
+
+async function demandFounded({ ledger }: CeremonyHouse, plan: { readonly founded: string }): Promise<void> {
+  const founded = await ledger.read('house', {});
   if (founded?.ceremonySha256 !== plan.founded) {
     throw new Refusal('conflict', 'This house was founded by another file; nothing was changed.');
   }
-  for (const seal of plan.seals) await rehearseSeal(house, seal, (await readIssuer(house.ledger, seal.issuedBy)).facts);
-  await planSeals(house, plan, actor, correlation, tell);
+}
+
+async function planResponders(
+  house: CeremonyHouse,
+  { responders, sha256: digest }: Pick<CeremonyPlan, 'responders' | 'sha256'>,
+  founding: boolean,
+  actor: Actor,
+  correlation: string,
+  tell: (step: CeremonyStep) => void,
+): Promise<void> {
+  for (const responder of responders) {
+    const { record, made } = await planResponder(house, responder, { sha256: digest, founding }, actor, correlation);
+    tell({ step: 'responder', name: record.issuer, outcome: made ? 'made' : 'found', sha256: fingerprintOf(record) });
+  }
 }
 
 async function planSeals(

@@ -1,6 +1,9 @@
-import { everyIssuer } from './issuers.ts';
+import { crlIsDue, readScope } from './crl/scope.ts';
+import { pointsOf } from './crl/shards.ts';
+import { everyIssuer, readIssuer } from './issuers.ts';
 import type { Clock, Invoker, Ledger, OutboxRow } from './ports.ts';
-import { crlIsDue, readScope } from './revocation-list.ts';
+import { usable } from './responder-in-force.ts';
+import { certificateIsDue, endsSoon } from './responders.ts';
 import { plannedSeals } from './seals.ts';
 import { throughout } from './whole-list.ts';
 
@@ -34,6 +37,29 @@ export async function certifySeals({ ledger, invoker }: House): Promise<{ readon
   return { found: planned.length };
 }
 
+/**
+ * Asks issuance for the next certificates of responders, and counts those issuers for which nobody will answer before
+ * long because that has failed for days.
+ */
+export async function certifyResponders({
+  ledger,
+  clock,
+  invoker,
+}: House): Promise<{ readonly found: number; readonly endSoon: number }> {
+  const now = clock.now();
+  let [found, endSoon] = [0, 0];
+  const { items } = await ledger.list('responders', '', { limit: 1000 });
+  for (const responder of items) {
+    const { facts } = await readIssuer(ledger, responder.issuer);
+    const [newest] = await usable(ledger, responder, now);
+    if (!certificateIsDue(responder, facts, newest, now)) continue;
+    found++;
+    if (endsSoon(responder, newest, now)) endSoon++;
+    await invoker.certifyResponder(responder.issuer);
+  }
+  return { found, endSoon };
+}
+
 const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification', 'succession', 'seal'];
 
 /** Nudges for each topic that has rows waiting: one, because whoever is nudged takes up all that is due. */
@@ -49,10 +75,11 @@ export async function crlsDue({ ledger, clock, invoker }: House): Promise<{ read
   let found = 0;
   for (const issuer of await everyIssuer(ledger)) {
     if (issuer.level === 'root') continue;
-    const head = await readScope(ledger, issuer.crlScope);
-    if (!crlIsDue(head, issuer.level, clock.now())) continue;
-    found++;
-    await invoker.issueCrl(issuer.crlScope);
+    for (const { scope } of pointsOf(issuer)) {
+      if (!crlIsDue(await readScope(ledger, scope), issuer.level, clock.now())) continue;
+      found++;
+      await invoker.issueCrl(scope);
+    }
   }
   return { found };
 }

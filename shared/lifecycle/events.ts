@@ -99,6 +99,7 @@ const AGGREGATE_NAMES: {
   dueRevocation: (r) => `${r.issuer}/${r.serial}`,
   revocationRequest: (r) => `${r.issuer}/${r.serial}/${r.id}`,
   seal: (r) => r.id,
+  responder: (r) => r.issuer,
   declaration: (r) => `${r.issuer}/${r.serial}`,
   receipt: (r) => `${r.issuer}/${r.serial}`,
   terms: (r) => `${r.population}/${r.edition}`,
@@ -106,6 +107,8 @@ const AGGREGATE_NAMES: {
   privacyRequest: (r) => `${r.personId}/${r.id}`,
   hold: (r) => `${r.subject}/${r.subjectId}`,
   purge: (r) => r.id,
+  relint: (r) => r.id,
+  bulkRevocation: (r) => r.id,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

@@ -3,6 +3,7 @@ import { buildTbs } from '../policy/build-tbs.ts';
 import { lintTbs } from '../policy/lint.ts';
 import type { PersonalVault } from '../registration/personal.ts';
 import { awaitedAcceptance, lapseOf } from './awaiting.ts';
+import { factsFor, pointOf } from './crl/shards.ts';
 import type { Actor } from './events.ts';
 import { type Passage, passGate, waitsForAgent } from './gate.ts';
 import { newSerial, sha256 } from './identity.ts';
@@ -148,15 +149,16 @@ async function reserve(
 ): Promise<Prepared> {
   const pen = penOf(house, ISSUANCE, correlation);
   const { issuer, plan, structure, subscription } = passage;
+  const serial = newSerial(house.randomness);
   const tbs = buildTbs(plan, {
-    serial: newSerial(house.randomness),
+    serial,
     publicKey: passage.request!.publicKey,
     notBefore: new Date(pen.at),
-    issuer: issuer.facts,
+    issuer: factsFor(issuer, serial),
     policyArc: house.policyArc,
   });
   const owner = {
-    issuer: issuer.record,
+    issuer: { ...issuer.record, crlScope: pointOf(issuer.record, serial).scope },
     requestId: request.id,
     profile: passage.profile.id,
     structureId: structure.id,
@@ -165,7 +167,7 @@ async function reserve(
     ...(request.directionId !== undefined && { directionId: request.directionId }),
   };
   const { intent, certificate } = reservationOf(tbs, owner, pen.at);
-  demandNoFindings(house, intent.tbsCertificate, passage);
+  demandNoFindings(house, intent.tbsCertificate, serial, passage);
 
   const reserved = pen.event(certificate, 'certificate.reserved', {
     request: request.id,
@@ -197,14 +199,22 @@ async function resume(
       'The issuer that had taken up this request has been replaced: please submit a new request.',
     );
   }
-  demandNoFindings(house, intent.tbsCertificate, passage);
+  demandNoFindings(house, intent.tbsCertificate, serial, passage);
   return mint(intent, certificate, verifierOf(passage.issuer));
 }
 
 /** Reads the bytes as a stranger would: the profile's rules, the plan's names, and the request's own key. */
-function demandNoFindings({ policyArc }: IssuanceHouse, tbsCertificate: Uint8Array, passage: Passage): void {
+function demandNoFindings(
+  { policyArc }: IssuanceHouse,
+  tbsCertificate: Uint8Array,
+  serial: string,
+  passage: Passage,
+): void {
   const { plan, issuer, request } = passage;
-  const findings = lintTbs(tbsCertificate, plan, issuer.facts, { publicKey: request!.publicKey, policyArc });
+  const findings = lintTbs(tbsCertificate, plan, factsFor(issuer, serial), {
+    publicKey: request!.publicKey,
+    policyArc,
+  });
   if (findings.length > 0) {
     throw new Refusal('policy', 'The certificate would break a rule of its profile.', { findings });
   }

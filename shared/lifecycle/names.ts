@@ -42,6 +42,7 @@ export interface NamingFields {
   dueRevocation: 'issuer' | 'serial';
   revocationRequest: 'issuer' | 'serial' | 'createdAt' | 'id';
   seal: 'id';
+  responder: 'issuer';
   declaration: 'issuer' | 'serial';
   receipt: 'issuer' | 'serial';
   terms: 'population' | 'edition';
@@ -49,6 +50,10 @@ export interface NamingFields {
   privacyRequest: 'personId' | 'id';
   hold: 'subject' | 'subjectId';
   purge: 'id';
+  relint: 'id';
+  bulkRevocation: 'id';
+  bulkPart: 'bulkId' | 'part';
+  bulkTold: 'bulkId' | 'personId';
 }
 export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
 
@@ -104,6 +109,8 @@ export interface Lists {
   'certificates-of-subscriptions': 'certificate';
   /** * by scope, in the order of revocation */
   'entries-of-crl-scope': 'crlEntry';
+  /** * by scope/instant, in the order of revocation: those revoked at this instant or later */
+  'entries-since': 'crlEntry';
   /** * by '' */
   issuers: 'issuer';
   /** by '': requests that may be issued and are not yet, oldest first */
@@ -120,6 +127,8 @@ export interface Lists {
   'codes-of-person': 'code';
   /** * by '' */
   seals: 'seal';
+  /** * by '' */
+  responders: 'responder';
   /** by '': certificates delivered and not declared, the one whose reminder or revocation comes next first */
   'declarations-due': 'declaration';
   /** by '': holders about whom the clock has something to do, next first */
@@ -152,5 +161,19 @@ export interface Lists {
   holds: 'hold';
   /** by '', newest first */
   purges: 'purge';
+  /** by '': all that were ever made, in that order */
+  'every-subscription': 'subscription';
+  /** by '': all that were made and not given up, in that order */
+  'every-intent': 'intent';
+  /** by '', newest first */
+  'relint-reports': 'relint';
+  /** by a day (`2028-01-31`, UTC): certificates whose notAfter is on it and that are not revoked */
+  'certificates-expiring': 'certificate';
+  /** by '', newest first */
+  'bulk-revocations': 'bulkRevocation';
+  /** by '': those on their way, the one that has not moved for the longest time first */
+  'bulk-moving': 'bulkRevocation';
+  /** by '': those at rest whose reasons are not erased, oldest first */
+  'bulk-to-erase': 'bulkRevocation';
 }
 export type ListName = keyof Lists;

@@ -3,6 +3,7 @@ import { ERASED_PERSON, openOr, type PersonalVault } from '../registration/perso
 import type { Role } from '../registration/records.ts';
 import { undeclaredFrom } from './awaited-declaration.ts';
 import { lapseOf } from './awaiting.ts';
+import { bulkValues } from './bulk/notice-subjects.ts';
 import { contactNotice } from './contacts/notice-subjects.ts';
 import { designationValues } from './designation/notice-subjects.ts';
 import { directionValues } from './directions/notice-subjects.ts';
@@ -138,6 +139,8 @@ async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | 
   if (terms) return { personId, values: terms };
   const asked = await privacyValues(house, row);
   if (asked) return { personId, values: asked };
+  const many = await bulkValues(house, row);
+  if (many) return { personId, values: () => many };
   const held = await holderNotice(house, row);
   if (held) {
     const { personId: whose, told, values } = held;

@@ -1,9 +1,18 @@
+import { Refusal } from '../errors.ts';
 import type { Clock, Outbox, OutboxRow } from './ports.ts';
+
+/** Somebody else is at this very work: no failure, and asked again soon. */
+export class WorkedElsewhere extends Refusal {
+  constructor(what: string) {
+    super('unavailable', what, { retryAfterSeconds: AGAIN_MS / 1000 });
+  }
+}
+const AGAIN_MS = 15_000;
 
 /**
  * Work that others asked for by outbox rows (at least once each): the row that a nudge names and those whose time has
  * come. `work` does all it is given; what it throws puts the rows off with a growing delay, so that nothing is lost and
- * nothing spins. A row is removed only after its work is done.
+ * nothing spins; WorkedElsewhere is not counted. A row is removed only after its work is done.
  */
 export async function workOff(
   house: { readonly clock: Clock; readonly outbox: Outbox },
@@ -28,6 +37,10 @@ export async function workOff(
       for (const row of group) await outbox.complete(row);
       done += group.length;
     } catch (error) {
+      if (error instanceof WorkedElsewhere) {
+        for (const row of group) await outbox.postpone(row, new Date(now.getTime() + AGAIN_MS), 'uncounted');
+        continue;
+      }
       failed.push(error);
       for (const row of group) {
         await outbox.postpone(row, putOff(error) ?? new Date(now.getTime() + delayMs(row.attempts)));
@@ -42,5 +55,5 @@ export const PARKED_UNTIL = new Date('9999-12-31T23:59:59.999Z');
 
 /** 15 s, doubling up to an hour. */
 export function delayMs(attempts: number): number {
-  return Math.min(15_000 * 2 ** attempts, 3_600_000);
+  return Math.min(AGAIN_MS * 2 ** attempts, 3_600_000);
 }

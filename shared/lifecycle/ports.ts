@@ -21,6 +21,8 @@ export interface Signer {
   publicKey(keyId: string): Promise<Uint8Array>;
   /** Signs `message` whole (hashing is the signer's or the adapter's affair); ECDSA answers in DER. */
   sign(keyId: string, algorithm: string, message: Uint8Array): Promise<Signed>;
+  /** The same for a message of which only the digest is at hand, made with the algorithm's own hash. */
+  signDigest(keyId: string, algorithm: string, digest: Uint8Array): Promise<Signed>;
 }
 
 export interface Signed {
@@ -99,6 +101,15 @@ export interface Ledger {
   /** The event of one aggregate's version. Strongly consistent. */
   event(record: LedgerRecord, version: number): Promise<DomainEvent | undefined>;
   readonly outbox: Outbox;
+  readonly leases: Leases;
+}
+
+/** Leave to work on a scope alone, which ends by itself. */
+export interface Leases {
+  /** Whether it is `holder`'s now: nobody had it, or its time was over, or it was the same one's. */
+  take(scope: string, holder: string, now: Date, until: Date): Promise<boolean>;
+  /** Ends it now, if it is still `holder`'s. */
+  release(scope: string, holder: string, now: Date): Promise<void>;
 }
 
 export interface Outbox {
@@ -107,17 +118,23 @@ export interface Outbox {
   due(topic: OutboxRow['topic'], now: Date, limit: number): Promise<readonly OutboxRow[]>;
   /** Removes a row that is done; removing it twice is fine. */
   complete(row: OutboxRow): Promise<void>;
-  /** Counts an attempt that failed and puts the row off. */
-  postpone(row: OutboxRow, notBefore: Date): Promise<void>;
+  /** Counts an attempt that failed, unless it was none, and puts the row off. */
+  postpone(row: OutboxRow, notBefore: Date, uncounted?: 'uncounted'): Promise<void>;
 }
+
+/** Octets in one piece, or in several that stand one after the other and are never copied together. */
+export type Octets = Uint8Array | readonly Uint8Array[];
 
 /** Objects with conditional writes. Keys are made by us, never from what a caller sent. */
 export interface ObjectStore {
   get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined>;
-  /** `onlyIf` absent: overwrite. Throws `Conflict` when the condition does not hold. */
+  /**
+   * Stores the octets, which may come in pieces, in order. `onlyIf` absent: overwrite. Throws `Conflict` when the
+   * condition does not hold.
+   */
   put(
     key: string,
-    bytes: Uint8Array,
+    bytes: Octets,
     options: {
       readonly mediaType: string;
       readonly cacheControl?: string;
@@ -166,8 +183,12 @@ export interface Invoker {
   issueCrl(scope: string): Promise<void>;
   /** Does not wait: this planned seal is to be certified. Never throws: the clock asks again. */
   certifySeal(sealId: string): Promise<void>;
+  /** Does not wait: the next certificate of this issuer's responder is wanted. Never throws: the clock asks again. */
+  certifyResponder(issuer: string): Promise<void>;
   /** Does not wait: the next lines of this import are to be done. Never throws: the clock asks again. */
   runImport(importId: string): Promise<void>;
+  /** Does not wait: this revocation of many certificates is to go on. Never throws: the clock asks again. */
+  runBulk(bulkId: string): Promise<void>;
   /** Does not wait: terms are due of this person. Never throws: the clock asks again. */
   meetTerms(of: { readonly personId: string; readonly population: string }): Promise<void>;
   /** Does not wait: something about this holder has come due. Never throws: the clock asks again. */
@@ -212,6 +233,18 @@ export interface Handout {
 /** The texts that are accepted together with a certificate, in the versions now in force: by a structure, or a holder. */
 export interface TextsInForce {
   forAcceptance(by?: 'structure' | 'holder'): readonly AcceptedText[] | Promise<readonly AcceptedText[]>;
+}
+
+/** Asks the internet as a stranger would, so that what strangers get can be compared with what is meant. */
+export interface Fetcher {
+  /**
+   * What is at `url`: its octets, or none when it is unchanged since it had the tag `etag`. Undefined for every other
+   * answer and for none at all; never throws.
+   */
+  fetch(
+    url: string,
+    etag?: string,
+  ): Promise<{ readonly bytes?: Uint8Array; readonly etag: string | undefined } | undefined>;
 }
 
 /** Asks the DNS. An implementation has a time-out, and asks a resolver that is configured. */

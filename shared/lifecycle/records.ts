@@ -2,6 +2,10 @@ import type { Finding } from '../errors.ts';
 import type { DeclaredFields } from '../policy/declared.ts';
 import type { StoredText } from '../registration/personal.ts';
 import type { EvidenceReference, RegistrationRecord } from '../registration/records.ts';
+import type { BulkPartRecord, BulkRevocationRecord, BulkToldRecord } from './bulk-records.ts';
+import type { CrlEntryRecord, CrlIntentRecord, CrlScopeRecord } from './crl-records.ts';
+import type { RelintRecord } from './relint-records.ts';
+import type { ResponderRecord } from './responder-records.ts';
 import type {
   AcceptanceRecord,
   CodeRecord,
@@ -9,10 +13,16 @@ import type {
   RevocationRequestRecord,
 } from './retrieval-records.ts';
 import type { DeclarationRecord, ReceiptRecord, SealRecord } from './seal-records.ts';
+import type { WorkItemRecord } from './work-records.ts';
 
 export type { DeclaredFields } from '../policy/declared.ts';
+export type * from './bulk-records.ts';
+export type * from './crl-records.ts';
+export type * from './relint-records.ts';
+export type * from './responder-records.ts';
 export type * from './retrieval-records.ts';
 export type * from './seal-records.ts';
+export * from './work-records.ts';
 
 /** The records of the certification authority. The rules of `registration/records.ts` hold: versions, instants. */
 
@@ -49,6 +59,14 @@ export interface IssuerRecord {
   readonly crlScope: string;
   readonly crlUrl: string;
   readonly certificateUrl: string;
+  /** Where its responder answers; absent of roots, and of authorities for which the ceremony planned no responder. */
+  readonly ocspUrl?: string;
+  /** Its lists keep the entries of certificates that expired at this instant or later; absent: they leave. */
+  readonly keepsExpired?: string;
+  /** Among how many lists its certificates are divided, beside the complete one (`crl/shards.ts`). */
+  readonly shards?: number;
+  /** Each of its lists has a delta beside it, to which certificates and full lists point. */
+  readonly deltas?: true;
   readonly state: 'active' | 'retired';
 }
 
@@ -136,7 +154,9 @@ export interface Revocation {
   readonly capacity: string;
   readonly by?: string;
   readonly mandateId?: string;
-  readonly channel: 'api' | 'key-proof' | 'code' | 'clock';
+  readonly channel: 'api' | 'key-proof' | 'code' | 'clock' | 'bulk';
+  /** The order of two officers by which it was revoked with others. */
+  readonly bulk?: string;
   /** How whoever asked was recognised; absent where the clock did it. */
   readonly authentication?: string;
   /** The authority in whose name an agent asked (RFC 3647 §4.9.2), with its order. */
@@ -181,56 +201,6 @@ export interface CertificateRecord {
   readonly revocation?: Revocation;
 }
 
-/**
- * Something that a date or an event leaves for an agent to do, and that the platform does not do by itself.
- *
- * revocations          certificates of a structure or subscription that should no longer serve
- * domain-overlap       two structures declare the same domain, or one below the other's
- * mandates-to-confirm  a new representative has not said in time which mandates stand
- */
-export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm'] as const;
-export type Task = (typeof TASKS)[number];
-
-/** What leaves such items. */
-export const CAUSES = [
-  'structure.closed',
-  'structure.succeeded',
-  'structure.represented',
-  'subscription.requested',
-  'subscription.ended',
-  'direction.closed',
-  'administrator.removed',
-  'administrator.renounced',
-  'administrator.ended',
-  'administrator.card-blocked',
-  'holder.ended',
-] as const;
-export type Cause = (typeof CAUSES)[number];
-
-export interface WorkItemRecord {
-  readonly kind: 'workItem';
-  readonly version: number;
-  readonly createdAt: string;
-  readonly id: string;
-  readonly task: Task;
-  readonly structureId: string;
-  /** Absent: all of the structure. */
-  readonly subscriptionIds?: readonly string[];
-  /** Only what is of holders of this direction. */
-  readonly directionId?: string;
-  /** For revocations: only of what this person asked for, who administers these subscriptions no more. */
-  readonly personId?: string;
-  /** Only of this holder's, whose mandate has ended otherwise than by leaving. */
-  readonly holderId?: string;
-  /** The form by which they were removed. */
-  readonly designationId?: string;
-  readonly cause: Cause;
-  /** For revocations. */
-  readonly proposed?: RevocationReason;
-  readonly state: 'open' | 'done' | 'dismissed';
-  readonly closed?: { readonly at: string; readonly by: string; readonly reasons?: StoredText };
-}
-
 /** Stands where a certificate of an authority has no structure and no subscription. */
 export const CEREMONY = 'ceremony';
 
@@ -256,46 +226,6 @@ export interface BlockedKeyRecord {
   readonly createdAt: string;
   readonly spkiSha256: string;
   readonly why: 'private-key-disclosed' | 'key-compromise-revocation' | 'operator';
-}
-
-/** The head of one revocation list. */
-export interface CrlScopeRecord {
-  readonly kind: 'crlScope';
-  readonly scope: string;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly issuer: string;
-  /** The highest number ever taken; 0 before the first. */
-  readonly crlNumber: number;
-  readonly signed?: { readonly crlNumber: number; readonly thisUpdate: string; readonly nextUpdate: string };
-  readonly published?: { readonly crlNumber: number; readonly at: string; readonly sha256: string };
-}
-
-/** One revoked certificate of a scope, as it goes into the list. */
-export interface CrlEntryRecord {
-  readonly kind: 'crlEntry';
-  readonly version: number;
-  readonly scope: string;
-  readonly revokedAt: string;
-  readonly serial: string;
-  /** Absent: the profile does not publish reasons, or the reason is `unspecified`. */
-  readonly reason?: RevocationReason;
-  readonly notAfter: string;
-}
-
-/** The intent of one CRL: its number, taken before the signature, and the digest of the exact bytes to sign. */
-export interface CrlIntentRecord {
-  readonly kind: 'crlIntent';
-  readonly version: number;
-  readonly createdAt: string;
-  readonly scope: string;
-  readonly crlNumber: number;
-  readonly tbsSha256: string;
-  readonly keyId: string;
-  readonly state: 'intended' | 'signed';
-  readonly signRequestId?: string;
-  /** Where the signed list waits for the publisher. */
-  readonly stagingKey: string;
 }
 
 /** A question that proves the possession of a private key once: RFC 3647 §4.9's "proof of the private key". */
@@ -331,5 +261,10 @@ export type LedgerRecord =
   | DueRevocationRecord
   | RevocationRequestRecord
   | SealRecord
+  | ResponderRecord
   | DeclarationRecord
-  | ReceiptRecord;
+  | ReceiptRecord
+  | RelintRecord
+  | BulkRevocationRecord
+  | BulkPartRecord
+  | BulkToldRecord;

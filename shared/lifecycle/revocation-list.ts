@@ -1,50 +1,32 @@
-import { verifySignature } from '../x509/algorithms.ts';
-import { assembleCertificateList, encodeRevokedCertificate, encodeTbsCertList } from '../x509/certificate-list.ts';
-import { encodeCrlNumber } from '../x509/crl-number.ts';
+import { createHash } from 'node:crypto';
+import { concat, totalLength } from '../der/octets.ts';
+import { signatureAlgorithms, verifyWithKey } from '../x509/algorithms.ts';
+import { certificateListPieces, type TbsCertList, tbsCertListPieces } from '../x509/certificate-list.ts';
+import { verifyDigest } from '../x509/digest-signature.ts';
+import { type EntriesHouse, gatherEntries, gatherSince, keptOn } from './crl/entries.ts';
+import { alone } from './crl/lease.ts';
+import { extensionsOf, type ListKind, objectOf, periodsOf, readScope, SKEW_MS } from './crl/scope.ts';
 import type { Actor } from './events.ts';
-import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer } from './issuers.ts';
-import {
-  type Clock,
-  Conflict,
-  type Ledger,
-  type ObjectStore,
-  type OutboxRow,
-  type Randomness,
-  type Signer,
-} from './ports.ts';
+import { type Clock, Conflict, type Octets, type OutboxRow, type Signer } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { CrlEntryRecord, CrlIntentRecord, CrlScopeRecord } from './records.ts';
+import type { CrlDeltaBase, CrlIntentRecord, CrlScopeRecord } from './records.ts';
 import { BadSigner } from './signature.ts';
 
+export { type CrlPeriods, crlIsDue, ISSUER_CRL, periodsOf, ROOT_CRL, readScope } from './crl/scope.ts';
+
 /**
- * Certificate revocation lists (RFC 5280 §5), made in the order of issuance: what is revoked is read, the number is taken
- * and the bytes are stored and digested before they are signed, the signature is verified, the list is left in staging,
- * and only then does the ledger say `signed`. A number whose list was never finished stays a gap: numbers only rise.
+ * Certificate revocation lists (RFC 5280 §5), made in the order of issuance: what is revoked is gathered, the number is
+ * taken for exactly the digest of these bytes before that is signed, the signature is verified, the list is left in
+ * staging, and only then does the ledger say `signed`. A number whose list was never finished stays a gap: numbers only
+ * rise. The bytes go through one hash once, and are never copied: a list may have a million entries.
  */
-export interface CrlHouse {
-  readonly ledger: Ledger;
+export interface CrlHouse extends EntriesHouse {
   readonly signer: Signer;
   readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly staging: ObjectStore;
-  /** Told of each entry that could not be encoded: it is set aside, and the list comes out without it. */
-  readonly setAside?: (entry: CrlEntryRecord, why: unknown) => void;
 }
-
-/** How long a list is valid, and after how long the clock asks for the next one. */
-export interface CrlPeriods {
-  readonly renewAfterHours: number;
-  readonly validHours: number;
-}
-export const ISSUER_CRL: CrlPeriods = { renewAfterHours: 12, validHours: 72 };
-/** Lists of roots are renewed by ceremony, about twice a year. */
-export const ROOT_CRL: CrlPeriods = { renewAfterHours: 24 * 150, validHours: 24 * 200 };
-
-export const periodsOf = (level: 'root' | 'issuing'): CrlPeriods => (level === 'root' ? ROOT_CRL : ISSUER_CRL);
 
 const ATTEMPTS = 5;
-const ENTRIES_A_PAGE = 5_000;
 
 export interface IssuedCrl {
   readonly scope: string;
@@ -54,24 +36,54 @@ export interface IssuedCrl {
 
 /**
  * Signs a fresh full list of `scope` and leaves it for the publisher. Revocations committed before the call are on it.
- * Throws Refusal `unavailable`, BadSigner; a later call starts anew with a higher number.
+ * Throws WorkedElsewhere while another one makes a list of the scope, Refusal `unavailable`, BadSigner; a later call starts
+ * anew with a higher number.
  */
-export async function issueCrl(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
+export function issueCrl(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
+  return alone(house, 'make', scope, { actor, correlation }, () => issueAlone(house, scope, actor, correlation));
+}
+
+async function issueAlone(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
   const numbered = await takeNumber(house, scope, actor, correlation);
-  const { intent, issuer, tbs } = numbered;
-  const { signatureAlgorithm, spki } = issuer.facts;
-  const { signature, signRequestId } = await house.signer.sign(intent.keyId, signatureAlgorithm, tbs);
-  if (!verifySignature(signatureAlgorithm, spki, tbs, signature)) {
-    throw new BadSigner('it does not verify');
-  }
-  await stage(house.staging, intent.stagingKey, assembleCertificateList(tbs, signatureAlgorithm, signature));
-  return recordSigned(house, numbered, signRequestId, actor, correlation);
+  const { intent, list, delta } = numbered;
+  const signRequestId = await signAndStage(house, numbered, list, intent.stagingKey);
+  const done: CrlIntentRecord = { ...intent, version: 2, state: 'signed', signRequestId };
+  if (!delta || !intent.delta) return recordSigned(house, numbered, done, actor, correlation);
+  const deltaRequestId = await signAndStage(house, numbered, delta, intent.delta.stagingKey);
+  const both = { ...done, delta: { ...intent.delta, signRequestId: deltaRequestId } };
+  return recordSigned(house, numbered, both, actor, correlation);
+}
+
+async function signAndStage(house: CrlHouse, { intent, issuer }: Numbered, tbs: Tbs, key: string): Promise<string> {
+  const { signatureAlgorithm } = issuer.facts;
+  const { signature, signRequestId } = await house.signer.signDigest(intent.keyId, signatureAlgorithm, tbs.digest);
+  if (!verifies(issuer, tbs, signature)) throw new BadSigner('it does not verify');
+  await stage(house, key, certificateListPieces(tbs.pieces, signatureAlgorithm, signature));
+  return signRequestId;
+}
+
+/** Up to this many octets, hashing once more takes less time than ECDSA takes without OpenSSL. */
+const SHORT = 1 << 20;
+
+function verifies({ facts }: Issuer, { pieces, digest }: Tbs, signature: Uint8Array): boolean {
+  const { signatureAlgorithm, publicKey } = facts;
+  return totalLength(pieces) <= SHORT
+    ? verifyWithKey(signatureAlgorithm, publicKey, concat(pieces), signature)
+    : verifyDigest(signatureAlgorithm, publicKey, digest, signature);
+}
+
+/** A tbsCertList in pieces, and what is signed of it. */
+interface Tbs {
+  readonly pieces: readonly Uint8Array[];
+  readonly digest: Uint8Array;
+  readonly intended: { readonly tbsSha256: string; readonly tbsDigest?: string };
 }
 
 interface Numbered {
   readonly intent: CrlIntentRecord;
   readonly issuer: Issuer;
-  readonly tbs: Uint8Array;
+  readonly list: Tbs;
+  readonly delta?: Tbs;
   readonly signed: { readonly crlNumber: number; readonly thisUpdate: string; readonly nextUpdate: string };
 }
 
@@ -81,95 +93,123 @@ async function takeNumber(house: CrlHouse, scope: string, actor: Actor, correlat
     const head = await readScope(house.ledger, scope);
     const issuer = await readIssuer(house.ledger, head.issuer);
     const pen = penOf(house, actor, correlation);
+    const at = new Date(pen.at);
     const crlNumber = head.crlNumber + 1;
     const { validHours } = periodsOf(issuer.record.level);
-    const thisUpdate = new Date(Math.floor(Date.parse(pen.at) / 1000) * 1000);
+    const thisUpdate = thisUpdateOf(head, at);
     const nextUpdate = new Date(thisUpdate.getTime() + validHours * 3_600_000);
-    const tbs = encodeTbsCertList({
-      signatureAlgorithm: issuer.facts.signatureAlgorithm,
-      issuer: issuer.facts.name,
-      thisUpdate,
-      nextUpdate,
-      entries: await encodedEntries(house, head),
-      extensions: [issuer.facts.extensions.authorityKeyIdentifier, encodeCrlNumber(crlNumber)],
-    });
-    const tbsSha256 = sha256(tbs);
-    const name = `crl/${scope}/${String(crlNumber).padStart(12, '0')}-${tbsSha256.slice(0, 16)}`;
+    const kept = keptOn(head, issuer.record.keepsExpired !== undefined);
+    const { pieces, snapshot } = await gatherEntries(house, head, kept, at);
+    const tbsOf = (entries: readonly Uint8Array[], base?: number) =>
+      tbs(issuer, { thisUpdate, nextUpdate, entries, extensions: extensionsOf(issuer, head, crlNumber, base) });
+    const list = tbsOf(pieces);
+    const deltaBase = issuer.record.deltas && baseOf(head, at);
+    const delta =
+      deltaBase && tbsOf(await gatherSince(house, head, new Date(deltaBase.thisUpdate)), deltaBase.crlNumber);
+    const keyOf = (kind: ListKind, { intended }: Tbs) =>
+      `crl/${objectOf(scope, kind)}/${String(crlNumber).padStart(12, '0')}-${intended.tbsSha256.slice(0, 16)}.crl`;
     const intent: CrlIntentRecord = {
       kind: 'crlIntent',
       version: 1,
       createdAt: pen.at,
       scope,
       crlNumber,
-      tbsSha256,
+      ...list.intended,
+      ...(delta && {
+        delta: { base: deltaBase.crlNumber, ...delta.intended, stagingKey: keyOf('delta', delta) },
+      }),
       keyId: issuer.record.keyId,
       state: 'intended',
-      stagingKey: `${name}.crl`,
+      stagingKey: keyOf('full', list),
     };
-    const taken: CrlScopeRecord = { ...head, version: head.version + 1, crlNumber };
-    await stage(house.staging, `${name}.tbs`, tbs);
+    const { snapshot: _, ...rest } = head;
+    const taken: CrlScopeRecord = {
+      ...rest,
+      version: head.version + 1,
+      crlNumber,
+      ...(snapshot && { snapshot }),
+      ...(deltaBase && { deltaBase }),
+    };
+    const { tbsSha256 } = list.intended;
+    const data = { crlNumber, tbsSha256, ...(delta && { deltaSha256: delta.intended.tbsSha256 }) };
     try {
-      await house.ledger.commit({
-        records: [taken, intent],
-        events: [pen.event(taken, 'crlScope.numbered', { crlNumber, tbsSha256 })],
-      });
+      await house.ledger.commit({ records: [taken, intent], events: [pen.event(taken, 'crlScope.numbered', data)] });
     } catch (error) {
       if (error instanceof Conflict && attempt < ATTEMPTS) continue;
       throw error;
     }
     const signed = { crlNumber, thisUpdate: thisUpdate.toISOString(), nextUpdate: nextUpdate.toISOString() };
-    return { intent, issuer, tbs, signed };
+    return { intent, issuer, list, ...(delta && { delta }), signed };
   }
 }
 
 /**
- * Every entry of the scope but those that have expired and appeared once past their end (RFC 5280 §3.3). One piece a
- * page: octets by the entry would weigh five times the list.
+ * The second of `at`, or that of the list before, if another function's clock was ahead: no list is older than the one whose
+ * place it takes. One that was signed further ahead than clocks may differ is never published, and binds nobody.
  */
-async function encodedEntries(house: CrlHouse, head: CrlScopeRecord): Promise<readonly Uint8Array[]> {
-  const pieces: Uint8Array[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await house.ledger.list('entries-of-crl-scope', head.scope, {
-      limit: ENTRIES_A_PAGE,
-      ...(cursor !== undefined && { cursor }),
-    });
-    const encoded: Uint8Array[] = [];
-    for (const entry of page.items) {
-      if (head.signed && entry.notAfter < head.signed.thisUpdate && entry.revokedAt < head.signed.thisUpdate) continue;
-      try {
-        const revocationDate = new Date(entry.revokedAt);
-        encoded.push(encodeRevokedCertificate({ ...entry, revocationDate }));
-      } catch (why) {
-        house.setAside?.(entry, why);
-      }
-    }
-    pieces.push(Buffer.concat(encoded));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return pieces;
+function thisUpdateOf({ signed, published }: CrlScopeRecord, at: Date): Date {
+  const before = Date.parse(signed?.thisUpdate ?? '');
+  const latest = Math.max(
+    at.getTime(),
+    Date.parse(published?.thisUpdate ?? '') || 0,
+    before <= at.getTime() + SKEW_MS ? before : 0,
+  );
+  return new Date(Math.floor(latest / 1000) * 1000);
+}
+
+/** How long deltas build on one full list: whoever fetches it once in this time has to fetch it no more often. */
+const BASE_MS = 24 * 3_600_000;
+
+/** The full list on which a delta made at `at` builds; none before the first was published. */
+function baseOf({ published, deltaBase }: CrlScopeRecord, at: Date): CrlDeltaBase | undefined {
+  if (deltaBase && Date.parse(deltaBase.thisUpdate) + BASE_MS > at.getTime()) return deltaBase;
+  return published?.thisUpdate === undefined
+    ? undefined
+    : { crlNumber: published.crlNumber, thisUpdate: published.thisUpdate };
+}
+
+function tbs(
+  { facts: { signatureAlgorithm, name } }: Issuer,
+  list: Omit<TbsCertList, 'signatureAlgorithm' | 'issuer'>,
+): Tbs {
+  const pieces = tbsCertListPieces({ ...list, signatureAlgorithm, issuer: name });
+  const { hash } = signatureAlgorithms[signatureAlgorithm];
+  const digest = digestOf(hash, pieces);
+  if (hash === 'sha256') return { pieces, digest, intended: { tbsSha256: digest.toString('hex') } };
+  const tbsSha256 = digestOf('sha256', pieces).toString('hex');
+  return { pieces, digest, intended: { tbsSha256, tbsDigest: digest.toString('hex') } };
+}
+
+function digestOf(hash: string, pieces: readonly Uint8Array[]): Buffer {
+  const running = createHash(hash);
+  for (const piece of pieces) running.update(piece);
+  return running.digest();
 }
 
 /** Says that the list is signed and staged, unless a higher number has said so meanwhile; hands it to the publisher. */
 async function recordSigned(
   house: CrlHouse,
-  { intent, signed }: Numbered,
-  signRequestId: string,
+  { signed }: Numbered,
+  done: CrlIntentRecord,
   actor: Actor,
   correlation: string,
 ): Promise<IssuedCrl> {
-  const { scope, crlNumber, stagingKey } = intent;
-  const done: CrlIntentRecord = { ...intent, version: 2, state: 'signed', signRequestId };
+  const { scope, crlNumber, stagingKey, delta, signRequestId } = done;
   for (let attempt = 1; ; attempt++) {
     const head = await readScope(house.ledger, scope);
     const newest = (head.signed?.crlNumber ?? 0) < crlNumber;
     const pen = penOf(house, actor, correlation);
     const moved: CrlScopeRecord = { ...head, version: head.version + 1, ...(newest && { signed }) };
-    const outbox = newest ? [pen.outbox('publication', { scope, crlNumber: String(crlNumber), stagingKey })] : [];
+    const about = { scope, crlNumber: String(crlNumber) };
+    const staged = [
+      { ...about, stagingKey },
+      ...(delta ? [{ ...about, stagingKey: delta.stagingKey, list: 'delta' }] : []),
+    ];
+    const outbox = newest ? staged.map((one) => pen.outbox('publication', one)) : [];
     try {
       await house.ledger.commit({
         records: [moved, done],
-        events: [pen.event(moved, 'crlScope.signed', { crlNumber, signRequestId })],
+        events: [pen.event(moved, 'crlScope.signed', { crlNumber, signRequestId: signRequestId! })],
         outbox,
       });
       return { scope, crlNumber, outbox };
@@ -180,22 +220,10 @@ async function recordSigned(
 }
 
 /** Writes an object whose key carries the digest of its content's source: finding it there already is fine. */
-async function stage(staging: ObjectStore, key: string, bytes: Uint8Array): Promise<void> {
+async function stage({ staging }: CrlHouse, key: string, octets: Octets): Promise<void> {
   try {
-    await staging.put(key, bytes, { mediaType: 'application/octet-stream', onlyIf: { absent: true } });
+    await staging.put(key, octets, { mediaType: 'application/octet-stream', onlyIf: { absent: true } });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }
-}
-
-export async function readScope(ledger: Ledger, scope: string): Promise<CrlScopeRecord> {
-  const head = await ledger.read('crlScope', { scope });
-  if (!head) throw new Error(`there is no CRL scope ${scope}`);
-  return head;
-}
-
-/** Whether the clock should ask for a new list at `now`. */
-export function crlIsDue(head: CrlScopeRecord, level: 'root' | 'issuing', now: Date): boolean {
-  const { renewAfterHours } = periodsOf(level);
-  return !head.signed || Date.parse(head.signed.thisUpdate) + renewAfterHours * 3_600_000 <= now.getTime();
 }

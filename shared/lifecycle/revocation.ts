@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { sealProfiles } from '../policy/profiles.ts';
+import { responderProfiles, sealProfiles } from '../policy/profiles.ts';
 import {
   actorOf,
   inForce,
@@ -60,12 +60,12 @@ const REVOKERS: readonly Role[] = [
   'holder',
 ];
 
-/** An authority is revoked by a ceremony; the platform's own seal by a security officer, in an emergency. */
+/** An authority is revoked by a ceremony; the platform's own seal or responder by a security officer, in an emergency. */
 function isRevocable({ subscriptionId, profile }: CertificateRecord, role: Role): boolean {
-  return subscriptionId !== CEREMONY || (role === 'security-officer' && isSeal(profile));
+  return subscriptionId !== CEREMONY || (role === 'security-officer' && isOwn(profile));
 }
 
-const isSeal = (profile: string): boolean => sealProfiles[profile] !== undefined;
+const isOwn = (profile: string): boolean => (sealProfiles[profile] ?? responderProfiles[profile]) !== undefined;
 
 /** What is not for a holder to say of their own certificate: that a right was taken from them. */
 const NOT_BY_HOLDER: ReadonlySet<RevocationReason> = new Set(['privilegeWithdrawn']);
@@ -125,6 +125,8 @@ interface Grounds {
   readonly require?: readonly Requirement[];
   /** What the interested are told; `certificate-revoked` unless said otherwise. */
   readonly notice?: string;
+  /** Whoever revokes many at once asks for the list and tells people once for all of them. */
+  readonly quietly?: true;
   /** What is written in the same transaction. */
   readonly also?: (pen: Pen) => Pick<Change, 'records' | 'events'>;
 }
@@ -141,36 +143,30 @@ export async function revoke(
   grounds: Grounds,
 ): Promise<Revoked> {
   if (certificate.state === 'revoked') {
-    await keepRequest(house, certificate, actor, correlation, grounds.revocation);
+    await keepRequest(house, certificate, actor, correlation, grounds);
     return { certificate, outbox: [] };
   }
   if (certificate.state !== 'issued') throw new Refusal('wrong-state', 'This serial has no certificate to revoke.');
   const { revocation } = grounds;
   const pen: Pen = { ...penOf(house, actor, correlation), at: revocation.at };
-  const revoked: CertificateRecord = {
-    ...certificate,
-    version: certificate.version + 1,
-    state: 'revoked',
-    revocation,
-  };
-  const blocked = await keyToBlock(house.ledger, certificate, revocation);
+  const written = await revocationOf(house.ledger, certificate, revocation, pen);
   const also = grounds.also?.(pen);
   const asked = requestOf(house, certificate, revocation, 'revoked');
-  const { issuer, serial, crlScope } = certificate;
+  const { issuer, serial } = certificate;
   const about = { requestId: certificate.requestId, issuer, serial };
-  const outbox = [
-    pen.outbox('crl', { scope: crlScope }),
+  const tell = async () => [
+    ...listsOf(certificate).map((scope) => pen.outbox('crl', { scope })),
     ...(await interested(house, certificate)).map((person) =>
       pen.outbox('notification', { ...about, ...person, notice: grounds.notice ?? 'certificate-revoked' }),
     ),
   ];
+  const outbox = grounds.quietly ? [] : await tell();
   try {
     await house.ledger.commit({
-      records: [revoked, entryOf(revoked, revocation), ...asked, ...blocked, ...(also?.records ?? [])],
+      records: [...written.records, ...asked, ...(also?.records ?? [])],
       events: [
-        pen.event(revoked, 'certificate.revoked', { capacity: revocation.capacity, channel: revocation.channel }),
+        ...written.events,
         ...asked.map((request) => pen.event(request, 'revocationRequest.decided', { decision: request.decision })),
-        ...blocked.map((key) => pen.event(key, 'blockedKey.blocked', { why: key.why })),
         ...(also?.events ?? []),
       ],
       outbox,
@@ -180,22 +176,50 @@ export async function revoke(
     if (!(error instanceof Conflict)) throw error;
     const now = await house.ledger.read('certificate', { issuer, serial });
     if (now?.state === 'revoked' && !also) {
-      await keepRequest(house, now, actor, correlation, revocation);
+      await keepRequest(house, now, actor, correlation, grounds);
       return { certificate: now, outbox: [] };
     }
     throw new Refusal('conflict', 'This certificate or your mandate has just changed: look again.', { cause: error });
   }
-  return { certificate: revoked, outbox };
+  return { certificate: written.certificate, outbox };
 }
 
-/** The request as it is kept. The clock asks for nothing: it carries out what was decided before. */
+/**
+ * What a revocation writes wherever it comes from: the certificate's row, its place on the list, the key that it blocks, and
+ * their events.
+ */
+export async function revocationOf(
+  ledger: Ledger,
+  certificate: CertificateRecord,
+  revocation: Revocation,
+  pen: Pen,
+): Promise<Pick<Change, 'records' | 'events'> & { readonly certificate: CertificateRecord }> {
+  const revoked: CertificateRecord = {
+    ...certificate,
+    version: certificate.version + 1,
+    state: 'revoked',
+    revocation,
+  };
+  const blocked = await blockingOf(ledger, certificate, revocation, pen);
+  const { capacity, channel, bulk } = revocation;
+  return {
+    certificate: revoked,
+    records: [revoked, ...entriesOf(revoked, revocation), ...blocked.records],
+    events: [
+      pen.event(revoked, 'certificate.revoked', { capacity, channel, ...(bulk !== undefined && { bulk }) }),
+      ...blocked.events,
+    ],
+  };
+}
+
+/** The request as it is kept. The clock and an order about many ask for nothing: they carry out what was decided before. */
 function requestOf(
   { randomness }: RevocationHouse,
   { issuer, serial }: CertificateRecord,
   { at, ...asked }: Revocation,
   decision: RevocationRequestRecord['decision'],
 ): readonly RevocationRequestRecord[] {
-  if (asked.channel === 'clock') return [];
+  if (asked.channel === 'clock' || asked.channel === 'bulk') return [];
   const id = newId(randomness);
   return [{ ...asked, kind: 'revocationRequest', version: 1, createdAt: at, id, issuer, serial, decision }];
 }
@@ -205,14 +229,27 @@ async function keepRequest(
   certificate: CertificateRecord,
   actor: Actor,
   correlation: string,
-  revocation: Revocation,
+  grounds: Pick<Grounds, 'revocation' | 'require'>,
 ): Promise<void> {
+  const { revocation, require = [] } = grounds;
   const pen: Pen = { ...penOf(house, actor, correlation), at: revocation.at };
-  const records = requestOf(house, certificate, revocation, 'already-revoked');
-  const events = records.map((request) =>
+  const asked = requestOf(house, certificate, revocation, 'already-revoked');
+  const blocked = await blockingOf(house.ledger, certificate, revocation, pen);
+  const records = [...asked, ...blocked.records];
+  const events = asked.map((request) =>
     pen.event(request, 'revocationRequest.decided', { decision: request.decision }),
   );
-  if (records.length > 0) await house.ledger.commit({ records, events });
+  if (records.length === 0) return;
+  const demanded = blocked.records.length > 0 ? require : [];
+  try {
+    await house.ledger.commit({ records, events: [...events, ...blocked.events], require: demanded });
+  } catch (error) {
+    if (!(error instanceof Conflict) || blocked.records.length === 0) throw error;
+    // somebody else blocked it meanwhile, or the right to do so has ended
+    if (await house.ledger.read('blockedKey', { spkiSha256: certificate.spkiSha256 }))
+      return keepRequest(house, certificate, actor, correlation, grounds);
+    throw new Refusal('conflict', 'This certificate or your mandate has just changed: look again.', { cause: error });
+  }
 }
 
 /** What one transaction has room for beside the revocation itself; a form designates six. */
@@ -243,28 +280,33 @@ export async function interested(
   return persons.length > 0 ? persons.map((personId) => ({ personId })) : [{}];
 }
 
-function entryOf(certificate: CertificateRecord, { at, reason }: Revocation): CrlEntryRecord {
-  const withheld = isSeal(certificate.profile) || profileOf(certificate.profile).revocationReasons === 'withheld';
+/** The lists that say whether a certificate is revoked, and are made anew when it is: its own, and the complete one. */
+export const listsOf = ({ issuer, crlScope }: Pick<CertificateRecord, 'issuer' | 'crlScope'>): readonly string[] =>
+  crlScope === issuer ? [issuer] : [crlScope, issuer];
+
+function entriesOf(certificate: CertificateRecord, { at, reason }: Revocation): CrlEntryRecord[] {
+  const withheld = isOwn(certificate.profile) || profileOf(certificate.profile).revocationReasons === 'withheld';
   const published = !withheld && reason !== 'unspecified';
-  return {
-    kind: 'crlEntry',
-    version: 1,
-    scope: certificate.crlScope,
-    revokedAt: at,
-    serial: certificate.serial,
-    notAfter: certificate.notAfter,
-    ...(published && { reason }),
-  };
+  const { serial, notAfter } = certificate;
+  const entry = { revokedAt: at, serial, notAfter, ...(published && { reason }) };
+  return listsOf(certificate).map((scope) => ({ kind: 'crlEntry', version: 1, scope, ...entry }));
 }
 
-/** A compromised key is never certified again. */
-async function keyToBlock(
+/**
+ * A compromised key is never certified again, whatever its certificate was revoked for before: what is to be written for
+ * that, or nothing where the key is blocked already.
+ */
+export async function blockingOf(
   ledger: Ledger,
-  { spkiSha256 }: CertificateRecord,
-  { at, reason }: Revocation,
-): Promise<BlockedKeyRecord[]> {
-  if (reason !== 'keyCompromise' || (await ledger.read('blockedKey', { spkiSha256 }))) return [];
-  return [{ kind: 'blockedKey', version: 1, createdAt: at, spkiSha256, why: 'key-compromise-revocation' }];
+  { spkiSha256 }: Pick<CertificateRecord, 'spkiSha256'>,
+  { at, reason }: Pick<Revocation, 'at' | 'reason'>,
+  pen: Pen,
+): Promise<Pick<Change, 'records' | 'events'>> {
+  if (reason !== 'keyCompromise' || (await ledger.read('blockedKey', { spkiSha256 })))
+    return { records: [], events: [] };
+  const why = 'key-compromise-revocation';
+  const key: BlockedKeyRecord = { kind: 'blockedKey', version: 1, createdAt: at, spkiSha256, why };
+  return { records: [key], events: [pen.event(key, 'blockedKey.blocked', { why })] };
 }
 
 /** A challenge that was answered, as a record to write beside the revocation that it allowed. */

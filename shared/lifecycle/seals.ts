@@ -4,13 +4,14 @@ import { sealProfile, sealProfiles } from '../policy/profiles.ts';
 import { buildSealTbs } from '../policy/seal.ts';
 import { decodeCertificate } from '../x509/certificate.ts';
 import type { Name } from '../x509/name.ts';
+import { factsFor, pointOf } from './crl/shards.ts';
 import type { Actor } from './events.ts';
-import { newSerial, sha256 } from './identity.ts';
+import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
+import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
 import { penOf } from './recording.ts';
-import { CEREMONY, type Hierarchy, type SealRecord } from './records.ts';
-import { type Reservation, readReservation, reservationOf } from './reservation.ts';
+import type { Hierarchy, SealRecord } from './records.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 
 /**
@@ -96,10 +97,9 @@ export async function certifySeal(
   if (issuer.record.level !== 'issuing' || issuer.record.state !== 'active') {
     throw new Refusal('policy', 'A seal is certified by an issuing authority in service.');
   }
-  const found = await house.ledger.read('intent', { requestId: intentIdOf(seal) });
-  const { intent, certificate } = found
-    ? await readReservation(house.ledger, found)
-    : await reserve(house, seal, issuer, correlation);
+  const { intent, certificate } =
+    (await leftOwn(house.ledger, intentIdOf(seal))) ??
+    (await reserveOwn(house, sealOf(house, seal, issuer), ISSUANCE, correlation));
   const signed = await signPrepared(house.signer, mint(intent, certificate, verifierOf(issuer)));
 
   const pen = penOf(house, ISSUANCE, correlation);
@@ -123,36 +123,22 @@ export async function certifySeal(
 
 const intentIdOf = ({ id }: Pick<SealRecord, 'id'>) => `seal-${id}`;
 
-async function reserve(
-  house: SealIssuanceHouse,
-  seal: SealRecord,
-  issuer: Issuer,
-  correlation: string,
-): Promise<Reservation> {
-  const pen = penOf(house, ISSUANCE, correlation);
-  const serial = newSerial(house.randomness);
+/** The seal's certificate, as its profile has it. Throws Error for a profile that is not there. */
+export function sealOf(house: Pick<SealIssuanceHouse, 'policyArc'>, seal: SealRecord, issuer: Issuer): OwnCertificate {
   const profile = sealProfiles[seal.profile];
   if (!profile) throw new Error(`there is no profile ${seal.profile}`);
   const { spki } = seal;
-  const facts = { serial, spki, notBefore: new Date(pen.at), issuer: issuer.facts, policyArc: house.policyArc };
-  const owner = {
-    issuer: issuer.record,
+  const facts = { spki, policyArc: house.policyArc };
+  return {
     requestId: intentIdOf(seal),
+    issuer: issuer.record,
+    scopeFor: (serial) => pointOf(issuer.record, serial).scope,
     profile: profile.id,
-    structureId: CEREMONY,
-    subscriptionId: CEREMONY,
+    spki,
+    build: (drawn) => buildSealTbs(profile, seal, { ...facts, ...drawn, issuer: factsFor(issuer, drawn.serial) }),
+    standsOn: [seal, issuer.record],
+    told: { seal: seal.id },
   };
-  const { intent, certificate } = reservationOf(buildSealTbs(profile, seal, facts), owner, pen.at);
-  const tbsSha256 = sha256(intent.tbsCertificate);
-  await house.ledger.commit({
-    records: [intent, certificate],
-    events: [pen.event(certificate, 'certificate.reserved', { seal: seal.id, tbsSha256 })],
-    require: [
-      { that: 'unchanged', record: seal },
-      { that: 'unchanged', record: issuer.record },
-    ],
-  });
-  return { intent, certificate };
 }
 
 /** A seal that may be put now: its key, its certificate, and those above it, root excluded. */

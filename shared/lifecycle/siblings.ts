@@ -1,7 +1,9 @@
 import type { Ledger } from './ports.ts';
 import type { CertificateRecord } from './records.ts';
+import type { CertificateName } from './replaced.ts';
+import { throughout } from './whole-list.ts';
 
-/** How many requests are looked through. */
+/** How many requests are looked through for an answer. */
 const LOOKED_THROUGH = 200;
 
 /**
@@ -11,15 +13,21 @@ const LOOKED_THROUGH = 200;
 export async function siblingsOf(
   ledger: Ledger,
   certificate: CertificateRecord,
+  lookedThrough = LOOKED_THROUGH,
 ): Promise<readonly CertificateRecord[]> {
   const own = await ledger.read('request', { id: certificate.requestId });
   if (!own) return [];
-  const { items } = await ledger.list('requests-of-subscription', certificate.subscriptionId, {
-    limit: LOOKED_THROUGH,
-  });
-  const named = items.flatMap(({ requestedBy, certificate: name, id }) =>
-    name && id !== own.id && requestedBy.personId === own.requestedBy.personId ? [name] : [],
-  );
+  const limit = LOOKED_THROUGH;
+  const { subscriptionId } = certificate;
+  const named: CertificateName[] = [];
+  let looked = 0;
+  for await (const request of throughout((at) =>
+    ledger.list('requests-of-subscription', subscriptionId, { limit, ...at }),
+  )) {
+    const { requestedBy, certificate: name, id } = request;
+    if (name && id !== own.id && requestedBy.personId === own.requestedBy.personId) named.push(name);
+    if (++looked >= lookedThrough) break;
+  }
   const found = await Promise.all(named.map((name) => ledger.read('certificate', name)));
   return found.flatMap((record) => (record?.state === 'issued' ? [record] : []));
 }

@@ -30,3 +30,12 @@ export async function all<T>(page: Parameters<typeof throughout<T>>[0]): Promise
   for await (const one of throughout(page)) found.push(one);
   return found;
 }
+
+/** As `Promise.all` over what `act` makes of each, so many at a time: a ledger has so many connections and no more. */
+export async function someAtATime<T, R>(items: readonly T[], act: (item: T) => Promise<R>, most = 40): Promise<R[]> {
+  const made: R[] = [];
+  for (let from = 0; from < items.length; from += most) {
+    made.push(...(await Promise.all(items.slice(from, from + most).map(act))));
+  }
+  return made;
+}

@@ -9,6 +9,8 @@ export interface Rendered {
 export interface Template {
   readonly subject: string;
   readonly paragraphs: readonly string[];
+  /** A text with values, one item on each of its lines. */
+  readonly list?: string;
   /** Rows of a small table: label, then a text with values. */
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** Stands at the end instead of what other messages end with. */
@@ -29,19 +31,27 @@ export function renderTemplate(
   values: Values,
   frame: { language: string; closing: string },
 ): Rendered {
-  const fill = (text: string) =>
+  const filled = (text: string, as: (value: string) => string) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value === undefined) throw new TypeError(`no value for ${name}`);
-      return oneLine(value);
+      return as(value);
     });
+  const fill = (text: string) => filled(text, oneLine);
   const subject = oneLine(fill(template.subject)).slice(0, 200);
   const paragraphs = template.paragraphs.map(fill);
+  const items =
+    template.list === undefined
+      ? []
+      : filled(template.list, (value) => value)
+          .split('\n')
+          .map(oneLine);
   const facts = template.facts.map(([label, value]) => [label, fill(value)] as const);
   // French sets the colon off, with a space that breaks no line
   const colon = frame.language === 'fr' ? '\u00a0:' : ':';
   const text = [
     ...paragraphs,
+    ...(items.length > 0 ? [items.map((item) => `- ${item}`).join('\n')] : []),
     ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}${colon} ${value}`).join('\n')] : []),
     `-- \n${frame.closing}`,
   ].join('\n\n');
@@ -52,6 +62,7 @@ export function renderTemplate(
     `<!doctype html><html lang="${escapeHtml(frame.language)}"><head><meta charset="utf-8">`,
     `<title>${escapeHtml(subject)}</title></head><body>`,
     ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+    ...(items.length > 0 ? [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`] : []),
     ...(rows.length > 0 ? [`<table cellpadding="4">${rows.join('')}</table>`] : []),
     `<p><small>${escapeHtml(frame.closing)}</small></p></body></html>`,
   ].join('\n');

@@ -1,3 +1,4 @@
+import { BULK_NOTICES, bulkTemplates } from './bulk-notices.ts';
 import { CONTACT_NOTICES, contactTemplates } from './contact-notices.ts';
 import { DESIGNATION_NOTICES, designationTemplates } from './designation-notices.ts';
 import { DIRECTION_NOTICES, directionTemplates } from './direction-notices.ts';
@@ -30,6 +31,7 @@ export const NOTICES = [
   ...TERMS_NOTICES,
   ...ORDER_NOTICES,
   ...PRIVACY_NOTICES,
+  ...BULK_NOTICES,
   ...CONTACT_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
@@ -48,6 +50,7 @@ const templates: Readonly<Record<Notice, InLanguages>> = {
   ...termsTemplates,
   ...orderTemplates,
   ...privacyTemplates,
+  ...bulkTemplates,
   ...contactTemplates,
   'certificate-issued': {
     fr: {

@@ -54,6 +54,7 @@ export function buildTbs(plan: Plan, { serial, publicKey, notBefore, issuer, pol
       ...altNames(plan),
       fromProfile.extendedKeyUsage,
       issuer.extensions.crlDistributionPoints,
+      ...(issuer.extensions.freshestCrl ? [issuer.extensions.freshestCrl] : []),
       issuer.extensions.authorityInfoAccess,
     ],
   };

@@ -5,6 +5,7 @@ import {
   EXTENDED_KEY_USAGES,
   type KeyRules,
   type Profile,
+  type ResponderProfile,
   type SealProfile,
   SUBJECT_TYPES,
   type SubjectSource,
@@ -84,6 +85,19 @@ export function defineSealProfile(data: Omit<SealProfile, 'kind' | 'id'>): SealP
     ['known, distinct extended key usages', isChoice(profile.extendedKeyUsage, Object.keys(EXTENDED_KEY_USAGES))],
     ['a policy suffix', isPolicySuffix(profile.certificatePolicy)],
     ['whole years of validity, at most three', within(profile.validity.years, 1, 3)],
+  ]);
+  return deepFreeze(profile);
+}
+
+/** The same for the profile of an OCSP responder's certificate. Throws TypeError. */
+export function defineResponderProfile(data: Omit<ResponderProfile, 'kind' | 'id'>): ResponderProfile {
+  const profile: ResponderProfile = { ...data, kind: 'responder', id: idOf(data) };
+  const { days, renewDaysBefore } = profile.validity;
+  demand(profile, [
+    ...common(profile),
+    ['a required CN', profile.subject.some(({ type, required }) => type === 'CN' && required)],
+    ['a validity of days, as nobody asks whether it is revoked', within(days, 1, 31)],
+    ['a renewal before its end', within(renewDaysBefore, 1, days - 1)],
   ]);
   return deepFreeze(profile);
 }

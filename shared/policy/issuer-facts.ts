@@ -21,12 +21,16 @@ export interface IssuerFacts {
   readonly hierarchy: 'production' | 'test';
   readonly crlUrl: string;
   readonly certificateUrl: string;
+  /** Absent: the certificates name no responder. */
+  readonly ocspUrl?: string;
   readonly signatureAlgorithm: SignatureAlgorithm;
   /** Ready-made for the certificates that it signs. */
   readonly extensions: {
     readonly authorityKeyIdentifier: Extension;
     readonly crlDistributionPoints: Extension;
     readonly authorityInfoAccess: Extension;
+    /** Absent: its lists have no deltas. */
+    readonly freshestCrl?: Extension;
   };
 }
 
@@ -38,10 +42,11 @@ export function issuerFacts(record: {
   readonly certificate: Uint8Array;
   readonly crlUrl: string;
   readonly certificateUrl: string;
+  readonly ocspUrl?: string;
   readonly signatureAlgorithm: string;
   readonly hierarchy: 'production' | 'test';
 }): IssuerFacts {
-  const { crlUrl, certificateUrl, hierarchy } = record;
+  const { crlUrl, certificateUrl, ocspUrl, hierarchy } = record;
   const certificate = decodeCertificate(record.certificate);
   const { subject: name, spki, notBefore, notAfter } = certificate.tbs;
   const algorithm = Object.values(signatureAlgorithms).find((row) => row.name === record.signatureAlgorithm);
@@ -61,11 +66,15 @@ export function issuerFacts(record: {
     hierarchy,
     crlUrl,
     certificateUrl,
+    ...(ocspUrl !== undefined && { ocspUrl }),
     signatureAlgorithm: algorithm.name,
     extensions: {
       authorityKeyIdentifier: encodeAuthorityKeyIdentifier(subjectKeyIdentifier),
       crlDistributionPoints: encodeCrlDistributionPoints([crlDistributionPoint(crlUrl)]),
-      authorityInfoAccess: encodeAuthorityInfoAccess([accessDescription('caIssuers', certificateUrl)]),
+      authorityInfoAccess: encodeAuthorityInfoAccess([
+        ...(ocspUrl === undefined ? [] : [accessDescription('ocsp', ocspUrl)]),
+        accessDescription('caIssuers', certificateUrl),
+      ]),
     },
   };
 }

@@ -1,15 +1,13 @@
 import type { Finding } from '../errors.ts';
 import type { Name } from '../x509/name.ts';
 import { characters, textFault } from './directory-text.ts';
-import { type AuthorityProfile, cite, type SealProfile, SUBJECT_TYPES } from './profile.ts';
+import { cite, type OwnProfile, SUBJECT_TYPES } from './profile.ts';
 
 /** A name that the ceremony's file gives to one of the house's own certificates. */
 export interface PlannedName {
   readonly subject: Name;
   readonly hierarchy: 'production' | 'test';
 }
-
-type OwnProfile = AuthorityProfile | SealProfile;
 
 /** One attribute per RDN, in the profile's order, as its rows say; the TEST hierarchy marked and no other. */
 export function plannedNameFaults(profile: OwnProfile, { subject, hierarchy }: PlannedName): Finding[] {

@@ -1,24 +1,28 @@
 import { kinds } from './define-profile.ts';
+import { authorityStatements, responderStatements, sealStatements } from './print-own-profile.ts';
 import {
-  type AuthorityProfile,
   type CertificateProfile,
   cite,
   DOMAINS,
   EXTENDED_KEY_USAGES,
-  type KeyRules,
   type Profile,
-  type SealProfile,
   SUBJECT_TYPES,
   type SubjectRule,
   type SubjectSource,
   titleOf,
 } from './profile.ts';
+import {
+  keyIdentifiers,
+  keyStatements,
+  list,
+  order,
+  pointers,
+  type Statement,
+  serialAndSignature,
+  years,
+} from './statement.ts';
 
-/** One line of a profile's page: the name by which findings cite it, and the rule in words. */
-export interface Statement {
-  readonly line: string;
-  readonly rule: string;
-}
+export type { Statement } from './statement.ts';
 
 /** A profile as a page of MUST and MUST NOT (RFC 2119) in Markdown, made from its data and from nothing else. */
 export function printProfile(profile: Profile): string {
@@ -39,6 +43,7 @@ export function printProfile(profile: Profile): string {
 /** The rules of a profile, one per line, in the order of the certificate's fields. */
 export function statements(profile: Profile): readonly Statement[] {
   if (profile.kind === 'seal') return sealStatements(profile);
+  if (profile.kind === 'responder') return responderStatements(profile);
   return profile.kind === 'authority' ? authorityStatements(profile) : leafStatements(profile);
 }
 
@@ -197,120 +202,3 @@ const wildcardRule = (allowed: boolean) =>
   allowed
     ? 'A name MAY be a wildcard (`*.` before a name inside the declared domain).'
     : 'A name MUST NOT be a wildcard.';
-
-function authorityStatements(profile: AuthorityProfile): Statement[] {
-  const optional = profile.subject.filter(({ required }) => !required).map(({ type }) => type);
-  return [
-    ...serialAndSignature,
-    {
-      line: 'validity',
-      rule: `It MUST NOT be longer than ${years(profile.validity.atMostYears)}, nor go past the end of the issuer.`,
-    },
-    {
-      line: 'subject',
-      rule:
-        `The subject MUST be ${order(profile.subject)}, in this order, one attribute per RDN` +
-        `${optional.length > 0 ? `; ${list(optional)} MAY be absent` : ''}. Two authorities MUST NOT have the same.`,
-    },
-    ...ownNameStatements(profile),
-    ...keyStatements(profile.keys),
-    { line: 'keyUsage', rule: `keyUsage MUST be critical and exactly: ${list(profile.keyUsage)}.` },
-    {
-      line: 'basicConstraints',
-      rule: `It MUST be critical, with CA TRUE and ${
-        profile.pathLength === undefined ? 'no path length' : `path length ${profile.pathLength}`
-      }.`,
-    },
-    {
-      line: 'certificatePolicies',
-      rule: profile.certificatePolicy === 'any' ? 'It MUST be anyPolicy (2.5.29.32.0).' : 'It MUST NOT be present.',
-    },
-    ...keyIdentifiers,
-    ...(profile.pointsToIssuer
-      ? pointers
-      : [{ line: 'pointers', rule: 'There MUST NOT be CRL distribution points nor authority information access.' }]),
-    { line: 'extensions', rule: 'There MUST NOT be any other extension.' },
-  ];
-}
-
-const ownNameStatements = ({ subject, testPrefix }: AuthorityProfile | SealProfile): Statement[] => [
-  ...subject.map(({ type, as, atMost }) => ({
-    line: `subject.${type}`,
-    rule:
-      `${type} MUST be ${type === 'C' ? 'two capital letters' : `of 1 to ${atMost} characters`}, as ${as}. ` +
-      `(${SUBJECT_TYPES[type].citation})`,
-  })),
-  { line: 'subject.test', rule: `CN MUST begin with “${testPrefix}” in the TEST hierarchy, and MUST NOT otherwise.` },
-];
-
-function sealStatements(profile: SealProfile): Statement[] {
-  const uses = profile.extendedKeyUsage.map((use) => `${use} (${EXTENDED_KEY_USAGES[use]})`);
-  return [
-    ...serialAndSignature,
-    {
-      line: 'validity',
-      rule: `It MUST be ${years(profile.validity.years)}, and MUST NOT go past the end of the issuer.`,
-    },
-    { line: 'subject', rule: `The subject MUST be ${order(profile.subject)}, in this order; OU MAY be absent.` },
-    { line: 'subject.seal', rule: `CN MUST begin with “${profile.commonNamePrefix}”, so that no person is named.` },
-    ...ownNameStatements(profile),
-    ...keyStatements(profile.keys),
-    { line: 'keyUsage', rule: `keyUsage MUST be critical and exactly: ${list(profile.keyUsage)}.` },
-    { line: 'extendedKeyUsage', rule: `It MUST be exactly: ${list(uses)}.` },
-    {
-      line: 'certificatePolicies',
-      rule: `It MUST hold the operator's arc followed by .${profile.certificatePolicy}, and no other policy.`,
-    },
-    ...keyIdentifiers,
-    ...pointers,
-    { line: 'extensions', rule: 'There MUST NOT be any other extension.' },
-  ];
-}
-
-const serialAndSignature: readonly Statement[] = [
-  { line: 'serial', rule: 'It MUST be 16 octets of a secure generator, the first from 01 to 7F. (RFC 5280 §4.1.2.2)' },
-  { line: 'signature', rule: "The algorithm MUST be the issuer's, of the kind of its key. (RFC 5280 §4.1.1.2)" },
-];
-
-const keyIdentifiers: readonly Statement[] = [
-  {
-    line: 'subjectKeyIdentifier',
-    rule: 'It MUST be the first 160 bits of the SHA-256 of the public key, not critical. (RFC 7093 §2 (1))',
-  },
-  {
-    line: 'authorityKeyIdentifier',
-    rule: "It MUST be the issuer's subject key identifier and nothing else, not critical. (RFC 5280 §4.2.1.1)",
-  },
-];
-
-const pointers: readonly Statement[] = [
-  {
-    line: 'crlDistributionPoints',
-    rule: "It MUST be one point with the issuer's list as one http URI, not critical. (RFC 5280 §4.2.1.13)",
-  },
-  {
-    line: 'authorityInfoAccess',
-    rule: "It MUST be caIssuers with the issuer's certificate as one http URI, not critical. (RFC 5280 §4.2.2.1)",
-  },
-];
-
-function keyStatements({ ec, rsa }: KeyRules): Statement[] {
-  const choices = [
-    ...(ec.length > 0 ? [`an uncompressed point on ${ec.join(' or ')}`] : []),
-    ...(rsa
-      ? [rsa.bits[0] === rsa.bits[1] ? `RSA of ${rsa.bits[0]} bits` : `RSA of ${rsa.bits.join(' to ')} bits`]
-      : []),
-  ];
-  const known = 'It MUST NOT be blocked, nor be one whose private half is public.';
-  const rsaRule =
-    'The exponent MUST be odd, from 65537 to 2^256 − 1. The modulus MUST NOT have a factor below 752, bear the ' +
-    'fingerprint of CVE-2017-15361, or yield to 100 rounds of Fermat’s method. (CA/Browser Forum BR §6.1.1.3, §6.1.6)';
-  return [
-    { line: 'key', rule: `The key MUST be ${choices.join(', or ')}. ${known}` },
-    ...(rsa ? [{ line: 'key.rsa', rule: rsaRule }] : []),
-  ];
-}
-
-const list = (items: readonly string[]) => items.join(', ');
-const years = (count: number) => (count === 1 ? 'one year' : `${count} years`);
-const order = (rows: readonly { readonly type: string }[]) => rows.map(({ type }) => type).join(', ');

@@ -90,6 +90,27 @@ export interface SealProfile {
 }
 
 /**
+ * What the certificate of an authorized OCSP responder must say (RFC 6960 §4.2.2.2). The ceremony plans its keys, and
+ * issuance makes one certificate after the other. The one kind of profile whose certificates sign OCSP answers, and no
+ * request leads to it.
+ */
+export interface ResponderProfile {
+  readonly kind: 'responder';
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly purpose: string;
+  readonly subject: readonly AuthoritySubjectRule[];
+  readonly testPrefix: string;
+  readonly keys: KeyRules;
+  readonly validity: {
+    readonly days: number;
+    /** With less than this left the next certificate is made. */
+    readonly renewDaysBefore: number;
+  };
+}
+
+/**
  * hosts    servers inside the declared domain: the CN and further dNSNames
  * service  a service of the structure, by its name; no domain
  * contact  one e-mail address or one host inside the declared domain
@@ -204,7 +225,10 @@ export const SUBJECT_TYPES = {
 } as const;
 export type SubjectType = keyof typeof SUBJECT_TYPES;
 
-export type Profile = CertificateProfile | AuthorityProfile | SealProfile;
+/** The profiles of the house's own certificates, whose names the ceremony's file gives. */
+export type OwnProfile = AuthorityProfile | SealProfile | ResponderProfile;
+
+export type Profile = CertificateProfile | OwnProfile;
 
 /** A profile by its name, for people: `SSL_SERV version 1`, `SSL_SERV (etsi) version 1`. */
 export function titleOf(profile: Profile): string {

@@ -29,6 +29,13 @@ export function lastSecond(notBefore: Date, years: number): Date {
   return new Date(anniversary.getTime() - 1000);
 }
 
+/** So many days from the second in which `from` lies, and not past the end of `outer`: for what is renewed by itself. */
+export function daysFrom(from: Date, days: number, outer: Validity): Validity {
+  const notBefore = wholeSeconds(from);
+  const notAfter = new Date(notBefore.getTime() + days * 86_400_000 - 1000);
+  return { notBefore, notAfter: notAfter < outer.notAfter ? notAfter : outer.notAfter };
+}
+
 /** Whether one validity lies inside another (X.509's shell model: nothing outlives what it hangs on). */
 export function isWithin(inner: Validity, outer: Validity): boolean {
   return inner.notBefore >= outer.notBefore && inner.notAfter <= outer.notAfter;

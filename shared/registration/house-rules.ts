@@ -29,6 +29,16 @@ export const houseRules = {
   importStartDays: 7,
   /** Days for which the lines of an import and its report are kept. */
   importKeptDays: 90,
+  /** Days in which the revocation of many certificates may be approved once its list is frozen. */
+  bulkApproveDays: 7,
+  /** Certificates that one such order may be about, and how many of them one call may name. */
+  bulkLargest: 100_000,
+  bulkNamed: 10_000,
+  /**
+   * Certificates that are revoked in a second. Each is a row of one partition of the ledger, its list, which takes a
+   * thousand writes a second, two of them for a row in a transaction.
+   */
+  bulkPerSecond: 300,
   /** Addresses of one subscription that are written to. */
   contactsPerSubscription: 10,
   /** Calendar months for which the verification of a contact stands. */

@@ -151,6 +151,17 @@ export const retentionTable = {
       en: 'the lines of a file that a registration officer imported',
     },
   },
+  'bulk-reasons': {
+    from: 'written',
+    months: 120,
+    duty: true,
+    ends: 'key',
+    citation: `${EVIDENCE}; RFC 3647 §4.9`,
+    what: {
+      fr: 'motifs écrits d’une révocation en nombre',
+      en: 'the written reasons of the revocation of many certificates',
+    },
+  },
   'structure-evidence': {
     from: 'structure-closed',
     months: 120,

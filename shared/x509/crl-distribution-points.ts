@@ -21,9 +21,17 @@ export interface DistributionPoint {
 }
 
 export function encodeCrlDistributionPoints(points: readonly DistributionPoint[]): Extension {
+  return { id: extensionIds.crlDistributionPoints, critical: false, value: encodePoints(points) };
+}
+
+/** FreshestCRL ::= CRLDistributionPoints: where the delta is, in a certificate or in its base.  RFC 5280 §4.2.1.15, §5.2.6 */
+export function encodeFreshestCrl(points: readonly DistributionPoint[]): Extension {
+  return { id: extensionIds.freshestCrl, critical: false, value: encodePoints(points) };
+}
+
+function encodePoints(points: readonly DistributionPoint[]): Uint8Array {
   if (points.length === 0) throw new RangeError('no distribution points');
-  const value = sequence(...points.map(({ fullName }) => sequence(encodeDistributionPointName(fullName))));
-  return { id: extensionIds.crlDistributionPoints, critical: false, value };
+  return sequence(...points.map(({ fullName }) => sequence(encodeDistributionPointName(fullName))));
 }
 
 /** One point with one URL, the usual case. */

@@ -211,6 +211,16 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'answer-privacy-request': () => ({ outcome: 'refused', ground: 'accurate', text: 'They are as on your card.' }),
   'set-hold': () => ({ subject: 'person', subjectId: NONE, reasons: 'a case' }),
   'lift-hold': () => ({ reasons: 'the case is over' }),
+  'propose-bulk': ({ issuer }) => ({
+    selection: { by: 'list', certificates: [{ issuer, serial: NONE }] },
+    reason: 'superseded',
+    reasons: 'nothing of ours',
+  }),
+  'approve-bulk': () => ({ listSha256: '0'.repeat(64) }),
+  'pause-bulk': () => ({}),
+  'resume-bulk': () => ({}),
+  'cancel-bulk': () => ({}),
+  'ask-status': () => new Uint8Array(1),
   'judge-card': () => ({ state: 'blocked', evidence: evidence('card') }),
 };
 
@@ -225,5 +235,5 @@ export function pathOf(path: string, place: Place): string {
     subject: 'person',
     ...place,
   };
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? NONE);
+  return path.replace(/\{(\w+)\+?\}/g, (_, name: string) => ids[name] ?? NONE);
 }

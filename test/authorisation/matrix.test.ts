@@ -221,8 +221,10 @@ function ask(operation: string, caller: Caller, place: Place): Promise<Reply> {
   const { method, path, takes } = routes.find((route) => route.operation === operation)!;
   const client = clients.get(caller)!;
   if (method === 'GET') return client.get(pathOf(path, place), '*/*');
+  if (method === 'HEAD') return client.head(pathOf(path, place), '*/*');
   const send = method === 'PUT' ? client.put : client.post;
-  const headers: Record<string, string> = takes?.[0] === 'text/csv' ? { 'content-type': 'text/csv' } : {};
+  const sent = takes?.find((type) => type === 'text/csv' || type === 'application/ocsp-request');
+  const headers: Record<string, string> = sent === undefined ? {} : { 'content-type': sent };
   return send(pathOf(path, place), bodies[operation]!(place), headers);
 }
 

@@ -74,6 +74,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'show-text': { own: 'everybody' },
   'show-text-document': { own: 'everybody' },
   'retrieval-notice': { own: 'everybody' },
+  'ask-status': { own: 'everybody' },
+  'ask-status-by-address': { own: 'everybody' },
+  'look-at-status-by-address': { own: 'everybody' },
   'accept-certificate': accepting,
   'refuse-certificate': accepting,
   'change-code': accepting,
@@ -214,6 +217,16 @@ export const matrix: Readonly<Record<string, Row>> = {
   'lift-hold': { own: OFFICER },
   'forecast-purge': { own: KEEPERS },
   'list-purges': { own: KEEPERS },
+  'propose-bulk': { own: OFFICER },
+  'list-bulk': { own: KEEPERS },
+  'show-bulk': { own: KEEPERS },
+  'list-bulk-certificates': { own: KEEPERS },
+  'approve-bulk': { own: OFFICER },
+  'pause-bulk': { own: OFFICER },
+  'resume-bulk': { own: OFFICER },
+  'cancel-bulk': { own: OFFICER },
+  'list-relint-reports': { own: KEEPERS },
+  'show-relint-report': { own: KEEPERS },
 };
 
 /** The same routes, about what a holder of the officer's own direction asked, and one of another structure's. */

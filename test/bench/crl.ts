@@ -1,10 +1,10 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entriesBetween } from './crl-entries.ts';
+import { gencrl, prepareOpenssl } from './crl-openssl.ts';
 import type { Asked, Told } from './crl-process.ts';
 import { atMost, compare, type Figure } from './harness.ts';
 
@@ -19,7 +19,7 @@ export const crl1e5: Figure = {
     const memory = await withIssuer(async (issue) => (await issue({ entries: COUNT, ready: false })).peakBytes);
     const folder = mkdtempSync(join(tmpdir(), 'sceau-bench-'));
     try {
-      prepareOpenssl(folder);
+      prepareOpenssl(folder, COUNT);
       const time = await withIssuer((issue) =>
         compare(
           async () => (await issue({ entries: COUNT, ready: true })).milliseconds,
@@ -78,45 +78,4 @@ async function withIssuer<T>(act: (issue: (asked: Asked) => Promise<Told>) => Pr
   } finally {
     child.kill();
   }
-}
-
-/** A certification authority of `openssl ca` that has revoked the same entries. */
-function prepareOpenssl(folder: string): void {
-  const at = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const moment = (iso: string) => `${iso.replace(/[-:T]/g, '').slice(2, 14)}Z`;
-  const lines = entriesBetween(0, COUNT).map(
-    ({ serial, revokedAt, notAfter, reason }) =>
-      `R\t${moment(notAfter)}\t${moment(revokedAt)},${reason}\t${serial.toUpperCase()}\tunknown\t/CN=www.example.org\n`,
-  );
-  at('index.txt', lines.join(''));
-  at('index.txt.attr', 'unique_subject = no\n');
-  at('crlnumber', '01\n');
-  at(
-    'openssl.cnf',
-    `[ca]
-default_ca = bench
-[bench]
-database = index.txt
-crlnumber = crlnumber
-certificate = ca.pem
-private_key = ca.key
-default_md = sha256
-default_crl_days = 3
-crl_extensions = extensions
-[extensions]
-authorityKeyIdentifier = keyid
-`,
-  );
-  const run = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  run('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'ca.key');
-  run('req', '-x509', '-new', '-key', 'ca.key', '-subj', '/CN=Bench', '-days', '30', '-out', 'ca.pem');
-}
-
-/** Milliseconds of CPU of the whole process, as the shell tells them of its children. */
-function gencrl(folder: string): number {
-  const script = 'openssl ca -config openssl.cnf -gencrl -out crl.pem 2>&1 && times';
-  const said = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
-  const [user, system] = [...said.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2);
-  const milliseconds = (time = user!) => (Number(time[1]) * 60 + Number(time[2])) * 1_000;
-  return milliseconds(user) + milliseconds(system);
 }

@@ -50,7 +50,7 @@ async function request(client: Client, subscriptionId: string, { pem, declared }
 }
 
 /** The next message of a child; throws when it ends instead. */
-async function heard<T>(child: ChildProcess): Promise<T> {
+export async function heard<T>(child: ChildProcess): Promise<T> {
   const gone = new AbortController();
   const ended = once(child, 'exit', { signal: gone.signal }).then(([code]) => {
     throw new Error(`${child.spawnargs.join(' ')} ended with ${code}`);

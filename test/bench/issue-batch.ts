@@ -49,6 +49,7 @@ function farAway(signer: Signer): Signer {
       await sleep(SIGNING_MS);
       return signer.sign(keyId, algorithm, message);
     },
+    signDigest: (keyId, algorithm, digest) => signer.signDigest(keyId, algorithm, digest),
   };
 }
 

@@ -47,7 +47,7 @@ export const issueHttp: Figure = {
 };
 
 /** Ends a process, and what it started, before its folder goes. */
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill();
   await once(child, 'exit');

@@ -1,10 +1,13 @@
 import { coldEnroll, coldIssue } from './cold.ts';
 import { crl1e5, crlGrowth } from './crl.ts';
+import { crl1e6, crlIncrement } from './crl-million.ts';
 import { type Figure, isMet, type Line } from './harness.ts';
 import { issueBatch } from './issue-batch.ts';
 import { issueCpu } from './issue-cpu.ts';
 import { issueHttp } from './issue-http.ts';
 import { issueVsX509 } from './issue-vs-x509.ts';
+import { ocspCached } from './ocsp-cached.ts';
+import { ocspSign } from './ocsp-sign.ts';
 import { number, tableOf } from './table.ts';
 
 /**
@@ -17,10 +20,14 @@ const figures: readonly Figure[] = [
   issueVsX509,
   issueBatch,
   issueHttp,
+  ocspSign,
+  ocspCached,
   coldIssue,
   coldEnroll,
   crl1e5,
   crlGrowth,
+  crl1e6,
+  crlIncrement,
 ];
 
 const wanted = process.argv.slice(2);

@@ -14,15 +14,14 @@ const digest = (hash: string, bytes: Uint8Array) => createHash(hash).update(byte
 export async function auditedFrom(state: string): Promise<Audited & { readonly rows: readonly Item[] }> {
   const rows = await readLedger(state);
   const store = new ObjectFiles(join(state, 'cloud', 's3'));
-  const [staging, repository, evidence] = await Promise.all(
-    (['staging', 'repository', 'evidence'] as const).map((bucket) => objectsOf(store, site.buckets[bucket])),
+  const [repository, evidence] = await Promise.all(
+    (['repository', 'evidence'] as const).map((bucket) => objectsOf(store, site.buckets[bucket])),
   );
-  const lists = [...staging!].filter(([key]) => key.endsWith('.tbs')).map(([, tbs]) => tbs);
   const intents = rows.flatMap(({ tbsCertificate }) => (tbsCertificate instanceof Uint8Array ? [tbsCertificate] : []));
   return {
     rows,
     table: { rows: () => rows },
-    keys: { signatures: signaturesOf(state, [...lists, ...intents]) },
+    keys: { signatures: signaturesOf(state, intents) },
     repository: { objects: repository! },
     evidence: { objects: evidence! },
   };
@@ -38,21 +37,24 @@ async function objectsOf(store: ObjectFiles, bucket: string): Promise<ReadonlyMa
 }
 
 /**
- * The log has digests where an audit wants the octets: they are looked for among all that was to be signed. What nobody
- * meant to sign comes out without octets, and has no intent.
+ * The log has digests where an audit wants the octets: they are looked for among all that was to be signed. What is not
+ * among it comes out as its digest: a list's, or one of what nobody meant to sign.
  */
 function signaturesOf(state: string, meant: readonly Uint8Array[]): Audited['keys']['signatures'] {
   const byDigest = new Map(
     meant.flatMap((tbs) => ['sha256', 'sha384'].map((hash) => [digest(hash, tbs), tbs] as const)),
   );
-  return readFileSync(join(state, 'cloud', 'kms', SIGNATURE_LOG), 'utf8')
+  const folder = join(state, 'cloud', 'kms');
+  const aliases = JSON.parse(readFileSync(join(folder, 'aliases.json'), 'utf8')) as { name: string; keyId: string }[];
+  const aliasOf = (arn: string) => aliases.find(({ keyId }) => arn.endsWith(`key/${keyId}`))?.name ?? arn;
+  return readFileSync(join(folder, SIGNATURE_LOG), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Logged)
     .filter(({ errorCode }) => errorCode === undefined)
     .map(({ digest: of, requestID, resources }) => ({
-      keyId: resources[0]?.ARN ?? '',
-      message: byDigest.get(of) ?? new Uint8Array(),
+      keyId: aliasOf(resources[0]?.ARN ?? ''),
+      ...(byDigest.has(of) ? { message: byDigest.get(of)! } : { message: new Uint8Array(), digest: of }),
       signRequestId: requestID,
     }));
 }

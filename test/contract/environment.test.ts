@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { frontSettings, parseEnvironment, publicationBaseProblem } from '../../shared/aws/environment.ts';
+import {
+  frontSettings,
+  parseEnvironment,
+  publicationBaseProblem,
+  statusSettings,
+} from '../../shared/aws/environment.ts';
 
 const local = { SCEAU_STAGE: 'local', SCEAU_TABLE: 'ledger', SCEAU_OID_ARC: '1.3.6.1.4.1.32473.1' };
 const production = {
@@ -46,6 +51,20 @@ describe('the environment', () => {
         'SCEAU_RATE_LIMIT',
       );
     }
+  });
+
+  test('tells the function of status what it may say and how often', () => {
+    const settings = {
+      SCEAU_STATUS_NEVER_ISSUED: 'unauthorized',
+      SCEAU_STATUS_SIGNATURES: '10',
+      SCEAU_STATUS_PER_SOURCE: '60',
+    };
+    const told = (more: object) => statusSettings(parseEnvironment({ ...local, ...settings, ...more }));
+    expect(told({})).toEqual({ neverIssued: 'unauthorized', signaturesPerSecond: 10, livePerSourceAndMinute: 60 });
+    expect(told({ SCEAU_STATUS_NEVER_ISSUED: 'revoked' })).toMatchObject({ neverIssued: 'revoked' });
+    expect(() => told({ SCEAU_STATUS_NEVER_ISSUED: 'good' })).toThrow('neither unauthorized nor revoked');
+    for (const name of ['SCEAU_STATUS_SIGNATURES', 'SCEAU_STATUS_PER_SOURCE'])
+      for (const wrong of ['0', '-1', 'many', '']) expect(() => told({ [name]: wrong })).toThrow(name);
   });
 
   test.each([

@@ -370,6 +370,9 @@ describe.each([
       await ledger.commit({ records: [head, ...entries], events: [event(head)] });
       const { items } = await everything(ledger, 'entries-of-crl-scope', 'ca-1', 2);
       expect(items.map(({ revokedAt }) => revokedAt)).toEqual([1, 2, 3, 4].map(at));
+      const since = await everything(ledger, 'entries-since', `ca-1/${at(2)}`, 2);
+      expect(since.items.map(({ revokedAt }) => revokedAt)).toEqual([2, 3, 4].map(at));
+      expect((await ledger.list('entries-since', 'ca-1')).items).toEqual([]);
     });
 
     test('of mandates is by person, or by subscription', async () => {
@@ -546,6 +549,29 @@ describe.each([
       await ledger.outbox.complete(row!);
       await ledger.outbox.postpone({ ...row!, attempts: 1 }, new Date(at(50)));
       expect(await ledger.outbox.read(row!.id)).toBeUndefined();
+    });
+  });
+
+  describe('a lease', () => {
+    const now = (minute: number) => new Date(at(minute));
+    test('is one holder’s until it ends, or is ended by whoever has it', async () => {
+      const { leases } = ledger;
+      expect(await leases.take('ca-1', 'one', now(0), now(2))).toBe(true);
+      expect(await leases.take('ca-1', 'two', now(1), now(3))).toBe(false);
+      expect(await leases.take('ca-1', 'one', now(1), now(3))).toBe(true);
+      expect(await leases.take('ca-2', 'two', now(1), now(3))).toBe(true);
+      await leases.release('ca-1', 'two', now(1));
+      expect(await leases.take('ca-1', 'two', now(2), now(4))).toBe(false);
+      expect(await leases.take('ca-1', 'two', now(3), now(4))).toBe(true);
+      await leases.release('ca-1', 'two', now(3));
+      expect(await leases.take('ca-1', 'one', now(3), now(5))).toBe(true);
+    });
+
+    test('that ten ask for at once is given to one', async () => {
+      const asked = Array.from({ length: 10 }, (_, n) => ledger.leases.take('ca-1', `holder-${n}`, now(0), now(1)));
+      expect((await Promise.all(asked)).filter((given) => given)).toHaveLength(1);
+      const again = Array.from({ length: 10 }, (_, n) => ledger.leases.take('ca-1', `next-${n}`, now(1), now(2)));
+      expect((await Promise.all(again)).filter((given) => given)).toHaveLength(1);
     });
   });
 

@@ -142,4 +142,29 @@ describe.each([
     expect(await listed('seals')).toEqual([seal]);
     expect(await ledger.read('receipt', { issuer: 'ca-1', serial: 'aa' })).toEqual(receipt);
   });
+
+  test('responders, by their issuers, with what they hold of keys and certificates', async () => {
+    const key = (letter: string) => ({ keyId: `alias/ocsp-${letter}`, spki: Uint8Array.of(0x30, 0) });
+    const der = Uint8Array.of(0x30, 1, 0);
+    const [notBefore, notAfter] = [at(0), at(1)];
+    const responder = (issuer: string): RecordOf<'responder'> => ({
+      kind: 'responder',
+      version: 1,
+      createdAt: at(0),
+      issuer,
+      hierarchy: 'production',
+      subject: [[{ type: '2.5.4.3', value: 'OCSP', encoding: 'UTF8String' }]],
+      keys: [key('a'), key('b')],
+      profile: 'ocsp-responder-1',
+      ceremonySha256: 'c'.repeat(64),
+      generation: 2,
+      certificates: [
+        { serial: 'bb', der, notBefore, notAfter, key: 1 },
+        { serial: 'aa', der, notBefore, notAfter, key: 0 },
+      ],
+    });
+    await ledger.commit(changeOf(responder('ca-2'), responder('ca-1')));
+    expect(await listed('responders')).toEqual([responder('ca-1'), responder('ca-2')]);
+    expect(await ledger.read('responder', { issuer: 'ca-2' })).toEqual(responder('ca-2'));
+  });
 });

@@ -13,6 +13,8 @@ export interface Audited {
     readonly signatures: readonly {
       readonly keyId: string;
       readonly message: Uint8Array;
+      /** Hex, where the message is not at hand. */
+      readonly digest?: string;
       readonly signRequestId: string;
     }[];
   };
@@ -54,12 +56,16 @@ export function audit(world: Audited): string[] {
       const { aggregate, data } = eventOf(row);
       return emptied.has(aggregate) ? [String(data.tbsSha256)] : [];
     }),
-    ...of('crlIntent').map(({ tbsSha256 }) => tbsSha256),
+    ...of('crlIntent')
+      .flatMap((intent) => [intent, ...(intent.delta ? [intent.delta] : [])])
+      .map(({ tbsSha256, tbsDigest }) => tbsDigest ?? tbsSha256),
     // an intent that another took the place of is in the events alone
     ...rows.filter(isEvent).map((row) => String(eventOf(row).data.toSignSha256)),
   ]);
-  for (const { message, keyId, signRequestId } of world.keys.signatures) {
-    demand(tbsDigests.has(digest(message)), `signature ${signRequestId} by ${keyId} has no intent`);
+  // answers about status are signed as they are asked for, and leave nothing behind that a record would be needed for
+  const answering = new Set(of('responder').flatMap(({ keys }) => keys.map(({ keyId }) => keyId)));
+  for (const { message, digest: signed = digest(message), keyId, signRequestId } of world.keys.signatures) {
+    demand(tbsDigests.has(signed) || answering.has(keyId), `signature ${signRequestId} by ${keyId} has no intent`);
   }
 
   const serials = new Set<string>();
@@ -104,6 +110,16 @@ export function audit(world: Audited): string[] {
       of('key').some((key) => key.spkiSha256 === request.spkiSha256),
       `request ${request.id} holds no key`,
     );
+  }
+
+  for (const { issuer, keys, certificates } of of('responder')) {
+    for (const { serial, der, key } of certificates) {
+      const its = of('certificate').find((one) => one.issuer === issuer && one.serial === serial);
+      const same = its?.certificate !== undefined && digest(its.certificate) === digest(der);
+      demand(same, `the responder of ${issuer} has a certificate ${serial} that was not issued`);
+      const own = digest(decodeCertificate(der).tbs.spki) === digest(keys[key].spki);
+      demand(own, `the responder of ${issuer} has a certificate ${serial} for another key`);
+    }
   }
 
   for (const { issuer, serial, state, document } of of('receipt')) {

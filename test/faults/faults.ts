@@ -35,6 +35,7 @@ export function faulty(world: World, at: number, mode: Mode): FaultyHouse {
   const signer = (inner: Signer): Signer => ({
     publicKey: (keyId) => call('publicKey', () => inner.publicKey(keyId)),
     sign: (keyId, algorithm, message) => call('sign', () => inner.sign(keyId, algorithm, message)),
+    signDigest: (keyId, algorithm, digest) => call('sign', () => inner.signDigest(keyId, algorithm, digest)),
   });
   const objects = (inner: ObjectStore, name: string): ObjectStore => ({
     get: (key) => call(`${name} get`, () => inner.get(key)),

@@ -84,7 +84,14 @@ describe('production', () => {
   test('has no key of a TEST authority, its own hosts and no default address', () => {
     const templates = synthesize(ready);
     const aliases = templates.of('AWS::KMS::Alias').map(({ properties }) => properties.AliasName);
-    expect(aliases).toEqual(['alias/sceau-root-1', 'alias/sceau-ca-1', 'alias/sceau-seal-1', wrappingKey.alias]);
+    expect(aliases).toEqual([
+      'alias/sceau-root-1',
+      'alias/sceau-ca-1',
+      'alias/sceau-seal-1',
+      'alias/sceau-ocsp-1a',
+      'alias/sceau-ocsp-1b',
+      wrappingKey.alias,
+    ]);
     expect(templates.of('AWS::ApiGatewayV2::Api')[0]!.properties.DisableExecuteApiEndpoint).toBe(true);
     expect(templates.of('AWS::ApiGatewayV2::DomainName')[0]!.properties.DomainName).toBe('api.sceau.alt');
     const aliasesOf = ({ properties }: { readonly properties: Readonly<Record<string, unknown>> }) =>
@@ -104,9 +111,13 @@ test('the sandbox is swept away, but for its keys and its evidence', () => {
   const kept = templates.all.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
   expect(kept.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'KeysIssuer',
+    'KeysOcspA',
+    'KeysOcspB',
     'KeysRoot',
     'KeysSeal',
     'KeysTestIssuer',
+    'KeysTestOcspA',
+    'KeysTestOcspB',
     'KeysTestRoot',
     'ObjectsEvidence',
     'WrappingKey',

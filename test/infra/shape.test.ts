@@ -65,7 +65,10 @@ describe('routes', () => {
     const publishes = ({ bucket, prefix, may }: (typeof lambdas)[number]['objects'][number]) =>
       (bucket === 'repository' && may === 'read-write') || prefix === 'crl/';
     const inner = lambdas
-      .filter((l) => l.signs.length > 0 || l.sendsMail || l.objects.some(publishes))
+      // delegated keys may sign about status and nothing else, and are answered with to whoever asks
+      .filter(
+        (l) => l.signs.some((purpose) => !/^(test-)?ocsp$/.test(purpose)) || l.sendsMail || l.objects.some(publishes),
+      )
       .map((l) => l.name);
     expect(inner.length).toBeGreaterThan(3);
     for (const { lambda } of wired) expect(inner.map((name) => `${environment.prefix}-${name}`)).not.toContain(lambda);
@@ -82,6 +85,11 @@ describe('routes', () => {
     expect(DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
     const open = routes.filter((route) => route.who === 'public').map((route) => `${route.method} ${route.path}`);
     expect(Object.keys(RouteSettings as object).sort()).toEqual([...open, '$default'].sort());
+    const { publicRate, statusRate } = environment.limits;
+    for (const [key, { ThrottlingRateLimit: rate }] of Object.entries(
+      RouteSettings as Record<string, { ThrottlingRateLimit: number }>,
+    ))
+      expect([key, rate]).toEqual([key, key.includes('/ocsp/') ? statusRate : publicRate]);
     expect(JSON.stringify(AccessLogSettings)).not.toMatch(/sourceIp|claims|identity|userAgent|authorizer\.principal/);
   });
 });
@@ -256,11 +264,24 @@ describe('what is public', () => {
     const [repository] = templates.trust.filter(({ type }) => type === 'AWS::CloudFront::Distribution');
     const { DefaultCacheBehavior } = repository!.properties.DistributionConfig as { DefaultCacheBehavior: Json };
     expect(DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'allow-all', AllowedMethods: ['GET', 'HEAD'] });
+    const { CustomErrorResponses: errors } = repository!.properties.DistributionConfig as {
+      CustomErrorResponses: { ErrorCode: number; ResponseCode: number }[];
+    };
+    expect(errors.map(({ ErrorCode, ResponseCode }) => [ErrorCode, ResponseCode])).toEqual([
+      [403, 404],
+      [404, 404],
+    ]);
+    // OCSP is at the edge once the API has a name (status.test.ts)
+    expect(repository!.properties.DistributionConfig).not.toHaveProperty('CacheBehaviors');
     const [kept] = templates.trust.filter(({ type }) => type === 'AWS::CloudFront::CachePolicy');
     const { CachePolicyConfig } = kept!.properties as {
       CachePolicyConfig: { MaxTTL: number };
     };
     expect(CachePolicyConfig.MaxTTL).toBeLessThan(300);
+  });
+
+  test('what certificates say lies where the bucket has it', () => {
+    expect(templates.text(templates.outputs.PublicationBase)).toMatch(/^http:\/\/<.+>\/repository$/);
   });
 
   test('nothing else has an address: no function URL, and no statement allows everybody', () => {
@@ -281,6 +302,7 @@ describe('what is public', () => {
       'ApiGatewayV2::Stage',
       'CloudFront::CachePolicy',
       'CloudFront::Distribution',
+      'CloudFront::Function',
       'CloudFront::OriginAccessControl',
       'CloudFront::ResponseHeadersPolicy',
       'CloudWatch::Alarm',
@@ -338,7 +360,9 @@ describe('alarms', () => {
     const beats = alarms.filter(({ properties }) => properties.TreatMissingData === 'breaching');
     expect(beats.map(({ properties }) => properties.AlarmName).sort()).toEqual([
       `${environment.prefix}-clock-stands-still`,
+      `${environment.prefix}-lists-not-probed`,
       `${environment.prefix}-no-crl-published`,
+      `${environment.prefix}-no-relint`,
     ]);
   });
 

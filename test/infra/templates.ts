@@ -32,11 +32,14 @@ interface Template {
 export class Templates {
   readonly trust: readonly Resource[];
   readonly service: readonly Resource[];
+  /** What the trust stack tells people. */
+  readonly outputs: Readonly<Record<string, Json>>;
   private readonly exports: ReadonlyMap<string, Json>;
 
   constructor(trust: Template, service: Template) {
     this.trust = resourcesOf(trust);
     this.service = resourcesOf(service);
+    this.outputs = Object.fromEntries(Object.entries(trust.Outputs ?? {}).map(([name, { Value }]) => [name, Value]));
     this.exports = new Map(
       Object.values(trust.Outputs ?? {}).flatMap((output) =>
         output.Export ? [[output.Export.Name, output.Value] as const] : [],

@@ -12,6 +12,10 @@ const MAY_SIGN: Readonly<Record<string, readonly string[]>> = {
   'alias/sceau-test-root-1': [ceremony],
   'alias/sceau-test-ca-1': [role('issue-certificate'), role('issue-crl')],
   'alias/sceau-seal-1': [role('seal')],
+  'alias/sceau-ocsp-1a': [role('status')],
+  'alias/sceau-ocsp-1b': [role('status')],
+  'alias/sceau-test-ocsp-1a': [role('status')],
+  'alias/sceau-test-ocsp-1b': [role('status')],
 };
 
 const everyKey = templates.of('AWS::KMS::Alias').map((alias) => {
@@ -73,7 +77,7 @@ describe('keys', () => {
       condition: {},
     };
     expect(admits([...policy, slipped], roleArn(role('submission')), 'kms:Sign')).toBe(false);
-    for (const signer of [ceremony, role('issue-certificate'), role('issue-crl')]) {
+    for (const signer of [ceremony, ...['issue-certificate', 'issue-crl', 'seal', 'status'].map(role)]) {
       const signs = admits(policy, roleArn(signer), 'kms:Sign');
       if (signs) expect(admits([...policy, slipped], roleArn(signer), 'kms:PutKeyPolicy')).toBe(false);
     }
@@ -87,6 +91,19 @@ describe('keys', () => {
     const { policy } = keys.find(({ alias }) => alias === 'alias/sceau-seal-1')!;
     expect(admits(policy, roleArn(ceremony), 'kms:Sign')).toBe(false);
     expect(admits(policy, roleArn(role('issue-certificate')), 'kms:Sign')).toBe(false);
+  });
+
+  test('the responder signs with its own keys and no other, and neither the ceremony nor issuance answers in its place', () => {
+    expect(lambdas.find(({ name }) => name === 'status')!.signs).toEqual(['ocsp', 'test-ocsp']);
+    const answering = lambdas.filter(({ signs }) => signs.some((purpose) => purpose.endsWith('ocsp')));
+    expect(answering.map(({ name }) => name)).toEqual(['status']);
+    const others = [ceremony, ...['issue-certificate', 'issue-crl', 'seal', 'publication', 'renewal'].map(role)];
+    for (const { alias, policy } of keys.filter((key) => key.alias.includes('ocsp'))) {
+      for (const id of others) expect(admits(policy, roleArn(id), 'kms:Sign'), `${id} ${alias}`).toBe(false);
+    }
+    for (const { alias, policy } of keys.filter((key) => !key.alias.includes('ocsp'))) {
+      expect(admits(policy, roleArn(role('status')), 'kms:Sign'), alias).toBe(false);
+    }
   });
 
   test('no statement grants all of KMS, and no role’s own policy speaks of KMS at all', () => {
@@ -109,8 +126,8 @@ describe('keys', () => {
   });
 
   test('roots sleep outside ceremonies, issuers do not', () => {
-    const awake = keys.filter(({ key }) => key.properties.Enabled !== false).map(({ alias }) => alias);
-    expect(awake.sort()).toEqual(['alias/sceau-ca-1', 'alias/sceau-seal-1', 'alias/sceau-test-ca-1']);
+    const asleep = keys.filter(({ key }) => key.properties.Enabled === false).map(({ alias }) => alias);
+    expect(asleep.sort()).toEqual(['alias/sceau-root-1', 'alias/sceau-test-root-1']);
   });
 
   test('the ceremony’s role is taken by people with a second factor, and by no service', () => {

@@ -135,11 +135,21 @@ describe('the ledger', () => {
     // whoever ends mandates on a day orders revocations, and carries none out
     expect(writers('mandates').filter((name) => writers('certificate').includes(name))).toEqual([]);
     expect(writers('designation').sort()).toEqual(['designation', 'documents', 'retention']);
-    expect(writers('certificate').sort()).toEqual(['acceptance', 'deadlines', 'issue-certificate', 'revocation']);
+    expect(writers('certificate').sort()).toEqual([
+      'acceptance',
+      'bulk',
+      'deadlines',
+      'issue-certificate',
+      'revocation',
+    ]);
+    // officers order, the job carries out, and what they wrote is emptied in the end
+    expect(writers('bulk').sort()).toEqual(['bulk', 'retention', 'revocation']);
     // designation only takes force away: the codes of whoever was removed
     expect(writers('code').sort()).toEqual(['acceptance', 'designation']);
     expect(writers('house')).toEqual([]);
     expect(writers('issuers')).toEqual([]);
+    // the publisher asks certificates what the signer's rows say of them: no list maker writes both
+    expect(writers('certificate')).not.toContain('issue-crl');
     // the ceremony plans a seal, issuance certifies it, and whoever seals can change neither
     expect(writers('seals')).toEqual(['issue-certificate']);
     expect(writers('receipt')).toEqual(['seal']);

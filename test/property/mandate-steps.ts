@@ -65,8 +65,8 @@ export async function copyOf(scene: Scene, signatures: number): Promise<Scene> {
 function remembering(inner: SoftwareSigner, before: number): SoftwareSigner {
   const signatures = inner.signatures.slice(0, before);
   return {
+    ...inner,
     signatures,
-    publicKey: inner.publicKey,
     async sign(keyId, algorithm, message) {
       const signed = await inner.sign(keyId, algorithm, message);
       signatures.push({ keyId, message, signRequestId: signed.signRequestId });

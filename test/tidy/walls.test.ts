@@ -8,7 +8,12 @@ import { type Import, importsOf, production, read } from './sources.ts';
 const NODE_PURE = /^node:(crypto|util|buffer|url|punycode)$/;
 const rules: readonly { readonly folder: string; readonly project: RegExp; readonly world: RegExp }[] = [
   { folder: 'shared/der/', project: /^shared\/der\//, world: /^$/ },
-  { folder: 'shared/x509/', project: /^shared\/(der|x509)\//, world: NODE_PURE },
+  {
+    folder: 'shared/x509/',
+    project: /^shared\/(der|x509)\//,
+    // a signature over a digest: Node's interface to OpenSSL hashes by itself
+    world: /^(node:(crypto|util|buffer|url|punycode)|@noble\/curves\/nist\.js)$/,
+  },
   {
     folder: 'shared/policy/',
     project: /^shared\/(der|x509|policy|errors\.ts|registration\/)/,
@@ -56,7 +61,7 @@ const rules: readonly { readonly folder: string; readonly project: RegExp; reado
   {
     folder: 'infra/aws/',
     project:
-      /^(infra\/(aws\/|keys\.ts)|functions\/(routes|lambdas|timetable|pages\/(headers|settings))\.ts|shared\/ledger\/table-definition\.ts)/,
+      /^(infra\/(aws\/|keys\.ts)|functions\/(routes|lambdas|timetable|publication\/headers|pages\/(headers|settings))\.ts|shared\/ledger\/table-definition\.ts)/,
     world: /^(node:|aws-cdk-lib|constructs|cdk-nag|esbuild)/,
   },
 ];

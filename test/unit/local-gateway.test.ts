@@ -36,6 +36,8 @@ beforeAll(async () => {
         { method: 'GET', path: '/things/special', lambda: 'special', who: 'public' },
         { method: 'GET', path: '/me', lambda: 'closed', who: 'signed-in' },
         { method: 'GET', path: '/a/{one}/b/{two}', lambda: 'closed', who: ['auditor'] },
+        { method: 'GET', path: '/ocsp/{issuer}/{request+}', lambda: 'open', who: 'public' },
+        { method: 'POST', path: '/ocsp/{issuer}', lambda: 'open', who: 'public' },
       ],
       defaultLambda: 'fallback',
       now: () => NOW,
@@ -431,6 +433,30 @@ describe('the throttle', () => {
   });
 });
 
+describe('questions about status', () => {
+  it.each([
+    ['/ocsp/ca-1/MFE%2Bx', 'MFE+x'],
+    ['/ocsp/ca-1/MF%2FE/x=/', 'MF/E/x=/'],
+    ['/ocsp/ca-1//MFE//x', '/MFE//x'],
+    ['/repository/ocsp/ca-1/MFE/x', 'MFE/x'],
+  ])('%s reaches the API, with all that is left of the path', async (path, request) => {
+    await raw(`GET ${path} HTTP/1.1\nHost: h`);
+    expect(asked[0]!.event).toMatchObject({
+      routeKey: 'GET /ocsp/{issuer}/{request+}',
+      rawPath: expect.stringMatching(/^\/ocsp\/ca-1\//),
+      pathParameters: { issuer: 'ca-1', request },
+    });
+  });
+
+  it('under the address in certificates by POST as well, and nothing of the repository lies there', async () => {
+    const answer = await fetch(`${url}/repository/ocsp/ca-1`, { method: 'POST', body: 'x' });
+    expect(answer.status).toBe(204);
+    expect(asked[0]!.event).toMatchObject({ routeKey: 'POST /ocsp/{issuer}', rawPath: '/ocsp/ca-1' });
+    await fetch(`${url}/ocsp/ca-1/`);
+    expect(asked[1]!.lambda).toBe('fallback');
+  });
+});
+
 describe('the repository', () => {
   beforeAll(() => {
     const object = { bytes: Buffer.from('crl'), etag: '"e1"', mediaType: 'application/pkix-crl' };
@@ -479,6 +505,23 @@ describe('the repository', () => {
   ])('has nothing at %s', async (target) => {
     const heard = await raw(`GET ${target} HTTP/1.1\nHost: h`);
     expect(heard).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  it('shows its index under the folder’s name, and its own page where nothing is', async () => {
+    const page = (text: string) => ({ bytes: Buffer.from(text), etag: '"p"', mediaType: 'text/html; charset=utf-8' });
+    published.set('repository/index.html', page('index'));
+    published.set('repository/404.html', page('nothing'));
+    for (const path of ['/repository', '/repository/', '/repository/index.html']) {
+      const answer = await fetch(`${url}${path}`);
+      expect([path, answer.status, await answer.text()]).toEqual([path, 200, 'index']);
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    const missing = await fetch(`${url}/repository/nothing`);
+    expect([missing.status, await missing.text()]).toEqual([404, 'nothing']);
+    expect(missing.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(missing.headers.get('cache-control')).toBeNull();
+    published.delete('repository/index.html');
+    published.delete('repository/404.html');
   });
 
   it('cannot be written', async () => {

@@ -1,10 +1,19 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { signDigestWith } from '../../infra/local/kms/sign.ts';
 import type { Signed, Signer } from '../../shared/lifecycle/ports.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from '../../shared/x509/algorithms.ts';
 
 /** Keys in this process that answer as a key management service does, and remember every signature that they made. */
 export interface SoftwareSigner extends Signer {
-  readonly signatures: { readonly keyId: string; readonly message: Uint8Array; readonly signRequestId: string }[];
+  readonly signatures: Made[];
+}
+
+export interface Made {
+  readonly keyId: string;
+  readonly message: Uint8Array;
+  /** Hex, where no message was at hand. */
+  readonly digest?: string;
+  readonly signRequestId: string;
 }
 
 export type KeyKind = 'P-256' | 'P-384' | 'RSA';
@@ -17,6 +26,11 @@ export function softwareSigner(kinds: Readonly<Record<string, KeyKind>>): Softwa
     if (!key) throw new Error(`no key ${id}`);
     return key;
   };
+  const made = (keyId: string, signature: Uint8Array, of: Pick<Made, 'message' | 'digest'>): Signed => {
+    const signRequestId = `sign-${signatures.length + 1}`;
+    signatures.push({ keyId, ...of, signRequestId });
+    return { signature, signRequestId };
+  };
   return {
     signatures,
     async publicKey(keyId) {
@@ -24,10 +38,12 @@ export function softwareSigner(kinds: Readonly<Record<string, KeyKind>>): Softwa
     },
     async sign(keyId, algorithm, message): Promise<Signed> {
       const { hash } = signatureAlgorithms[algorithm as SignatureAlgorithm];
-      const signature = sign(hash, message, keyNamed(keyId));
-      const signRequestId = `sign-${signatures.length + 1}`;
-      signatures.push({ keyId, message, signRequestId });
-      return { signature, signRequestId };
+      return made(keyId, sign(hash, message, keyNamed(keyId)), { message });
+    },
+    async signDigest(keyId, algorithm, digest): Promise<Signed> {
+      const { hash } = signatureAlgorithms[algorithm as SignatureAlgorithm];
+      const of = { message: new Uint8Array(), digest: Buffer.from(digest).toString('hex') };
+      return made(keyId, signDigestWith(keyNamed(keyId), hash, digest), of);
     },
   };
 }

@@ -21,7 +21,7 @@ export function memoryObjects(): MemoryObjects {
       const holds =
         !onlyIf || ('absent' in onlyIf ? there === undefined : there !== undefined && etagOf(there) === onlyIf.etag);
       if (!holds) throw new Conflict(['object']);
-      objects.set(key, Uint8Array.from(bytes));
+      objects.set(key, bytes instanceof Uint8Array ? Uint8Array.from(bytes) : Uint8Array.from(Buffer.concat(bytes)));
     },
   };
 }

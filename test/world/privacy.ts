@@ -70,7 +70,10 @@ export const officers = async (world: World): Promise<readonly [Principal, Princ
   await inOffice(world, 'security-officer'),
 ];
 
-export async function inOffice(world: World, role: 'security-officer' | 'validation-agent'): Promise<Principal> {
+export async function inOffice(
+  world: World,
+  role: 'security-officer' | 'validation-agent' | 'auditor',
+): Promise<Principal> {
   const { mandates, ...principal } = await makePerson(world, role, { reach: 'house' });
   const longer = { ...mandates[0]!, version: 2, until: '2100-01-01T00:00:00.000Z' };
   const event = penOf(world, CEREMONY, 'officer').event(longer, 'mandate.given');

@@ -23,7 +23,7 @@ import type {
 } from '../../shared/registration/records.ts';
 import { attributeTypes, type Name } from '../../shared/x509/name.ts';
 import { type MemoryKeys, memoryKeys, memoryRing } from './key-ring.ts';
-import { type SoftwareSigner, softwareSigner } from './keys.ts';
+import { type KeyKind, type SoftwareSigner, softwareSigner } from './keys.ts';
 import { type MemoryObjects, memoryObjects } from './objects.ts';
 
 /**
@@ -51,6 +51,12 @@ export interface Wraps {
 
 export const CEREMONY: Actor = { capacity: 'ceremony', approvers: ['One', 'Two'] };
 
+/** When a world begins, with which kind of issuer's key, and what its ceremony's plan has otherwise. */
+export interface Beginning {
+  readonly at?: string;
+  readonly issuerKey?: KeyKind;
+  readonly plan?: Partial<CeremonyPlan>;
+}
 /** Records of a kind, read from rows alone: whoever asks here asks none of the code under test. */
 export const recordsOf = <T = ReturnType<MemoryTable['rows']>[number]>(
   { table }: Pick<World, 'table'>,
@@ -58,10 +64,10 @@ export const recordsOf = <T = ReturnType<MemoryTable['rows']>[number]>(
 ): T[] => table.rows().filter((row) => row.kind === kind) as unknown as T[];
 
 /** The house before its ceremony. */
-export function emptyWorld(seed = 'world'): World {
+export function emptyWorld(seed = 'world', { at = '2026-03-02T09:00:00.000Z', issuerKey }: Beginning = {}): World {
   const table = createMemoryTable();
-  const keys = ceremonyKeys();
-  const clock = turnedClock('2026-03-02T09:00:00.000Z');
+  const keys = ceremonyKeys(issuerKey);
+  const clock = turnedClock(at);
   const dataKeys = memoryKeys();
   // nonces from a generator of their own: what is sealed moves no id
   const ring = memoryRing({ clock, randomness: seeded(`${seed} nonces`) }, dataKeys);
@@ -83,27 +89,33 @@ export function emptyWorld(seed = 'world'): World {
 }
 
 /** Fresh keys under the aliases of `ceremonyPlan`. */
-export const ceremonyKeys = () =>
+export const ceremonyKeys = (issuerKey: KeyKind = 'P-256') =>
   softwareSigner({
     'alias/root': 'P-384',
-    'alias/ca': 'P-256',
+    'alias/ca': issuerKey,
     'alias/test-root': 'P-384',
     'alias/test-ca': 'P-256',
     'alias/seal': 'P-256',
+    'alias/ocsp-a': 'P-256',
+    'alias/ocsp-b': 'P-256',
+    'alias/test-ocsp-a': 'P-256',
+    'alias/test-ocsp-b': 'P-256',
   });
 
-export async function makeWorld(seed = 'world'): Promise<World> {
-  const world = emptyWorld(seed);
-  await holdCeremony(world, ceremonyPlan, 'ceremony', () => undefined);
+export async function makeWorld(seed = 'world', beginning: Beginning = {}): Promise<World> {
+  const world = emptyWorld(seed, beginning);
+  await holdCeremony(world, { ...ceremonyPlan, ...beginning.plan }, 'ceremony', () => undefined);
   return world;
 }
 
 /** The same house seen through faulty stores and keys. */
 export function wrapped(world: World, { table, signer, objects }: Wraps): World {
   const store = (inner: MemoryObjects, name: string) => ({ ...inner, ...(objects?.(inner, name) ?? inner) });
+  const seen = table?.(world.table) ?? world.table;
   return {
     ...world,
-    ledger: createLedger(table?.(world.table) ?? world.table),
+    table: { ...world.table, ...seen },
+    ledger: createLedger(seen),
     signer: signer?.(world.keys) ?? world.keys,
     staging: store(world.staging, 'staging'),
     repository: store(world.repository, 'repository'),
@@ -152,6 +164,20 @@ export const ceremonyPlan: CeremonyPlan = {
       issuedBy: 'ca',
       keyId: 'alias/seal',
       subject: nameOf('Sceau – cachet d’exemple'),
+    },
+  ],
+  responders: [
+    {
+      issuer: 'ca',
+      hierarchy: 'production',
+      keyIds: ['alias/ocsp-a', 'alias/ocsp-b'],
+      subject: nameOf('Example OCSP 1'),
+    },
+    {
+      issuer: 'test-ca',
+      hierarchy: 'test',
+      keyIds: ['alias/test-ocsp-a', 'alias/test-ocsp-b'],
+      subject: nameOf('TEST Example OCSP 1'),
     },
   ],
 };
@@ -266,7 +292,7 @@ export async function makePerson(world: World, role: Role, scope: MandateRecord[
     givenBy: [],
     evidence: { what: 'form', sha256: 'f'.repeat(64) },
     from: pen.at,
-    until: '2030-01-01T00:00:00.000Z',
+    until: new Date(world.clock.now().getTime() + 4 * 365 * 86_400_000).toISOString(),
     state: 'active',
   };
   await world.ledger.commit({

@@ -16,7 +16,7 @@ export interface Match {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-type Segment = { readonly literal: string } | { readonly parameter: string };
+type Segment = { readonly literal: string } | { readonly parameter: string; readonly greedy: boolean };
 
 /**
  * Chooses the route as an HTTP API does: method and whole path, a literal segment before a parameter, and otherwise
@@ -33,7 +33,7 @@ export function createRouter(
   return (method, path) => {
     const asked = path.slice(1).split('/');
     for (const { route, segments } of table) {
-      if (route.method !== method || segments.length !== asked.length) continue;
+      if (route.method !== method) continue;
       const pathParameters = bind(segments, asked);
       if (pathParameters !== undefined)
         return {
@@ -48,17 +48,21 @@ export function createRouter(
 }
 
 function segmentOf(text: string): Segment {
-  const parameter = /^\{(\w+)\}$/.exec(text)?.[1];
-  return parameter === undefined ? { literal: text } : { parameter };
+  const [, parameter, plus] = /^\{(\w+)(\+?)\}$/.exec(text) ?? [];
+  return parameter === undefined ? { literal: text } : { parameter, greedy: plus === '+' };
 }
 
 /** Sorts routes that could both match: a literal weighs more the further left it stands. */
 const specificity = (segments: readonly Segment[]) => segments.map((one) => ('literal' in one ? '1' : '0')).join('');
 
+/** `{name+}`, which stands last, takes all that is left, slashes included. */
 function bind(segments: readonly Segment[], asked: readonly string[]): Record<string, string> | undefined {
+  const last = segments.at(-1)!;
+  const greedy = 'greedy' in last && last.greedy;
+  if (greedy ? asked.length < segments.length : asked.length !== segments.length) return undefined;
   const bound: [string, string][] = [];
   for (const [index, segment] of segments.entries()) {
-    const value = asked[index]!;
+    const value = greedy && segment === last ? asked.slice(index).join('/') : asked[index]!;
     if ('literal' in segment ? segment.literal !== value : value === '') return undefined;
     if ('parameter' in segment) bound.push([segment.parameter, value]);
   }

@@ -50,7 +50,10 @@ export function createServe(
     if (body === undefined) return ownAnswer(413);
     if (arrival === undefined) return ownAnswer(400);
     const { method, path } = arrival;
-    if (path.startsWith('/repository/'))
+    // the content network hands questions about status on to the API, under the address that stands in certificates
+    if (path.startsWith('/repository/ocsp/'))
+      return answerTo({ ...arrival, path: path.slice('/repository'.length) }, undefined, requestId);
+    if (path === '/repository' || path.startsWith('/repository/'))
       return serveRepository(options.readPublished, { method, path, ifNoneMatch: request.headers['if-none-match'] });
     const asked = {
       method,

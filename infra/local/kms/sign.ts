@@ -1,4 +1,4 @@
-import { constants, createHash, privateEncrypt, randomBytes, sign } from 'node:crypto';
+import { constants, createHash, type KeyObject, privateEncrypt, randomBytes, sign } from 'node:crypto';
 import { p256, p384 } from '@noble/curves/nist.js';
 import type { KeySpec, SigningKey } from './keys.ts';
 import { KmsProblem } from './problems.ts';
@@ -48,15 +48,21 @@ export function signMessage(
   if (messageType === 'RAW') return sign(hash, message, key.privateKey);
   if (message.length !== DIGEST_LENGTH[hash])
     throw new KmsProblem('ValidationException', `Digest is invalid length for algorithm ${algorithm}.`);
-  if (algorithm.startsWith('RSA')) {
-    const info = Buffer.concat([Buffer.from(DIGEST_INFO[hash], 'hex'), message]);
-    return privateEncrypt({ key: key.privateKey, padding: constants.RSA_PKCS1_PADDING }, info);
+  return signDigestWith(key.privateKey, hash, message);
+}
+
+/** A signature over a digest that is there already: PKCS #1 v1.5, or ECDSA in DER. */
+export function signDigestWith(key: KeyObject, hash: Hash, digest: Uint8Array): Buffer {
+  if (key.asymmetricKeyType === 'rsa') {
+    const info = Buffer.concat([Buffer.from(DIGEST_INFO[hash], 'hex'), digest]);
+    return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, info);
   }
   // node:crypto cannot sign a digest that it did not make with an EC key.
-  const curve = key.stored.keySpec === 'ECC_NIST_P256' ? p256 : p384;
-  const secret = Buffer.from(key.privateKey.export({ format: 'jwk' }).d!, 'base64url');
+  const { d, crv } = key.export({ format: 'jwk' });
+  const secret = Buffer.from(d!, 'base64url');
   const extraEntropy = randomBytes(secret.length);
-  return Buffer.from(curve.sign(message, secret, { prehash: false, format: 'der', lowS: false, extraEntropy }));
+  const curve = crv === 'P-256' ? p256 : p384;
+  return Buffer.from(curve.sign(digest, secret, { prehash: false, format: 'der', lowS: false, extraEntropy }));
 }
 
 /** The digest under which a signature is found in the log, whichever way the message came. */

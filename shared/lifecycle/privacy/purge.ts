@@ -15,6 +15,7 @@ import {
   termsOfPerson,
 } from '../../registration/retention.ts';
 import { retentionTable } from '../../registration/retention-table.ts';
+import type { BulkRevocationRecord } from '../bulk-records.ts';
 import { PARKED_UNTIL } from '../outbox.ts';
 import { Conflict, type Ledger, type Requirement } from '../ports.ts';
 import { mandatesOf } from '../registration/desk.ts';
@@ -97,6 +98,13 @@ async function dueNow(ledger: Ledger, now: string): Promise<ReadonlyMap<string, 
   for await (const one of throughout((at) => ledger.list('imports-to-erase', '', { limit: 100, ...at }))) {
     if (now < one.keptUntil || due.size >= MOST_A_RUN) break;
     due.set(`import/${one.id}`, (house, run) => eraseImport(house, run, one.id));
+  }
+  for await (const one of throughout((at) => ledger.list('bulk-to-erase', '', { limit: 100, ...at }))) {
+    if (now < reasonsUntil(one) || due.size >= MOST_A_RUN) break;
+    // it stays in its list, as structures do
+    const { personId: subjectId } = one.proposedBy;
+    if ((await holdingOf(ledger, { subject: 'person', subjectId })).held) continue;
+    due.set(`bulk/${one.id}`, (house, run) => eraseReasons(house, run, one.id));
   }
   const parked = await parkedNotices(ledger, now);
   if (parked.length > 0) due.set('notices', (house, run) => forgetNotices(house, run));
@@ -184,6 +192,21 @@ async function eraseImport(house: ErasureHouse, run: PurgeRun, id: string): Prom
   await destroyKey(house, personKey(id), { at: run.pen.at });
   const erased = emptied(withoutLines(found, run.pen.at));
   await run.commit({ records: [erased], events: erasedEvents(run, [erased]) }, { 'import-files': { erased: 1 } });
+}
+
+const reasonsUntil = ({ createdAt }: Pick<BulkRevocationRecord, 'createdAt'>): string =>
+  monthsAfter(createdAt, retentionTable['bulk-reasons'].months);
+
+/** What an officer wrote about the revocation of many certificates, unless there is a hold on that officer's data. */
+async function eraseReasons(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
+  const found = await house.ledger.read('bulkRevocation', { id });
+  if (!found || found.erased) return;
+  const { held, unheld } = await holdingOf(house.ledger, { subject: 'person', subjectId: found.proposedBy.personId });
+  if (held) return;
+  await destroyKey(house, personKey(id), { at: run.pen.at });
+  const erased = { ...emptied(moved(found)), erased: true } as const;
+  const counted = { 'bulk-reasons': { erased: 1 } };
+  await run.commit({ records: [erased], events: erasedEvents(run, [erased]), require: [unheld] }, counted);
 }
 
 /** The lines by which somebody was registered who is under a hold now, each with the row that has its text. */

@@ -7,7 +7,6 @@ import { decodeCertificate } from '../../x509/certificate.ts';
 import { decodeName, formatName, type Name } from '../../x509/name.ts';
 import { encodeDetachedSignature, encodeSignedAttributes } from '../../x509/signed-data.ts';
 import { decodeSubjectPublicKeyInfo } from '../../x509/subject-public-key-info.ts';
-import { signatureAlgorithmFor } from '../ceremony-authority.ts';
 import type { Texts } from '../designation/desk.ts';
 import type { Actor } from '../events.ts';
 import { sha256 } from '../identity.ts';
@@ -27,6 +26,7 @@ import type { CertificateRecord, DeclarationRecord, ReceiptRecord, SealRecord } 
 import type { CertificateName } from '../replaced.ts';
 import { sealInForce, unrevoked } from '../seals.ts';
 import { BadSigner } from '../signature.ts';
+import { signatureAlgorithmFor } from '../signature-algorithm.ts';
 import type { DocumentSealer, ReceiptContent, ReceiptPrinter } from './content.ts';
 import { receiptKey } from './reading.ts';
 

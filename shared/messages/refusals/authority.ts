@@ -68,6 +68,8 @@ export const authority: Rows = {
   'Nobody appoints themselves.': 'Nul ne se nomme soi-même.',
   'This role would have ended already.': 'Ce rôle aurait déjà pris fin : indiquez une fin à venir.',
   'A role is given for {} days at most.': 'Un rôle est confié pour {1} jours au plus.',
+  'Whoever approved this is no security officer any more: propose it again.':
+    'Celui qui a approuvé ceci n’est plus responsable de sécurité : proposez-le de nouveau.',
   'Whoever proposed this is no security officer any more: propose it again.':
     'La personne qui a fait cette proposition n’est plus responsable de sécurité : proposez de nouveau.',
   'Fewer than two security officers would remain, and one alone can appoint nobody: appoint another first.':

@@ -63,7 +63,8 @@ export const calls: Rows = {
     'Aucune autorité de certification n’est encore en service : sa cérémonie des clés n’a pas eu lieu.',
   'There is no issuer {}.': 'Il n’existe pas d’autorité émettrice {1}.',
   'There is no such text in this version: see /texts.': 'Ce texte n’existe pas dans cette version : consultez /texts.',
-  'An invocation names one request, or one seal.': 'Une invocation désigne une seule demande, ou un seul cachet.',
+  'An invocation names one request, one seal or one responder.':
+    'Une invocation désigne une seule demande, un seul cachet ou un seul répondeur.',
   'There is no such seal.': 'Ce cachet n’existe pas.',
   'A seal is certified by an issuing authority in service.':
     'Un cachet est certifié par une autorité émettrice en service.',

@@ -1,4 +1,5 @@
 import { authority } from './authority.ts';
+import { bulk } from './bulk.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
 import { designations } from './designations.ts';
@@ -12,6 +13,7 @@ import { names } from './names.ts';
 import { privacy } from './privacy.ts';
 import { requestContent } from './request-content.ts';
 import { requests } from './requests.ts';
+import { responders } from './responders.ts';
 import type { Rows } from './sentences.ts';
 import { signedFiles } from './signed-files.ts';
 import { structures } from './structures.ts';
@@ -21,6 +23,7 @@ import { nouns, words } from './words.ts';
 /** Every table, so that each sentence stands in one of them. */
 export const tables: readonly Rows[] = [
   authority,
+  bulk,
   calls,
   certificates,
   designations,
@@ -34,6 +37,7 @@ export const tables: readonly Rows[] = [
   privacy,
   requestContent,
   requests,
+  responders,
   signedFiles,
   structures,
   terms,

@@ -25,7 +25,10 @@ export const lints: Rows = {
   'holds more than {} names': 'contient plus de {1} noms',
   'does not hold the CN': 'ne contient pas le CN',
   "is not the issuer's list as one http URI": 'n’est pas la liste de l’émetteur en une seule URI http',
-  "is not the issuer's certificate as one http URI": 'n’est pas le certificat de l’émetteur en une seule URI http',
+  "is not the issuer's delta where freshestCRL stands":
+    'n’est pas la liste delta de l’émetteur, là où figure freshestCRL',
+  "is not the issuer's responder, where it has one, and its certificate, as http URIs":
+    'n’est pas le répondeur de l’émetteur, s’il en a un, puis le certificat de l’émetteur, chacun en une URI http',
 
   // fields
   'is not 16 octets with the first from 01 to 7f': 'ne compte pas 16 octets dont le premier de 01 à 7f',
@@ -60,10 +63,10 @@ export const lints: Rows = {
   // authorities
   'The name is that of the issuer: every authority has its own.':
     'Le nom est celui de l’émetteur : chaque autorité a le sien.',
-  'The name is that of the issuer: a seal has its own.': 'Le nom est celui de l’émetteur : un cachet a le sien.',
-  'The key is the issuer’s own: a seal has another.': 'La clé est celle de l’émetteur : un cachet en a une autre.',
-  'The authority has less life left than the seal would have.':
-    'L’autorité a moins de temps devant elle que n’en aurait le cachet.',
+  'The name is that of the issuer: a {} has its own.': 'Le nom est celui de l’émetteur : un {1:m} a le sien.',
+  'The key is the issuer’s own: a {} has another.': 'La clé est celle de l’émetteur : un {1:m} en a une autre.',
+  'The authority has less life left than the {} would have.':
+    'L’autorité a moins de temps devant elle que n’en aurait le {1:m}.',
   'The CN begins with “{}”, and goes on.': 'Le CN commence par « {1} », puis continue.',
   'The authority would outlive its issuer.': 'L’autorité survivrait à son émetteur.',
   'The {} is too long.': 'L’attribut {1} est trop long.',

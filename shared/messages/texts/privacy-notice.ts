@@ -30,13 +30,14 @@ function period(months: number, language: 'fr' | 'en'): string {
   return `${count} ${years ? 'year' : 'month'}${some}`;
 }
 
-/** What a class was said to be, where a later wording says more of it. */
-type Said = Readonly<Partial<Record<RetentionClass, RetentionRule['what']>>>;
+/** What a class was said to be, where a later wording says more of it; `unsaid`: only later wordings tell of it. */
+type Said = Readonly<Partial<Record<RetentionClass, RetentionRule['what'] | 'unsaid'>>>;
 
 const periods = (language: 'fr' | 'en', said: Said): readonly string[] =>
-  RETENTION_CLASSES.map((name) => {
+  RETENTION_CLASSES.flatMap((name) => {
     const { what: now, from, months, citation }: RetentionRule = retentionTable[name];
     const what = said[name] ?? now;
+    if (what === 'unsaid') return [];
     const colon = language === 'fr' ? ' :' : ':';
     return `— ${what[language]}${colon} ${period(months, language)} ${FROM[from][language]} (${citation}).`;
   });
@@ -78,10 +79,12 @@ const wording = (version: string, said: Said = {}, digests = DIGESTS): Text => (
 });
 
 export const privacyNotice: readonly Text[] = [
-  wording('2026-2'),
+  wording('2026-3'),
+  wording('2026-2', { 'bulk-reasons': 'unsaid' }),
   wording(
     '2026-1',
     {
+      'bulk-reasons': 'unsaid',
       'structure-evidence': {
         fr: 'pièces d’une structure : formulaires signés, motifs des décisions',
         en: 'the evidence of a structure: signed forms, reasons of decisions',

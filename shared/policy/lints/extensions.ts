@@ -22,6 +22,7 @@ const {
   subjectAltName,
   extendedKeyUsage,
   crlDistributionPoints,
+  freshestCrl,
   authorityInfoAccess,
   basicConstraints,
   qcStatements,
@@ -37,9 +38,11 @@ const LISTED: readonly string[] = [
   crlDistributionPoints,
   authorityInfoAccess,
 ];
-const LISTED_WITH_NAMES: readonly string[] = [...LISTED, subjectAltName];
-const listed = ({ plan: { profile } }: Specimen) =>
-  profile.subjectAltName.dNSName || profile.subjectAltName.rfc822Name ? LISTED_WITH_NAMES : LISTED;
+const listed = ({ plan: { profile }, issuer }: Specimen) => [
+  ...LISTED,
+  ...(profile.subjectAltName.dNSName || profile.subjectAltName.rfc822Name ? [subjectAltName] : []),
+  ...(issuer.extensions.freshestCrl ? [freshestCrl] : []),
+];
 
 export const extensionLints: readonly Lint[] = [
   {
@@ -231,6 +234,9 @@ export const extensionLints: readonly Lint[] = [
     check: ({ values, issuer }) => {
       const extension = values.get(crlDistributionPoints);
       if (!extension) return undefined;
+      const delta = values.get(freshestCrl)?.value;
+      const meant = issuer.extensions.freshestCrl?.value;
+      if (delta && meant && !equalOctets(delta, meant)) return "is not the issuer's delta where freshestCRL stands";
       const [point, ...others] = decodeCrlDistributionPoints(extension.value);
       const right = others.length === 0 && point?.fullName.length === 1 && isHttp(point.fullName[0]!, issuer.crlUrl);
       return unless(right, "is not the issuer's list as one http URI");
@@ -243,12 +249,18 @@ export const extensionLints: readonly Lint[] = [
     check: ({ values, issuer }) => {
       const extension = values.get(authorityInfoAccess);
       if (!extension) return undefined;
-      const [only, ...others] = decodeAuthorityInfoAccess(extension.value);
+      const wanted = [
+        ...(issuer.ocspUrl === undefined ? [] : [{ method: accessMethods.ocsp, url: issuer.ocspUrl }]),
+        { method: accessMethods.caIssuers, url: issuer.certificateUrl },
+      ];
+      const found = decodeAuthorityInfoAccess(extension.value);
       const right =
-        others.length === 0 &&
-        only?.accessMethod === accessMethods.caIssuers &&
-        isHttp(only.accessLocation, issuer.certificateUrl);
-      return unless(right, "is not the issuer's certificate as one http URI");
+        found.length === wanted.length &&
+        wanted.every(({ method, url }, at) => {
+          const { accessMethod, accessLocation } = found[at]!;
+          return accessMethod === method && isHttp(accessLocation, url);
+        });
+      return unless(right, "is not the issuer's responder, where it has one, and its certificate, as http URIs");
     },
   },
 ];

@@ -5,7 +5,7 @@ import { houseNames } from './house-names.ts';
  * ISSUING_AUTHORITY: one generation of an authority that signs certificates of people and servers, and its own
  * revocation list. pathLen 0: nothing below it can sign another authority.
  */
-export const issuingAuthority = defineAuthorityProfile({
+export const issuingAuthority = /* @__PURE__ */ defineAuthorityProfile({
   name: 'ISSUING_AUTHORITY',
   version: 1,
   purpose: 'signs end-entity certificates and their revocation list',

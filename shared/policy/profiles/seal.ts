@@ -6,7 +6,7 @@ import { houseNames } from './house-names.ts';
  * the signature of the person whom the receipt is about. documentSigning is what those who verify documents ask for
  * (RFC 9336); nonRepudiation, because what is sealed is kept as proof.
  */
-export const seal = defineSealProfile({
+export const seal = /* @__PURE__ */ defineSealProfile({
   name: 'SEAL',
   version: 1,
   purpose: 'shows that the platform itself made a receipt, and is nobody’s signature',

@@ -45,6 +45,7 @@ export function certificates(): void {
         'Full Name:',
         `URI:${publicationBase}/crl/ca-1.crl`,
         'Authority Information Access:',
+        `OCSP - URI:${publicationBase}/ocsp/ca-1`,
         `CA Issuers - URI:${publicationBase}/ca/ca-1.cer`,
       ]);
     });

@@ -31,6 +31,13 @@ export async function fetchList(name: string, file: string): Promise<void> {
   await done(`openssl crl -in list.der -inform DER -out ${file}`);
 }
 
+/** Where certificates say that their issuer's is. */
+export async function fetchIssuer(name: string, file: string): Promise<void> {
+  const found = await fetch(`${session.platform.publicationBase}/ca/${name}.cer`);
+  session.write('issuer.cer', new Uint8Array(await found.arrayBuffer()));
+  await done(`openssl x509 -in issuer.cer -inform DER -out ${file}`);
+}
+
 export interface Asked {
   readonly key?: string;
   /** Put behind `openssl req -new -key name.key -out name.csr`; an empty subject when absent. */

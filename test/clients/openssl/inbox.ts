@@ -66,7 +66,7 @@ export function inbox(): void {
       const links = new Set([...said.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => new URL(link)));
       expect(links.size).toBeGreaterThan(10);
       const paths =
-        /^\/((certificates|#\/retrieval)\/[a-z0-9-]+\/[0-9a-f]{32}|(requests|subscriptions)\/[0-9a-f]{32}|designations\/[0-9a-f]{32})$/;
+        /^\/((certificates|#\/retrieval)\/[a-z0-9-]+\/[0-9a-f]{32}|(requests|subscriptions)\/[0-9a-f]{32}|(designations|bulk-revocations)\/[0-9a-f]{32}|certificates)$/;
       for (const { pathname, search, hash } of links) expect(`${pathname}${search}${hash}`).toMatch(paths);
     });
   });

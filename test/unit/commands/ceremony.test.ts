@@ -20,6 +20,46 @@ const page = {
   },
 };
 
+describe('what the ceremony file says of revocation lists', () => {
+  const production = (more: object, id = 'ca') => ({
+    ...page,
+    hierarchies: {
+      production: {
+        root: authority('root', 'Example Root 1', 20),
+        issuing: [
+          { ...authority('ca', 'Example CA 1', 10), ...more },
+          ...(id === 'ca' ? [] : [authority(id, 'Example CA 2', 10)]),
+        ],
+      },
+    },
+  });
+  const plan = (more: object, id?: string) => {
+    const bytes = bytesOf(production(more, id));
+    const [, ca] = readCeremonyFile(bytes, approvalsOf(bytes), 'local').authorities;
+    const { keepsExpired, shards, deltas } = ca!;
+    return { keepsExpired, shards, deltas };
+  };
+  test('an issuing authority keeps the expired unless told otherwise, divides nothing and makes no deltas', () => {
+    expect(plan({})).toEqual({ keepsExpired: true });
+    expect(plan({ keepsExpired: false })).toEqual({});
+    expect(plan({ shards: 16, deltas: true })).toEqual({ keepsExpired: true, shards: 16, deltas: true });
+  });
+  test('refuses what cannot be, and lists that would lie upon each other', () => {
+    for (const shards of [0, 1, 33, 2.5]) expect(() => plan({ shards })).toThrow(CeremonyProblem);
+    expect(() => plan({ shards: 2 }, 'ca-s1')).toThrow('must differ');
+    expect(() => plan({ deltas: true }, 'ca-delta')).toThrow('must differ');
+    expect(() => plan({ shards: 2, deltas: true }, 'ca-s0-delta')).toThrow('must differ');
+    expect(plan({ shards: 2 }, 'ca-s2')).toMatchObject({ shards: 2 });
+  });
+  test('the most of them is opened in one ceremony', async () => {
+    const world = emptyWorld('many');
+    const authorities = ceremonyPlan.authorities.map((one) => (one.id === 'ca' ? { ...one, shards: 32 } : one));
+    await holdCeremony(world, { ...ceremonyPlan, authorities }, 'many', () => undefined);
+    expect(await world.ledger.read('crlScope', { scope: 'ca-s31' })).toMatchObject({ issuer: 'ca', crlNumber: 0 });
+    expect(await world.ledger.read('crlScope', { scope: 'ca-s32' })).toBeUndefined();
+  });
+});
+
 describe('the ceremony file', () => {
   const bytes = bytesOf(page);
   const refused = (file: unknown, approvals = approvalsOf(bytesOf(file)), stage: 'local' | 'production' = 'local') =>

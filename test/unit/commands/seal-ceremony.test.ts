@@ -1,14 +1,13 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ceremony } from '../../../infra/commands/ceremony.ts';
 import { digestOf } from '../../../infra/commands/ceremony-file.ts';
 import { certifySeals } from '../../../shared/lifecycle/due.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { certifySeal, sealInForce } from '../../../shared/lifecycle/seals.ts';
 import { audit } from '../../faults/audit.ts';
-import { approvalsOf, bytesOf, foundingPage } from '../../world/ceremony-page.ts';
 import { softwareSigner } from '../../world/keys.ts';
 import { emptyWorld, makePerson, type World } from '../../world/world.ts';
+import { approvals, authority, bytesOf, fileDigest, foundingFile, hold } from './founding.ts';
 
 /** Seals are planned by a ceremony, the first with the house or later ones by themselves, and certified by issuance. */
 const seal = (id: string, more: object = {}) => ({
@@ -18,12 +17,10 @@ const seal = (id: string, more: object = {}) => ({
   subject: { C: 'FR', O: 'Example Trust', CN: `Sceau – cachet ${id}` },
   ...more,
 });
-const founding = { ...foundingPage, seals: [seal('seal')] };
-const hold = (house: World, file: unknown, by = approvalsOf(bytesOf(file))) =>
-  ceremony(house, bytesOf(file), by, 'local');
+const founding = foundingFile([authority('ca', 'Example CA 1', 10)], { seals: [seal('seal')] });
 const later = (more: object = {}) => ({
   ceremony: 'Sceau seal ceremony',
-  founded: digestOf(bytesOf(founding)),
+  founded: fileDigest(founding),
   approvers: ['One', 'Two'],
   hierarchy: 'production',
   seals: [seal('seal-2')],
@@ -130,9 +127,7 @@ describe('a later ceremony', () => {
     await hold(house, founding);
     const stranger = later({ founded: 'f'.repeat(64) });
     await expect(hold(house, stranger)).rejects.toMatchObject({ code: 'conflict' });
-    await expect(hold(house, later(), approvalsOf(bytesOf(later())).slice(0, 1))).rejects.toThrow(
-      'Two has not approved',
-    );
+    await expect(hold(house, later(), approvals(bytesOf(later())).slice(0, 1))).rejects.toThrow('Two has not approved');
     await expect(hold(house, later({ seals: [seal('seal-2', { issuedBy: 'nobody' })] }))).rejects.toMatchObject({
       code: 'not-found',
     });

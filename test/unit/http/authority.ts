@@ -37,7 +37,9 @@ export async function openAuthority() {
     meetDeadline: async () => undefined,
     meetHolder: async () => undefined,
     certifySeal: async () => undefined,
+    certifyResponder: async () => undefined,
     runImport: async () => undefined,
+    runBulk: async () => undefined,
     meetTerms: async () => undefined,
     nudge: async (rows) => void nudged.push(...rows),
   };

@@ -147,6 +147,11 @@ describe('messages', () => {
     leavesOn: '1 May 2027',
     receivedAt: '1 May 2027',
     text: '1 May 2027',
+    certificates: '3',
+    list: 'www.example.test (sceau-ca-1 5f01)',
+    people: '2',
+    revoked: '3',
+    left: '0',
   };
   const all = NOTICES.flatMap((notice) => (['fr', 'en'] as const).map((language) => [notice, language] as const));
 
@@ -174,6 +179,13 @@ describe('messages', () => {
     expect(html).not.toMatch(/<[ibu]>|&(?!lt;|gt;|amp;|quot;)/);
     expect(html).toContain('<p>&lt;&lt;i&gt;&amp;&gt;</p>');
     expect(html).toContain('lang="&quot;x"');
+  });
+
+  test('a list has an item a line, each escaped and of one line', () => {
+    const template = { subject: 's', paragraphs: [], list: '{a}', facts: [] };
+    const { text, html } = renderTemplate(template, { a: '<i>\nB\u2028C' }, { language: 'en', closing: 'c' });
+    expect(text).toContain('- <i>\n- B C\n');
+    expect(html).toContain('<ul><li>&lt;i&gt;</li><li>B C</li></ul>');
   });
 
   test('every role has its words', () => {

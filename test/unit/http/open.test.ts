@@ -27,8 +27,15 @@ describe('what anybody may read', () => {
     expect(description.json).toMatchObject({ openapi: '3.1.0' });
 
     const issuers = await askHandler(handler, 'GET /issuers');
-    const items = issuers.json.items as unknown as { id: string; certificate: string; certificateSha256: string }[];
+    const items = issuers.json.items as unknown as {
+      id: string;
+      certificate: string;
+      certificateSha256: string;
+      ocspUrl?: string;
+    }[];
     expect(items.map(({ id }) => id).sort()).toEqual(['ca', 'root', 'test-ca', 'test-root']);
+    const answering = items.filter(({ ocspUrl }) => ocspUrl !== undefined).map(({ id }) => id);
+    expect(answering.sort()).toEqual(['ca', 'test-ca']);
     for (const { certificate, certificateSha256 } of items) {
       const { fingerprint256 } = new X509Certificate(certificate);
       expect(fingerprint256.replaceAll(':', '').toLowerCase()).toBe(certificateSha256);

@@ -34,8 +34,14 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
     async certifySeal(sealId) {
       asked.push(sealId);
     },
+    async certifyResponder(issuer) {
+      asked.push(issuer);
+    },
     async runImport(importId) {
       asked.push(importId);
+    },
+    async runBulk(bulkId) {
+      asked.push(bulkId);
     },
     async meetTerms({ personId }) {
       asked.push(personId);

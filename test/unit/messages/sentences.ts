@@ -16,13 +16,16 @@ interface Node {
 
 /** Folders whose words people are shown in problems and findings. */
 const FOLDERS =
-  /^(shared\/(aws|der|evidence|http|ledger|lifecycle|policy|registration|x509)|functions\/(enrollment|issuance|open|privacy|publication|renewal|schemas))\//;
+  /^(shared\/(aws|der|evidence|http|ledger|lifecycle|policy|registration|x509)|functions\/(audit|enrollment|issuance|open|privacy|publication|renewal|schemas))\//;
 
 /** Files whose words have both languages of their own, or are for those who run the platform or read its documents. */
 const OTHER_READERS = [
+  /^functions\/publication\/repository\//,
   /^shared\/registration\/import-words\.ts$/,
   /^shared\/evidence\/(pdf-seal\.ts|print\/|access-(pdf|values)\.ts$|.*-wording\.ts$|dossier-pdf\.ts$)/,
-  /^shared\/(aws\/environment|lifecycle\/(belief|publication)|policy\/(define-profile|print-profile|profile))\.ts$/,
+  /^shared\/(aws\/environment|lifecycle\/(belief|publication)|policy\/(define-profile|print(-own)?-profile|profile|statement))\.ts$/,
+  // programs are told in OCSP's own codes
+  /^shared\/(x509\/ocsp-|lifecycle\/status\/)/,
   // only ever read from what we have signed ourselves
   /^shared\/x509\/(authority-info-access|cert.*-?(list|policies|only)|certificate|crl-.*|issuing-.*|key-identifiers|reason-code|revoked-.*|serial-number)\.ts$/,
 ];

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../../shared/ledger/rows.ts';
+import { cancelBulk, proposeBulk } from '../../../shared/lifecycle/bulk/desk.ts';
 import { enterContact } from '../../../shared/lifecycle/contacts/contacts.ts';
 import { canonicalBytes } from '../../../shared/lifecycle/events.ts';
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
@@ -365,6 +366,44 @@ describe('the evidence of a structure', () => {
     if (!(await world.ledger.read('person', { id: draft!.personId })))
       expect(world.dataKeys.kept.get(`person/${draft!.personId}`)).toBe('destroyed');
     expect(audit(world)).toEqual([]);
+  });
+});
+
+describe('the reasons of the revocation of many certificates', () => {
+  const propose = async (world: World) => {
+    const [one] = await officers(world);
+    const selection = { by: 'list' as const, certificates: [{ issuer: 'ca', serial: '0123456789abcdef' }] };
+    const input = { selection, reason: 'keyCompromise', reasons: 'Camille Durand a vendu sa clé.' } as const;
+    const { order } = await proposeBulk(world, caller(one), input);
+    await cancelBulk(world, caller(one), order.id);
+    const key = () => world.dataKeys.kept.get(`person/${order.id}`);
+    const reasons = async () => (await world.ledger.read('bulkRevocation', { id: order.id }))!.reasons;
+    return { one, key, reasons };
+  };
+
+  test('are kept for ten years, and then nobody reads them any more', async () => {
+    const world = await makeWorld('bulk reasons');
+    const { key, reasons } = await propose(world);
+    await live(world, 119);
+    expect(await reasons()).not.toMatchObject({ form: 'erased' });
+    inMonths(world, 1);
+    expect((await purged(world))!.counts['bulk-reasons']).toEqual({ erased: 1, held: 0 });
+    expect([await reasons(), key()]).toEqual([expect.objectContaining({ form: 'erased' }), 'destroyed']);
+    expect((await purged(world))?.counts['bulk-reasons']?.erased ?? 0).toBe(0);
+  });
+
+  test('stay while there is a hold on the data of the officer who wrote them', async () => {
+    const world = await makeWorld('bulk hold');
+    const { one, key, reasons } = await propose(world);
+    const [, two] = await officers(world);
+    const hold = { subject: 'person', subjectId: one.personId } as const;
+    await setHold(world, caller(two), hold, 'a case');
+    await live(world, 121);
+    expect([await reasons(), key()]).not.toContain('destroyed');
+    const [, three] = await officers(world);
+    await liftHold(world, caller(three), hold, 'it is over');
+    await live(world, 1);
+    expect(key()).toBe('destroyed');
   });
 });
 

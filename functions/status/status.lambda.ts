@@ -1,0 +1,23 @@
+import { answerStore, environment, front, signer } from '../../shared/aws/compose.ts';
+import { statusSettings } from '../../shared/aws/environment.ts';
+import { lambda } from '../../shared/http/lambda.ts';
+import { createStatusDesk } from '../../shared/lifecycle/status/answering.ts';
+import { askStatus } from './ask-status.ts';
+import { askStatusByAddress, lookAtStatusByAddress } from './ask-status-by-address.ts';
+import type { StatusFrontHouse } from './ocsp-answer.ts';
+
+export const operations = {
+  'ask-status': askStatus,
+  'ask-status-by-address': askStatusByAddress,
+  'look-at-status-by-address': lookAtStatusByAddress,
+};
+
+const compose = (): StatusFrontHouse => {
+  const made = front();
+  const { ledger, clock, calls: attempts } = made;
+  const settings = statusSettings(environment());
+  const desk = createStatusDesk({ ledger, clock, attempts, signer: signer(), answers: answerStore(), settings });
+  return { ...made, desk };
+};
+
+export const handler = lambda('status', operations, compose);
