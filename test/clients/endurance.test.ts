@@ -10,6 +10,7 @@ import { theRunningHouse } from '../../infra/local/demo/house.ts';
 import { openssl } from '../../infra/local/openssl.ts';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
 import type { Sample } from '../../infra/local/sample.ts';
+import { encodePem } from '../../shared/der/pem.ts';
 import { CEREMONY } from '../../shared/lifecycle/records.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
 import { audit } from '../faults/audit.ts';
@@ -147,16 +148,12 @@ async function verifyAll(): Promise<void> {
   }
   const lists = join(desk, 'lists.pem');
   const fetched = await Promise.all(
-    ['root-1', 'ca-1'].map(async (name) =>
-      Buffer.from(await (await fetch(`${platform!.publicationBase}/crl/${name}.crl`)).arrayBuffer()).toString('base64'),
+    ['root-1', 'ca-1'].map(
+      async (name) => new Uint8Array(await (await fetch(`${platform!.publicationBase}/crl/${name}.crl`)).arrayBuffer()),
     ),
   );
-  writeFileSync(
-    lists,
-    fetched
-      .map((body) => `-----BEGIN X509 CRL-----\n${body.replace(/.{64}/g, '$&\n')}\n-----END X509 CRL-----\n`)
-      .join(''),
-  );
+  // by lines of 64: openssl passes over a block with an empty line in it, without a word
+  writeFileSync(lists, fetched.map((der) => encodePem('X509 CRL', der)).join(''));
   const now = String(Math.floor(platform!.clock.now().getTime() / 1000));
   const anchors = ['-CAfile', platform!.rootCertificate, '-untrusted', chain, '-CRLfile', lists, '-attime', now];
   const { ok, text } = openssl(['verify', '-x509_strict', '-crl_check_all', ...anchors, ...good], { mayFail: true });

@@ -145,7 +145,8 @@ export class App {
   async signIn(): Promise<void> {
     // the key goes with the page, and the browser asks before (`page.ts`)
     const place = placeOf(location.hash);
-    const way = { back: fragmentOf(place), card: needsCard(place) };
+    const back = place.at === 'home' ? location.hash : fragmentOf(place);
+    const way = { back, card: needsCard(place) };
     location.assign(await departure(this.settings, this.#ports, way));
   }
 
