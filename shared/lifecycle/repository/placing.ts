@@ -2,6 +2,7 @@ import { encodePem } from '../../der/pem.ts';
 import { encodeCertsOnly } from '../../x509/certs-only.ts';
 import { sha256 } from '../identity.ts';
 import { Conflict, type Ledger, type ObjectStore } from '../ports.ts';
+import { someAtATime } from '../whole-list.ts';
 import { contentsOf, type RepositoryContents } from './contents.ts';
 
 /**
@@ -48,21 +49,27 @@ export async function placeFiles(
   let left = only;
   for (let attempt = 1; ; attempt++) {
     const before = filesOf(await contentsOf(ledger), pages).filter(({ key }) => left(key));
-    const there = new Map(await sideBySide(before, async ({ key }) => [key, await repository.get(key)] as const));
+    const there = new Map(
+      await someAtATime(before, async ({ key }) => [key, await repository.get(key)] as const, SIDE_BY_SIDE),
+    );
     const files = filesOf(await contentsOf(ledger), pages).filter(({ key }) => there.has(key));
     const lost = new Set<string>();
-    await sideBySide(files, async ({ key, bytes, fixed, ...about }) => {
-      const found = there.get(key);
-      if (found && sha256(found.bytes) === sha256(bytes)) return;
-      try {
-        await repository.put(key, bytes, { ...about, onlyIf: found ? { etag: found.etag } : { absent: true } });
-        written.push(key);
-        if (found && fixed) mended.push(key);
-      } catch (error) {
-        if (!(error instanceof Conflict) || attempt >= ATTEMPTS) throw error;
-        lost.add(key);
-      }
-    });
+    await someAtATime(
+      files,
+      async ({ key, bytes, fixed, ...about }) => {
+        const found = there.get(key);
+        if (found && sha256(found.bytes) === sha256(bytes)) return;
+        try {
+          await repository.put(key, bytes, { ...about, onlyIf: found ? { etag: found.etag } : { absent: true } });
+          written.push(key);
+          if (found && fixed) mended.push(key);
+        } catch (error) {
+          if (!(error instanceof Conflict) || attempt >= ATTEMPTS) throw error;
+          lost.add(key);
+        }
+      },
+      SIDE_BY_SIDE,
+    );
     if (lost.size === 0) return { written, mended };
     left = (key) => lost.has(key);
   }
@@ -97,12 +104,4 @@ function certificateFiles({ authorities, seals }: RepositoryContents): Repositor
     ]),
     ...seals.flatMap(({ id, der }) => [file(`seals/${id}`, 'cer', der), file(`seals/${id}`, 'pem', pem(der))]),
   ];
-}
-
-async function sideBySide<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += SIDE_BY_SIDE) {
-    results.push(...(await Promise.all(items.slice(at, at + SIDE_BY_SIDE).map(act))));
-  }
-  return results;
 }

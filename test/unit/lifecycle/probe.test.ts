@@ -110,6 +110,12 @@ describe('the probe', () => {
 test('the fetcher answers octets, or that nothing has changed, and undefined for all else', async () => {
   const server = createServer((request, response) => {
     if (request.url === '/hang') return;
+    // in chunks, so that no header says how long it is
+    if (request.url === '/long') {
+      response.writeHead(200, { etag: '"b"' });
+      response.write(Buffer.alloc(8));
+      return void response.end(Buffer.alloc(9));
+    }
     if (request.url === '/moved') return void response.writeHead(302, { location: '/list' }).end();
     if (request.url !== '/list') return void response.writeHead(404).end('nothing');
     if (request.headers['if-none-match'] === '"a"') return void response.writeHead(304, { etag: '"a"' }).end();
@@ -117,11 +123,11 @@ test('the fetcher answers octets, or that nothing has changed, and undefined for
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const at = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
-  const { fetch } = createHttpFetcher(300);
+  const { fetch } = createHttpFetcher(300, 16);
   try {
     expect(await fetch(at('/list'))).toEqual({ bytes: Uint8Array.of(1, 2, 3), etag: '"a"' });
     expect(await fetch(at('/list'), '"a"')).toEqual({ etag: '"a"' });
-    for (const path of ['/other', '/moved', '/hang']) expect(await fetch(at(path))).toBeUndefined();
+    for (const path of ['/other', '/moved', '/hang', '/long']) expect(await fetch(at(path))).toBeUndefined();
     expect(await fetch('http://127.0.0.1:1/')).toBeUndefined();
   } finally {
     server.closeAllConnections();
