@@ -67,13 +67,14 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
 
 const SLAB = 1 << 14;
 const SMALL = 64;
-const LARGE = 1 << 10;
+const LARGE = 1 << 11;
 let slab = new Uint8Array(SLAB);
 let used = 0;
 
 /**
- * Zeroed octets. Up to 64 the engine keeps them on its heap; from there to a kibibyte they are views of a shared slab,
- * because a buffer of their own for each of a certificate's many parts would cost more than writing the parts.
+ * Zeroed octets. Up to 64 the engine keeps them on its heap; from there to two kibibytes they are views of a shared slab,
+ * because a buffer of their own for each of a certificate's many parts, or for an answer about its status, would cost
+ * more than writing them.
  */
 export function allocate(length: number): Uint8Array {
   if (length <= SMALL || length > LARGE) return new Uint8Array(length);

@@ -43,6 +43,17 @@ export function writeHeader(out: Uint8Array, at: number, tag: number, length: nu
   return at + 2 + octets;
 }
 
+/** Octets of a whole element with `length` octets of contents. */
+export function elementLength(length: number): number {
+  return headerLength(length) + length;
+}
+
+/** Writes octets that are encoded already and returns where they end. */
+export function writeOctets(out: Uint8Array, at: number, octets: Uint8Array): number {
+  out.set(octets, at);
+  return at + octets.length;
+}
+
 /** Tag and length alone, for contents that stand elsewhere. */
 export function encodeHeader(tag: number, length: number): Uint8Array {
   const out = new Uint8Array(headerLength(length));

@@ -3,7 +3,7 @@ import { allocate } from '../der/octets.ts';
 import { encodeOid } from '../der/oid.ts';
 import type { Reader } from '../der/reader.ts';
 import { tags } from '../der/tags.ts';
-import { headerLength, TRUE, writeHeader } from '../der/writer.ts';
+import { elementLength, TRUE, writeHeader, writeOctets } from '../der/writer.ts';
 
 /**
  * Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension
@@ -71,15 +71,6 @@ function writeExtension(out: Uint8Array, start: number, extension: Extension): n
   if (critical) at = writeOctets(out, at, TRUE);
   at = writeHeader(out, at, tags.octetString, value.length);
   return writeOctets(out, at, value);
-}
-
-function writeOctets(out: Uint8Array, at: number, octets: Uint8Array): number {
-  out.set(octets, at);
-  return at + octets.length;
-}
-
-function elementLength(contents: number): number {
-  return headerLength(contents) + contents;
 }
 
 /** At least one, each at most once (RFC 5280 §4.2). */

@@ -1,10 +1,10 @@
 import { DerError } from '../der/error.ts';
-import { concat, totalLength } from '../der/octets.ts';
+import { allocate } from '../der/octets.ts';
 import { encodeOid } from '../der/oid.ts';
 import { type Reader, readDer } from '../der/reader.ts';
 import { explicit, implicit, tags } from '../der/tags.ts';
 import { encodeGeneralizedTime, readGeneralizedTime } from '../der/time.ts';
-import { bitString, encode, encodeAll, encodeHeader, NOTHING, octetString, sequence } from '../der/writer.ts';
+import { elementLength, encode, NOTHING, octetString, sequence, writeHeader, writeOctets } from '../der/writer.ts';
 import { readSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
 import { type Extension, encodeExtensions, readExtensions } from './extension.ts';
 import { keyIdentifier } from './key-identifiers.ts';
@@ -78,14 +78,36 @@ export function responderTemplate(
   };
 }
 
-/** The octets to sign. */
+/** The octets to sign. Their lengths first, then all in one go: an answer is written for every question with a nonce. */
 export function encodeResponseData({ responderId }: ResponderTemplate, data: ResponseData): Uint8Array {
   const thisUpdate = encodeGeneralizedTime(data.thisUpdate);
-  const nextUpdate = encode(explicit(0), encodeGeneralizedTime(data.nextUpdate));
-  const single = ({ certId, certStatus, extensions }: Standing) =>
-    sequence(certId, encodeCertStatus(certStatus), thisUpdate, nextUpdate, encodeTagged(extensions));
-  const responses = encodeAll(tags.sequence, data.responses.map(single));
-  return sequence(responderId, thisUpdate, responses, encodeTagged(data.extensions));
+  const nextUpdate = encodeGeneralizedTime(data.nextUpdate);
+  const instants = thisUpdate.length + elementLength(nextUpdate.length);
+  const singles = data.responses.map(({ certId, certStatus, extensions }) => {
+    const [status, tagged] = [encodeCertStatus(certStatus), encodeTagged(extensions)];
+    return { certId, status, tagged, length: certId.length + status.length + instants + tagged.length };
+  });
+  const extensions = encodeTagged(data.extensions);
+  let responses = 0;
+  for (const { length } of singles) responses += elementLength(length);
+  const length = responderId.length + thisUpdate.length + elementLength(responses) + extensions.length;
+
+  const out = allocate(elementLength(length));
+  let at = writeHeader(out, 0, tags.sequence, length);
+  at = writeOctets(out, at, responderId);
+  at = writeOctets(out, at, thisUpdate);
+  at = writeHeader(out, at, tags.sequence, responses);
+  for (const single of singles) {
+    at = writeHeader(out, at, tags.sequence, single.length);
+    at = writeOctets(out, at, single.certId);
+    at = writeOctets(out, at, single.status);
+    at = writeOctets(out, at, thisUpdate);
+    at = writeHeader(out, at, explicit(0), nextUpdate.length);
+    at = writeOctets(out, at, nextUpdate);
+    at = writeOctets(out, at, single.tagged);
+  }
+  writeOctets(out, at, extensions);
+  return out;
 }
 
 const encodeTagged = (extensions: readonly Extension[]): Uint8Array =>
@@ -103,29 +125,37 @@ function encodeCertStatus(certStatus: CertStatus): Uint8Array {
 
 const SUCCESSFUL = Uint8Array.of(tags.enumerated, 1, 0);
 const BASIC = '1.3.6.1.5.5.7.48.1.1';
-/** What is around the parts of a BasicOCSPResponse, from inside out: a tag, and what stands in front of the contents. */
-const LAYERS: readonly (readonly [tag: number, first: Uint8Array])[] = [
-  [tags.sequence, NOTHING],
-  [tags.octetString, NOTHING],
-  [tags.sequence, encodeOid(BASIC)],
-  [explicit(0), NOTHING],
-  [tags.sequence, SUCCESSFUL],
-];
+const RESPONSE_TYPE = encodeOid(BASIC);
 
-/** The whole answer from its signed octets. One copy of each part: layer by layer the certificate would be copied five times. */
+/** The whole answer from its signed octets, each part copied once: layer by layer the certificate would be copied five times. */
 export function assembleOcspResponse(
   { signatureAlgorithm, certs }: ResponderTemplate,
   tbs: Uint8Array,
   signature: Uint8Array,
 ): Uint8Array {
-  const parts = [tbs, signatureAlgorithms[signatureAlgorithm].der, bitString(signature), certs];
-  let length = totalLength(parts);
-  for (const [tag, first] of LAYERS) {
-    const head = concat([encodeHeader(tag, first.length + length), first]);
-    parts.unshift(head);
-    length += head.length;
-  }
-  return concat(parts);
+  const algorithm = signatureAlgorithms[signatureAlgorithm].der;
+  const bits = 1 + signature.length;
+  const basic = tbs.length + algorithm.length + elementLength(bits) + certs.length;
+  const octets = elementLength(basic);
+  const bytes = RESPONSE_TYPE.length + elementLength(octets);
+  const tagged = elementLength(bytes);
+  const length = SUCCESSFUL.length + elementLength(tagged);
+
+  const out = allocate(elementLength(length));
+  let at = writeHeader(out, 0, tags.sequence, length);
+  at = writeOctets(out, at, SUCCESSFUL);
+  at = writeHeader(out, at, explicit(0), tagged);
+  at = writeHeader(out, at, tags.sequence, bytes);
+  at = writeOctets(out, at, RESPONSE_TYPE);
+  at = writeHeader(out, at, tags.octetString, octets);
+  at = writeHeader(out, at, tags.sequence, basic);
+  at = writeOctets(out, at, tbs);
+  at = writeOctets(out, at, algorithm);
+  at = writeHeader(out, at, tags.bitString, bits);
+  // of whole octets: what says so is the zero that is there
+  at = writeOctets(out, at + 1, signature);
+  writeOctets(out, at, certs);
+  return out;
 }
 
 /** Why there is no answer; the code 4 is not used (RFC 6960 §4.2.1), and 5 asks for signed requests, which we never do. */

@@ -8,6 +8,8 @@ export interface ShortMemory<T> {
 
 export function createShortMemory<T>(spanMs: number, most: number): ShortMemory<T> {
   const kept = new Map<string, { readonly value: T; readonly foundAt: number }>();
+  /** The key at the end of `kept`, which needs no moving there. */
+  let latest: string | undefined;
   return {
     recall(key, now) {
       const found = kept.get(key);
@@ -18,13 +20,17 @@ export function createShortMemory<T>(spanMs: number, most: number): ShortMemory<
         kept.delete(key);
         return undefined;
       }
-      kept.delete(key);
-      kept.set(key, found);
+      if (key !== latest) {
+        kept.delete(key);
+        kept.set(key, found);
+        latest = key;
+      }
       return found.value;
     },
     keep(key, value, foundAt) {
       kept.delete(key);
       kept.set(key, { value, foundAt: foundAt.getTime() });
+      latest = key;
       if (kept.size > most) kept.delete(kept.keys().next().value!);
     },
   };

@@ -27,6 +27,23 @@ describe('a short memory', () => {
     memory.keep('c', 3, at(2));
     expect(['a', 'b', 'c'].map((key) => memory.recall(key, at(3)))).toEqual([1, undefined, 3]);
   });
+
+  test('knows the order also after the one asked last was asked again, and has ended', () => {
+    const memory = createShortMemory<number>(10, 2);
+    memory.keep('a', 1, at(0));
+    memory.recall('a', at(1));
+    memory.keep('b', 2, at(1));
+    memory.recall('b', at(1));
+    memory.recall('a', at(2));
+    memory.keep('c', 3, at(2));
+    expect(memory.recall('b', at(3))).toBeUndefined();
+    expect(memory.recall('a', at(10))).toBeUndefined();
+    memory.keep('a', 4, at(10));
+    memory.recall('a', at(10));
+    memory.recall('c', at(10));
+    memory.keep('d', 5, at(10));
+    expect(['a', 'c', 'd'].map((key) => memory.recall(key, at(11)))).toEqual([undefined, 3, 5]);
+  });
 });
 
 describe('a budget', () => {
