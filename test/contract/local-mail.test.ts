@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
@@ -62,6 +62,29 @@ it('forgets for good when told to', async () => {
   await mail.stop();
   mail = await startMail({ folder, port: 0 });
   expect((await inbox()).map((message) => message.messageId)).toEqual([kept]);
+});
+
+it('shows so many letters, says how many older ones there are, and keeps those on the disk', async () => {
+  await fetch(`${mail.inboxUrl}clear-store`, { method: 'POST' });
+  const again = async () => {
+    await mail.stop();
+    mail = await startMail({ folder, port: 0, shown: 2 });
+  };
+  const look = async () => {
+    const older = (await fetch(`${mail.inboxUrl}store`)).headers.get('x-older-letters');
+    return { older, subjects: (await inbox()).map(({ subject }) => subject) };
+  };
+  await again();
+  for (const subject of ['1', '2', '3', '4']) await send(subject);
+  expect(await look()).toEqual({ older: '2', subjects: ['3', '4'] });
+  await again();
+  await send('5');
+  expect(await look()).toEqual({ older: '3', subjects: ['4', '5'] });
+  const journal = readFileSync(join(folder, 'messages.jsonl'), 'utf8').trim().split('\n');
+  expect(journal.map((line) => JSON.parse(line).subject)).toEqual(['1', '2', '3', '4', '5']);
+  await fetch(`${mail.inboxUrl}clear-store`, { method: 'POST' });
+  expect(await look()).toEqual({ older: '0', subjects: [] });
+  expect(readFileSync(join(folder, 'messages.jsonl'), 'utf8')).toBe('');
 });
 
 it.each(['GetSendQuota', 'ListIdentities', 'VerifyEmailIdentity'])(

@@ -10,6 +10,7 @@ import { auditedFrom } from '../clients/audited.ts';
 import { audit } from '../faults/audit.ts';
 import { createLoad } from './load.ts';
 import { memoryOf, type Sampled } from './memory.ts';
+import { type WorkersMemory, watchWorkers } from './workers.ts';
 
 /**
  * `npm run soak [-- --minutes 30 --lanes 3]`: issues, revokes and asks for status, mixed, on a house of its own, stops by
@@ -33,6 +34,7 @@ const CRL_WITHIN_MS = 300_000;
 /** Of the last third over the middle one; the first third is warm-up. */
 const GROWTH = 1.1;
 
+const look = watchWorkers();
 const folder = mkdtempSync(join(tmpdir(), 'sceau-soak-'));
 const state = join(folder, 'state');
 const wrong: string[] = [];
@@ -42,11 +44,11 @@ try {
   const administrator = clientOf(platform.url, await platform.tokenFor('technical-administrator-1'));
   const load = await createLoad({ administrator, base: platform.publicationBase, sample });
 
-  const samples: Sampled[] = [];
+  const samples: (Sampled & WorkersMemory)[] = [];
   const end = Date.now() + minutes * 60_000;
-  const sampler = setInterval(() => {
+  const sampler = setInterval(async () => {
     const sampled = memoryOf(process.pid);
-    if (sampled) samples.push(sampled);
+    if (sampled) samples.push({ ...sampled, ...(await look()) });
   }, 5_000);
   const reporter = setInterval(() => {
     console.error(
@@ -86,16 +88,23 @@ function spread(milliseconds: readonly number[]) {
   return { seen: sorted.length, median: at(0.5), p95: at(0.95), most: sorted.at(-1) };
 }
 
-/** Resident memory in MiB, of all processes and by name: median of the middle third, of the last one, their quotient. */
-function flatness(samples: readonly Sampled[]) {
+/** In MiB: at the start, median of the middle third and of the last one, and their quotient; resident, by name, and of heaps. */
+function flatness(samples: readonly (Sampled & WorkersMemory)[]) {
   const third = Math.floor(samples.length / 3);
   if (third < 3) return undefined;
-  const of = (size: (sampled: Sampled) => number) => {
-    const parts = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-    const [middle = 0, last = 0] = parts.map((part) => median(part.map(size)));
-    return { middleMb: Math.round(middle), lastMb: Math.round(last), growth: Number((last / middle).toFixed(3)) };
+  const of = (size: (sampled: Sampled & WorkersMemory) => number) => {
+    const parts = [samples.slice(0, 3), samples.slice(third, 2 * third), samples.slice(2 * third)];
+    const [start = 0, middle = 0, last = 0] = parts.map((part) => median(part.map(size)));
+    const [startMb, middleMb, lastMb] = [start, middle, last].map(Math.round);
+    return { startMb, middleMb, lastMb, growth: Number((last / middle).toFixed(3)) };
   };
   const names = [...new Set(samples.flatMap(({ byName }) => Object.keys(byName)))];
   const byName = Object.fromEntries(names.map((name) => [name, of((sampled) => sampled.byName[name] ?? 0)]));
-  return { ...of(({ residentMb }) => residentMb), byName };
+  const workers = {
+    alive: samples.at(-1)?.workers,
+    heaps: of(({ heapMb }) => heapMb),
+    used: of(({ usedMb }) => usedMb),
+    external: of(({ externalMb }) => externalMb),
+  };
+  return { ...of(({ residentMb }) => residentMb), byName, workers };
 }

@@ -9,11 +9,11 @@ import type { Running } from '../../infra/local/loopback.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-lambda-'));
 const lines: string[] = [];
-const deployed = (name: string, module: string, timeoutSeconds = 20): DeployedFunction => ({
+const deployed = (name: string, module: string, timeoutSeconds = 20, memoryMb = 256): DeployedFunction => ({
   name,
   entry: new URL(`./local-functions/${module}.ts`, import.meta.url).href,
   timeoutSeconds,
-  memoryMb: 256,
+  memoryMb,
   environment: { OWN: name },
 });
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
       deployed('echo', 'echo'),
       deployed('other', 'echo'),
       deployed('hasty', 'echo', 1),
+      deployed('small', 'echo', 20, 64),
       deployed('broken', 'broken'),
     ],
   });
@@ -98,6 +99,11 @@ describe('the local Lambda', () => {
   ])('answers for a worker that crashes (%s), and replaces it', async (crash, errorType) => {
     expect(await ask('hasty', { crash })).toMatchObject({ failed: true, errorType });
     expect(await ask('hasty', {})).toMatchObject({ failed: false, handled: 1 });
+  });
+
+  it('ends a worker that outgrows the memory of its function, and only that one', async () => {
+    expect(await ask('small', { crash: 'greed' })).toMatchObject({ failed: true, errorType: 'Runtime.OutOfMemory' });
+    expect(await ask('small', {})).toMatchObject({ failed: false, handled: 1 });
   });
 
   it('says which module cannot be loaded', async () => {

@@ -44,6 +44,12 @@ interface Lane {
 /** Time a module may take to load before its worker is given up; generous, for small machines. */
 const INIT_MS = 60_000;
 
+/**
+ * What a worker may hold of what it has just made, MiB. Dozens of workers share one process: left to itself each comes to
+ * hold over 64, and gives it back only now and then.
+ */
+const YOUNG_MB = 24;
+
 export function createFunction(settings: FunctionSettings): LocalFunction {
   const lanes = new Set<Lane>();
   const waiting: Job[] = [];
@@ -61,6 +67,7 @@ export function createFunction(settings: FunctionSettings): LocalFunction {
         ...(settings.compileCache !== undefined && { compileCache: settings.compileCache }),
       } satisfies WorkerSettings,
       execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
       stdout: true,
       stderr: true,
       name: settings.functionName,
@@ -83,9 +90,11 @@ export function createFunction(settings: FunctionSettings): LocalFunction {
       } else if (message.kind === 'answer') finish(lane, { payload: message.payload, failed: false });
       else finish(lane, { payload: JSON.stringify(message.error), failed: true });
     });
-    worker.on('error', (error) =>
-      retire(lane, { errorType: 'Runtime.UnhandledError', errorMessage: String(error) }, resolve),
-    );
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const errorType = full ? 'Runtime.OutOfMemory' : 'Runtime.UnhandledError';
+      retire(lane, { errorType, errorMessage: String(error) }, resolve);
+    });
     worker.on('exit', (code) =>
       retire(lane, { errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with status ${code}` }, resolve),
     );

@@ -5,6 +5,7 @@ export interface WorkerSettings {
   readonly entry: string;
   readonly functionName: string;
   readonly arn: string;
+  /** As deployed: a worker whose heap outgrows it is ended. */
   readonly memoryMb: number;
   /** Folder in which compiled modules are kept between starts. */
   readonly compileCache?: string;

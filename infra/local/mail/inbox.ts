@@ -10,6 +10,8 @@ import { LocalProblem, listen, type Running, readBody } from '../loopback.ts';
 export interface MailOptions {
   readonly folder: string;
   readonly port: number;
+  /** Letters that are shown (5,000): older ones are in the journal alone. */
+  readonly shown?: number;
 }
 
 /** Parts of aws-ses-v2-local that are used; its e-mails are kept and given back as they are. */
@@ -18,37 +20,47 @@ interface Emulator {
 }
 interface EmulatorStore {
   readonly saveEmail: (email: unknown) => void;
-  readonly getStoreReadonly: () => { readonly emails: readonly unknown[] };
+  readonly getStoreReadonly: () => { readonly emails: unknown[] };
 }
 
 /** SES takes messages of 40 MB; ours are letters. */
 const LIMIT = 25 * 2 ** 20;
+/** Says with each answer how many letters are in the journal and no longer shown. */
+const OLDER = 'x-older-letters';
 
 /**
  * Mail for development: aws-ses-v2-local answers SES v1 and v2 and shows what was sent on a web page; nothing leaves the
  * machine. In front of it stands what it lacks: accepted messages are on the disk before the sender hears so, and the
  * operations on which it never answers (`GetSendQuota`, `ListIdentities`, `VerifyEmailIdentity` and all of SES v1 but
- * sending) are refused at once. Its store is one per process or worker thread.
+ * sending) are refused at once; and it does not keep every letter in memory for ever. Its store is one per process or
+ * worker thread.
  */
-export async function serveMail({ folder, port }: MailOptions): Promise<Running> {
+export async function serveMail({ folder, port, shown = 5_000 }: MailOptions): Promise<Running> {
   const require = createRequire(import.meta.url);
   // It would pass messages on to a real mail server if the environment said so.
   delete process.env.SMTP_TRANSPORT;
   const emulator = require('aws-ses-v2-local') as Emulator;
   const store = require('aws-ses-v2-local/dist/store.js') as EmulatorStore;
   const journal = join(stateFolder(folder), 'messages.jsonl');
-  for (const email of readJournal(journal)) store.saveEmail(email);
+  const letters = readJournal(journal);
+  let older = Math.max(0, letters.length - shown);
+  for (const email of letters.splice(older)) store.saveEmail(email);
   const behind = await emulator.default({ host: '127.0.0.1', port: 0 });
   const { port: inner } = behind.address() as AddressInfo;
 
   let written = store.getStoreReadonly().emails.length;
   const record = () => {
     const { emails } = store.getStoreReadonly();
-    if (emails.length < written) writeFileSync(journal, '', { mode: 0o600 });
-    const fresh = emails.slice(emails.length < written ? 0 : written);
-    written = emails.length;
+    if (emails.length < written) {
+      writeFileSync(journal, '', { mode: 0o600 });
+      written = 0;
+      older = 0;
+    }
+    const fresh = emails.slice(written);
     if (fresh.length > 0)
       appendFileSync(journal, fresh.map((email) => `${JSON.stringify(email)}\n`).join(''), { mode: 0o600 });
+    older += emails.splice(0, Math.max(0, emails.length - shown)).length;
+    written = emails.length;
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -76,6 +88,7 @@ export async function serveMail({ folder, port }: MailOptions): Promise<Running>
     if (request.method === 'POST') record();
     response.writeHead(answer.status, {
       'x-amzn-requestid': randomUUID(),
+      [OLDER]: older,
       'content-type': answer.headers.get('content-type') ?? 'application/octet-stream',
       'content-length': bytes.length,
     });

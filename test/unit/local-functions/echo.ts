@@ -5,7 +5,7 @@ interface Order {
   readonly say?: unknown;
   readonly environment?: readonly string[];
   readonly sleepMs?: number;
-  readonly crash?: 'exit' | 'throw' | 'later';
+  readonly crash?: 'exit' | 'throw' | 'later' | 'greed';
   /** File that gets a line with the request id at each attempt. */
   readonly note?: string;
 }
@@ -22,6 +22,7 @@ export async function handler(event: Order, context: Context): Promise<unknown> 
   if (event.note !== undefined) appendFileSync(event.note, `${context.awsRequestId}\n`);
   if (event.crash === 'exit') process.exit(3);
   if (event.crash === 'throw') throw new TypeError('thrown on purpose');
+  if (event.crash === 'greed') for (const kept: string[][] = []; ; ) kept.push(new Array<string>(10_000).fill('more'));
   if (event.crash === 'later') setTimeout(() => Promise.reject(new Error('rejected on purpose')), 0);
   if (event.sleepMs !== undefined || event.crash)
     await new Promise((resolve) => setTimeout(resolve, event.sleepMs ?? 5_000));
