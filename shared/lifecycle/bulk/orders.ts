@@ -63,9 +63,13 @@ export function moved(
 /** How many certificates the order would revoke. */
 export const wouldRevoke = ({ found }: Pick<Order, 'found'>): number => found['in-force'] + found.expired;
 
+/** Whether it would do anything: a compromised key is blocked also where its certificate is revoked already. */
+const isToDo = (order: Order): boolean =>
+  wouldRevoke(order) > 0 || (order.reason === 'keyCompromise' && order.found.revoked > 0);
+
 /**
  * A second officer's yes to exactly the list that they name by its digest. Throws a Refusal `forbidden` to whoever
- * proposed it, `wrong-state` for what does not wait, is too old, or would revoke nothing, `conflict` for another list.
+ * proposed it, `wrong-state` for what does not wait, is too old, or would do nothing, `conflict` for another list.
  */
 export function approvedOrder(
   record: Order,
@@ -80,7 +84,7 @@ export function approvedOrder(
   if (listSha256 !== record.listSha256) {
     throw new Refusal('conflict', 'This is not the list that waits for approval: look at it again.');
   }
-  if (wouldRevoke(record) === 0) throw new Refusal('wrong-state', 'Nothing on this list would be revoked.');
+  if (!isToDo(record)) throw new Refusal('wrong-state', 'Nothing on this list would be revoked.');
   const approved = { at, by, mandateId, listSha256 };
   const data = { mandate: mandateId, listSha256, certificates: wouldRevoke(record) };
   return moved(record, { state: 'running', approved, startedAt: at }, 'bulkRevocation.approved', at, data);

@@ -23,37 +23,56 @@ export async function ownFaults(
   certificate: Certificate,
   issuer: Issuer,
 ): Promise<readonly OwnFault[]> {
-  const own = await ownOf(house, record, certificate, issuer);
-  const recorded =
-    own !== undefined &&
-    own.requestId === record.requestId &&
-    own.profile === record.profile &&
-    own.issuer.id === record.issuer &&
-    scopeOfOwn(own, record.serial) === record.crlScope &&
-    sha256(own.spki) === record.spkiSha256;
-  if (!recorded) return ['stock-own'];
+  const recorded = (await ownOf(house, record, certificate, issuer)).filter(
+    (own) =>
+      own.requestId === record.requestId &&
+      own.profile === record.profile &&
+      own.issuer.id === record.issuer &&
+      scopeOfOwn(own, record.serial) === record.crlScope &&
+      sha256(own.spki) === record.spkiSha256,
+  );
+  if (recorded.length === 0) return ['stock-own'];
   const { serial, notBefore } = certificate.tbs;
-  const planned = encodeTbsCertificate(own.build({ serial, notBefore }));
-  return equalOctets(planned, certificate.tbsDer) ? [] : ['stock-own-profile'];
+  const isPlanned = (own: OwnCertificate) =>
+    equalOctets(encodeTbsCertificate(own.build({ serial, notBefore })), certificate.tbsDer);
+  return recorded.some(isPlanned) ? [] : ['stock-own-profile'];
 }
+
+/** What the certificate may be: more than one only where its issuer publishes otherwise by now. None: nobody recorded it. */
 
 async function ownOf(
   { ledger, policyArc }: { readonly ledger: Ledger; readonly policyArc: string },
   record: CertificateRecord,
   certificate: Certificate,
   issuer: Issuer,
-): Promise<OwnCertificate | undefined> {
+): Promise<readonly OwnCertificate[]> {
   const [, kind, id = ''] = /^(ceremony|seal|responder)-(.+)$/.exec(record.requestId) ?? [];
-  if (kind === 'ceremony') return authority(ledger, id, certificate, issuer);
+  if (kind === 'ceremony') return some(await authority(ledger, id, certificate, issuer));
   if (kind === 'seal') {
     const seal = await ledger.read('seal', { id });
-    return seal?.issuedBy === record.issuer ? sealOf({ policyArc }, seal, issuer) : undefined;
+    if (seal?.issuedBy !== record.issuer) return [];
+    return asPublished(issuer).map((then) => sealOf({ policyArc }, seal, then));
   }
-  if (kind !== 'responder') return undefined;
+  if (kind !== 'responder') return [];
   const responder = await plannedResponder(ledger, record, certificate);
   const generation = Number(record.requestId.slice(`responder-${record.issuer}-`.length));
-  if (!responder || !(generation <= responder.generation)) return undefined;
-  return responderOf({ ...responder, generation: generation - 1 }, issuer, certificate.tbs.spki);
+  if (!responder || !(generation <= responder.generation)) return [];
+  return some(responderOf({ ...responder, generation: generation - 1 }, issuer, certificate.tbs.spki));
+}
+
+const some = (own: OwnCertificate | undefined): readonly OwnCertificate[] => (own ? [own] : []);
+
+/**
+ * The issuer as it publishes now, and as it did before it had deltas or lists of its own: a seal lives for years, and its
+ * certificate goes on naming the list that answered for it then. That one is published for ever, and is complete.
+ */
+function asPublished(issuer: Issuer): readonly Issuer[] {
+  const { shards: _, ...undivided } = issuer.record;
+  const records = [issuer.record, undivided].flatMap((record) => {
+    const { deltas: __, ...whole } = record;
+    return [record, whole];
+  });
+  return records.map((record) => ({ ...issuer, record }));
 }
 
 /** An authority is what its record shows to everybody; length of life and name are read there. */

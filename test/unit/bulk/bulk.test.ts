@@ -148,6 +148,26 @@ describe('approval', () => {
     expect((await runThrough(world, id)).results).toMatchObject({ revoked: 2 });
   });
 
+  test('of a compromise whose certificates are revoked already: it blocks their keys and tells nobody', async () => {
+    const of = await fresh();
+    const { world, two } = of;
+    const some = of.certificates.slice(0, 2);
+    for (const { issuer, serial } of some)
+      await revokeCertificate(world, of.cast.agent, { issuer, serial, reason: 'superseded' }, 'before');
+    const harmless = await proposing(of, named(some), 'superseded');
+    const { listSha256 } = await runThrough(world, harmless);
+    await expect(approveBulk(world, officer(two), harmless, listSha256)).rejects.toEqual(refusal('wrong-state'));
+    const nobodys = await proposing(of, named([UNKNOWN]), 'keyCompromise');
+    const unknown = (await runThrough(world, nobodys)).listSha256;
+    await expect(approveBulk(world, officer(two), nobodys, unknown)).rejects.toEqual(refusal('wrong-state'));
+    const id = await approved(of, named(some), 'keyCompromise');
+    const order = await runThrough(world, id);
+    expect(order).toMatchObject({ state: 'done', results: { revoked: 0, 'revoked-before': 2 }, toldPeople: 0 });
+    for (const { spkiSha256 } of some) expect(await world.ledger.read('blockedKey', { spkiSha256 })).toBeDefined();
+    expect(waiting(world, 'notification').filter(({ about }) => about.notice === 'bulk-revoked')).toEqual([]);
+    expect(await amiss(world, id)).toEqual([]);
+  });
+
   test('not after a week, and not of what would revoke nothing', async () => {
     const of = await fresh();
     const nothing = await proposing(of, named([UNKNOWN]));

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { submitRequest } from '../../../shared/lifecycle/application.ts';
 import { holdCeremony } from '../../../shared/lifecycle/ceremony.ts';
+import { pointOf } from '../../../shared/lifecycle/crl/shards.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, RelintRecord } from '../../../shared/lifecycle/records.ts';
@@ -122,6 +123,24 @@ describe('a stock in which all is well', () => {
     await planResponder(world, others, { sha256: 'f'.repeat(64), founding: false }, CEREMONY, 'replace');
     await certifyResponder(world, 'ca', 'certify');
     expect(await night()).toMatchObject({ checked: 4 + 1 + 1 + 3, counts: {} });
+  });
+
+  test('of a seal that was certified before its issuer had deltas or lists of its own: nothing is found', async () => {
+    const { record } = await certifySeal(world, 'seal', 'certify');
+    const pen = penOf(world, CEREMONY, 'switch');
+    let issuer = (await world.ledger.read('issuer', { id: 'ca' }))!;
+    for (const more of [{ deltas: true as const }, { shards: 3 }]) {
+      issuer = { ...issuer, ...more, version: issuer.version + 1 };
+      await world.ledger.commit({ records: [issuer], events: [pen.event(issuer, 'issuer.certified')] });
+      const findings = await linesOf(world.evidence, await night());
+      expect(findings.filter(({ serial }) => serial === record.certificate!.serial)).toEqual([]);
+    }
+    // its row may not name another list than it does itself
+    const row = (await world.ledger.read('certificate', { issuer: 'ca', serial: record.certificate!.serial }))!;
+    const elsewhere = { ...row, version: row.version + 1, crlScope: pointOf(issuer, row.serial).scope };
+    await world.ledger.commit({ records: [elsewhere], events: [pen.event(elsewhere, 'certificate.moved')] });
+    const [line] = (await linesOf(world.evidence, await night())).filter(({ serial }) => serial === row.serial);
+    expect(line!.findings.map(({ code }) => code)).toContain('stock-own-profile');
   });
 
   test('of authorities that began with a year, in a leap year, on its last day or its leap day: nothing is found', async () => {
