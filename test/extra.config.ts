@@ -1,8 +1,9 @@
-import { configDefaults, defineConfig } from 'vitest/config';
-import usual, { extra } from './vitest.config.ts';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { extra, usual } from './vitest.config.ts';
 
 /** The suites that `npm test` leaves out, run by `.ci/run` after it. */
 export default defineConfig({
-  ...usual,
-  test: { ...usual.test, include: [...extra], exclude: configDefaults.exclude },
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: { ...usual, include: [...extra] },
 });

@@ -26,15 +26,36 @@ export const extra = [
   'test/faults/privacy.test.ts',
 ] as const;
 
+/**
+ * Files that start servers, workers or whole platforms: each gets a thread and modules of its own. All others have no
+ * state that lasts, so they share threads, and what they import is loaded once in each: that was half of the suite's time.
+ */
+const apart = ['test/authorisation/*.test.ts', 'test/clients/**/*.test.ts', 'test/**/local-*.test.ts'];
+
+/** What both configurations say. */
+export const usual = {
+  pool: 'threads',
+  // all cores: much of the time goes by in waiting for platforms and openssl
+  maxWorkers: '100%',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const;
+
+const exclude = [...configDefaults.exclude, ...extra];
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...extra],
-    pool: 'threads',
-    // all cores: much of the time goes by in waiting for platforms and openssl
-    maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...usual,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'apart', include: apart, exclude },
+      },
+      {
+        extends: true,
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...exclude, ...apart], isolate: false },
+      },
+    ],
   },
 });
