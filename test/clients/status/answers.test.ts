@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withProgram } from '../programs.ts';
 import { answerAbout, type Desk, openDesk, serveDesk } from './desk.ts';
 import { type Published, publish } from './published.ts';
-import { BEFORE, inFolder, JAVA, now } from './relying-party.ts';
+import { BEFORE, ISSUER_KEYS, inFolder, JAVA, now } from './relying-party.ts';
 
 /**
  * Relying parties and our OCSP answers: OpenSSL, GnuTLS, NSS and Java say good of what is good and revoked of what is
  * revoked, whatever the issuer's key and the digest of the CertID; the answers are signed by the delegated responder.
  */
-const HOUSES = (['P-256', 'P-384', 'RSA'] as const).flatMap((kind) => [now(), BEFORE].map((at) => [kind, at] as const));
+const HOUSES = ISSUER_KEYS.flatMap((kind) => [now(), BEFORE].map((at) => [kind, at] as const));
 const LEAVES = ['good', 'revoked'] as const;
 
 describe.each(HOUSES)('the responder of an issuer with a key %s, on %s', (kind, at) => {

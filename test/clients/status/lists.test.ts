@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withProgram } from '../programs.ts';
 import { type Published, publish } from './published.ts';
-import { ACROSS, BEFORE, inFolder, JAVA, now } from './relying-party.ts';
+import { ACROSS, BEFORE, ISSUER_KEYS, inFolder, JAVA, now } from './relying-party.ts';
 
 /**
  * Relying parties and our full lists: OpenSSL, GnuTLS, NSS and Java say good of what is good and revoked of what is
  * revoked, for issuers with keys of each kind, today and at the turn of the years in which times are written otherwise
  * (RFC 5280 §4.1.2.5: UTCTime until 2049).
  */
-const HOUSES = (['P-256', 'P-384', 'RSA'] as const).flatMap((kind) =>
-  [now(), BEFORE, ACROSS].map((at) => [kind, at] as const),
-);
+const HOUSES = ISSUER_KEYS.flatMap((kind) => [now(), BEFORE, ACROSS].map((at) => [kind, at] as const));
 
 describe.each(HOUSES)('an issuer with a key %s, on %s', (kind, at) => {
   let it: Published;

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+/** What an issuer may have a key of. */
+export const ISSUER_KEYS = ['P-256', 'P-384', 'RSA'] as const;
+
 /** Ten minutes ago, in whole seconds: a house that began then has published by now. */
 export const now = () => new Date(Math.floor(Date.now() / 1000) * 1000 - 600_000).toISOString();
 /** What is published is of 2049, its next update of 2050. */

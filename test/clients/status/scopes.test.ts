@@ -6,11 +6,12 @@ import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { ceremonyPlan, makePerson } from '../../world/world.ts';
 import { withProgram } from '../programs.ts';
 import { listOf, type Published, publish, publishList } from './published.ts';
-import { inFolder, JAVA, now } from './relying-party.ts';
+import { ISSUER_KEYS, inFolder, JAVA, now } from './relying-party.ts';
 
 /**
  * Relying parties and lists that are not everything: of a part of an issuer's certificates, and deltas. OpenSSL and Java
- * keep to the scope; what GnuTLS and NSS do is written down here, because it decides what may be given to them.
+ * keep to the scope; what GnuTLS and NSS do is written down here, because it decides what may be given to them. With issuers
+ * of each kind of key.
  */
 const authorities = (more: object) =>
   ceremonyPlan.authorities.map((one) => (one.id === 'ca' ? { ...one, ...more } : one));
@@ -57,13 +58,13 @@ function parties({ world, folder }: Published) {
   };
 }
 
-describe('lists of parts', () => {
+describe.each(ISSUER_KEYS)('lists of parts, of an issuer with a key %s', (kind) => {
   let it: Published;
   let ask: ReturnType<typeof parties>;
   const own = {} as Record<Leaf, string>;
   const other = {} as Record<Leaf, string>;
   beforeAll(async () => {
-    it = await publish('P-256', now(), { authorities: authorities({ shards: 2 }) });
+    it = await publish(kind, now(), { authorities: authorities({ shards: 2 }) });
     for (const scope of ['ca-s0', 'ca-s1']) {
       await publishList(it.world, scope);
       writeFileSync(join(it.folder, `${scope}.crl`), listOf(it.world, scope));
@@ -96,7 +97,7 @@ describe('lists of parts', () => {
       }
       for (const leaf of ['good', 'revoked'] as const)
         expect(await ask.java(leaf, [other[leaf]])).toBe('UNDETERMINED_REVOCATION_STATUS');
-    });
+    }, 60_000);
   });
 
   withProgram('certtool', () => {
@@ -116,11 +117,11 @@ describe('lists of parts', () => {
   });
 });
 
-describe('a delta that tells of a revocation since its base', () => {
+describe.each(ISSUER_KEYS)('a delta that tells of a revocation since its base, of an issuer with a key %s', (kind) => {
   let it: Published;
   let ask: ReturnType<typeof parties>;
   beforeAll(async () => {
-    it = await publish('P-256', now(), { authorities: authorities({ deltas: true }) });
+    it = await publish(kind, now(), { authorities: authorities({ deltas: true }) });
     const officer = await makePerson(it.world, 'security-officer', { reach: 'house' });
     const input = { issuer: 'ca', serial: it.serials.good, reason: 'keyCompromise' } as const;
     await revokeCertificate(it.world, officer, input, 'revoke');
