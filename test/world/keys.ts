@@ -6,6 +6,7 @@ import { type SignatureAlgorithm, signatureAlgorithms } from '../../shared/x509/
 /** Keys in this process that answer as a key management service does, and remember every signature that they made. */
 export interface SoftwareSigner extends Signer {
   readonly signatures: Made[];
+  readonly keys: ReadonlyMap<string, KeyObject>;
 }
 
 export interface Made {
@@ -18,8 +19,10 @@ export interface Made {
 
 export type KeyKind = 'P-256' | 'P-384' | 'RSA';
 
-export function softwareSigner(kinds: Readonly<Record<string, KeyKind>>): SoftwareSigner {
-  const keys = new Map(Object.entries(kinds).map(([id, kind]) => [id, generate(kind)]));
+export const softwareSigner = (kinds: Readonly<Record<string, KeyKind>>): SoftwareSigner =>
+  signerWith(new Map(Object.entries(kinds).map(([id, kind]) => [id, generate(kind)])));
+
+export function signerWith(keys: ReadonlyMap<string, KeyObject>): SoftwareSigner {
   const signatures: SoftwareSigner['signatures'] = [];
   const keyNamed = (id: string): KeyObject => {
     const key = keys.get(id);
@@ -33,6 +36,7 @@ export function softwareSigner(kinds: Readonly<Record<string, KeyKind>>): Softwa
   };
   return {
     signatures,
+    keys,
     async publicKey(keyId) {
       return createPublicKey(keyNamed(keyId)).export({ type: 'spki', format: 'der' });
     },

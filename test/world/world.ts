@@ -23,7 +23,7 @@ import type {
 } from '../../shared/registration/records.ts';
 import { attributeTypes, type Name } from '../../shared/x509/name.ts';
 import { type MemoryKeys, memoryKeys, memoryRing } from './key-ring.ts';
-import { type KeyKind, type SoftwareSigner, softwareSigner } from './keys.ts';
+import { type KeyKind, type SoftwareSigner, signerWith, softwareSigner } from './keys.ts';
 import { type MemoryObjects, memoryObjects } from './objects.ts';
 
 /**
@@ -64,13 +64,16 @@ export const recordsOf = <T = ReturnType<MemoryTable['rows']>[number]>(
 ): T[] => table.rows().filter((row) => row.kind === kind) as unknown as T[];
 
 /** The house before its ceremony. */
-export function emptyWorld(seed = 'world', { at = '2026-03-02T09:00:00.000Z', issuerKey }: Beginning = {}): World {
-  const table = createMemoryTable();
-  const keys = ceremonyKeys(issuerKey);
-  const clock = turnedClock(at);
-  const dataKeys = memoryKeys();
+export const emptyWorld = (seed = 'world', { at = BEGINNING, issuerKey }: Beginning = {}): World =>
   // nonces from a generator of their own: what is sealed moves no id
-  const ring = memoryRing({ clock, randomness: seeded(`${seed} nonces`) }, dataKeys);
+  houseOf(ceremonyKeys(issuerKey), turnedClock(at), seeded(seed), seeded(`${seed} nonces`));
+
+const BEGINNING = '2026-03-02T09:00:00.000Z';
+
+function houseOf(keys: SoftwareSigner, clock: World['clock'], randomness: Randomness, nonces: Randomness): World {
+  const table = createMemoryTable();
+  const dataKeys = memoryKeys();
+  const ring = memoryRing({ clock, randomness: nonces }, dataKeys);
   return {
     policyArc: '1.3.6.1.4.1.32473.1',
     table,
@@ -78,7 +81,7 @@ export function emptyWorld(seed = 'world', { at = '2026-03-02T09:00:00.000Z', is
     keys,
     signer: keys,
     clock,
-    randomness: seeded(seed),
+    randomness,
     dataKeys,
     ring,
     vault: createSealedVault(ring, ['dossier', 'person']),
@@ -102,10 +105,44 @@ export const ceremonyKeys = (issuerKey: KeyKind = 'P-256') =>
     'alias/test-ocsp-b': 'P-256',
   });
 
+/**
+ * The house after its ceremony, which is held once for all worlds of a thread that begin alike: each has a table, stores, a
+ * clock and signatures of its own as the ceremony leaves them; the keys and what was signed are the same.
+ */
 export async function makeWorld(seed = 'world', beginning: Beginning = {}): Promise<World> {
-  const world = emptyWorld(seed, beginning);
-  await holdCeremony(world, { ...ceremonyPlan, ...beginning.plan }, 'ceremony', () => undefined);
-  return world;
+  const name = JSON.stringify([seed, beginning]);
+  const kept = founded.get(name) ?? found(seed, beginning);
+  founded.set(name, kept);
+  const { world, drawn, nonces } = await kept;
+  const { at = BEGINNING } = beginning;
+  const again = houseOf(
+    signerWith(world.keys.keys),
+    turnedClock(at),
+    seeded(seed, drawn),
+    seeded(`${seed} nonces`, nonces),
+  );
+  for (const row of world.table.rows()) await again.table.write([{ put: row }]);
+  again.keys.signatures.push(...world.keys.signatures);
+  for (const [of, key] of world.dataKeys.kept) again.dataKeys.kept.set(of, key);
+  again.dataKeys.calls.push(...world.dataKeys.calls);
+  for (const store of ['staging', 'repository', 'evidence'] as const)
+    for (const [key, bytes] of world[store].objects) again[store].objects.set(key, Uint8Array.from(bytes));
+  return again;
+}
+
+interface Founded {
+  readonly world: World;
+  /** Blocks of randomness that the ceremony took. */
+  readonly drawn: number;
+  readonly nonces: number;
+}
+const founded = new Map<string, Promise<Founded>>();
+
+async function found(seed: string, { at = BEGINNING, issuerKey, plan }: Beginning): Promise<Founded> {
+  const [randomness, nonces] = [seeded(seed), seeded(`${seed} nonces`)];
+  const world = houseOf(ceremonyKeys(issuerKey), turnedClock(at), randomness, nonces);
+  await holdCeremony(world, { ...ceremonyPlan, ...plan }, 'ceremony', () => undefined);
+  return { world, drawn: randomness.drawn(), nonces: nonces.drawn() };
 }
 
 /** The same house seen through faulty stores and keys. */
@@ -182,10 +219,11 @@ export const ceremonyPlan: CeremonyPlan = {
   ],
 };
 
-/** Randomness that is the same at every run of the same seed. */
-export function seeded(seed: string): Randomness {
-  let counter = 0;
+/** Randomness that is the same at every run of the same seed; `from` the block that comes next. */
+export function seeded(seed: string, from = 0): Randomness & { drawn(): number } {
+  let counter = from;
   return {
+    drawn: () => counter,
     bytes(n) {
       const blocks: Buffer[] = [];
       for (let have = 0; have < n; have += 32) {
