@@ -1,29 +1,8 @@
 import { jobs } from './lambdas/jobs.ts';
-import { TERMS } from './lambdas/reads.ts';
+import { DOSSIER, FRONT_READS, FRONT_WRITES, GATE, TERMS } from './lambdas/reads.ts';
 import type { Lambda } from './lambdas/row.ts';
 
 export type { BucketName, Lambda, LambdaName, Partition, SealedKind } from './lambdas/row.ts';
-
-/** What every function that answers people needs: the caller's identity, rate limit and idempotency. */
-const FRONT_READS = ['house', 'issuers', 'person', 'mandates', 'unique', 'idempotency', 'rate'] as const;
-const FRONT_WRITES = ['idempotency', 'rate'] as const;
-
-/** What is kept of a structure. */
-const DOSSIER = ['structure', 'structure-words', 'contract', 'subscription', 'domain', 'work'] as const;
-
-/** What a request is judged on, by whoever takes it and by whoever approves it. */
-const GATE = [
-  'structure',
-  'subscription',
-  'holder',
-  'direction',
-  'request',
-  'decision',
-  'intent',
-  'certificate',
-  'key',
-  'blocked-key',
-] as const;
 
 const front = {
   timeoutSeconds: 29,
@@ -58,13 +37,17 @@ export const lambdas: readonly Lambda[] = [
     name: 'registration',
     entry: 'enrollment/registration.lambda.ts',
     purpose:
-      'persons, appointments, structures, subscriptions, contacts and mandates; asks the DNS about declared domains',
+      'persons, appointments, structures, subscriptions, contacts, webhooks and mandates; asks the DNS about declared domains',
     opens: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
       ...TERMS,
       ...DOSSIER,
       'contact',
+      'webhook',
+      'webhook-delivery',
+      'mail',
+      'mailbox',
       'direction',
       'appointment',
       'request',
@@ -75,6 +58,10 @@ export const lambdas: readonly Lambda[] = [
       ...FRONT_WRITES,
       ...DOSSIER,
       'contact',
+      'webhook',
+      'webhook-delivery',
+      'mail',
+      'mailbox',
       'direction',
       'unique',
       'person',
@@ -82,7 +69,7 @@ export const lambdas: readonly Lambda[] = [
       'appointment',
       'outbox',
     ],
-    invokes: ['notification'],
+    invokes: ['contacts', 'webhooks', 'notification'],
   },
   {
     ...front,
@@ -130,6 +117,7 @@ export const lambdas: readonly Lambda[] = [
       'direction',
       'holder-names',
       'import',
+      'campaign',
       'due-revocation',
       'request',
       'certificate',
@@ -170,6 +158,7 @@ export const lambdas: readonly Lambda[] = [
       'due-revocation',
       'declaration',
       'receipt',
+      'campaign',
     ],
     writes: [...FRONT_WRITES, 'designation'],
     objects: [
@@ -196,8 +185,27 @@ export const lambdas: readonly Lambda[] = [
     name: 'inventory',
     entry: 'enrollment/inventory.lambda.ts',
     purpose:
-      'the follow-up: lists, counts and exports of the certificates that the caller may see, and reports for auditors; writes no record',
-    reads: [...FRONT_READS, 'subscription', 'holder', 'request', 'certificate', 'relint'],
+      'the follow-up: lists, counts and exports of the certificates that the caller may see, what waits for them, and reports for auditors; writes no record',
+    reads: [
+      ...FRONT_READS,
+      'subscription',
+      'contact',
+      'mailbox',
+      'holder',
+      'request',
+      'certificate',
+      'relint',
+      'work',
+      'designation',
+      'appointment',
+      'privacy-request',
+      'import',
+      'bulk',
+      'campaign',
+      'terms',
+      'mail',
+      'expiry',
+    ],
     writes: [...FRONT_WRITES],
     objects: [
       { bucket: 'staging', prefix: 'exports/', may: 'read-write' },
@@ -220,7 +228,7 @@ export const lambdas: readonly Lambda[] = [
     name: 'revocation',
     entry: 'enrollment/revocation.lambda.ts',
     purpose:
-      'revocation requests of every capacity, losses that holders and those who look after them declare, and orders about many certificates',
+      'revocation requests of every capacity, losses that holders and those who look after them declare, orders about many certificates, and campaigns that renew them',
     opens: ['person'],
     reads: [
       ...FRONT_READS,
@@ -234,11 +242,13 @@ export const lambdas: readonly Lambda[] = [
       'key',
       'blocked-key',
       'bulk',
+      'direction',
+      'campaign',
       'outbox',
     ],
     // `holder`: a loss is on record before the first certificate is revoked for it
-    writes: [...FRONT_WRITES, 'holder', 'certificate', 'crl', 'challenge', 'blocked-key', 'bulk', 'outbox'],
-    invokes: ['issue-crl', 'bulk', 'succession', 'notification'],
+    writes: [...FRONT_WRITES, 'holder', 'certificate', 'crl', 'challenge', 'blocked-key', 'bulk', 'campaign', 'outbox'],
+    invokes: ['issue-crl', 'bulk', 'campaigns', 'succession', 'notification'],
   },
   {
     ...front,

@@ -1,5 +1,6 @@
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { certificatesRoutes } from './routes/certificates.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { designationRoutes } from './routes/designations.ts';
@@ -7,12 +8,14 @@ import { directionRoutes } from './routes/directions.ts';
 import { holderLifeRoutes } from './routes/holder-life.ts';
 import { holderRoutes } from './routes/holders.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { mailRoutes } from './routes/mails.ts';
 import { openRoutes } from './routes/open.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import type { Route } from './routes/route.ts';
 import { statusRoutes } from './routes/status.ts';
 import { structureRoutes } from './routes/structures.ts';
 import { termsRoutes } from './routes/terms.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export type { Route } from './routes/route.ts';
 
@@ -22,6 +25,7 @@ export const routes: readonly Route[] = [
   ...identityRoutes,
   ...structureRoutes,
   ...contactRoutes,
+  ...webhookRoutes,
   ...designationRoutes,
   ...holderRoutes,
   ...holderLifeRoutes,
@@ -29,7 +33,9 @@ export const routes: readonly Route[] = [
   ...termsRoutes,
   ...certificatesRoutes,
   ...bulkRoutes,
+  ...campaignRoutes,
   ...statusRoutes,
   ...auditRoutes,
+  ...mailRoutes,
   ...privacyRoutes,
 ];

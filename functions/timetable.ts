@@ -55,11 +55,25 @@ export const timetable: readonly Schedule[] = [
       'ask issuance for the next certificates of OCSP responders whose last ones come to their end, or have ended',
   },
   {
+    name: 'expired-events',
+    everyMinutes: 60,
+    lambda: 'events',
+    input: { job: 'expired-events' },
+    purpose: 'tell the world outside which certificates expired on the day before',
+  },
+  {
     name: 'crls-due',
     everyMinutes: 60,
     lambda: 'renewal',
     input: { job: 'crls-due' },
     purpose: 'ask for a new revocation list of every scope whose last one is half a day old',
+  },
+  {
+    name: 'expiry',
+    everyMinutes: 5,
+    lambda: 'expiry',
+    input: { job: 'expiry' },
+    purpose: 'tell of certificates that come to their end, once a day; each run goes on where the last one stopped',
   },
   {
     name: 'deadlines-due',
@@ -75,6 +89,14 @@ export const timetable: readonly Schedule[] = [
     input: { job: 'holders-due' },
     purpose:
       'let departures take effect, finish losses that were left half-way, remind of deletions, end unused leaves',
+  },
+  {
+    name: 'contacts-due',
+    everyMinutes: 60,
+    lambda: 'renewal',
+    input: { job: 'contacts-due' },
+    purpose:
+      'ask again for verifications of addresses that come to their end, and look again at subscriptions that nothing reached',
   },
   {
     name: 'terms-due',
@@ -96,6 +118,13 @@ export const timetable: readonly Schedule[] = [
     lambda: 'renewal',
     input: { job: 'bulk-due' },
     purpose: 'let revocations of many certificates go on that have stopped on their way',
+  },
+  {
+    name: 'campaigns-due',
+    everyMinutes: 1,
+    lambda: 'renewal',
+    input: { job: 'campaigns-due' },
+    purpose: 'let campaigns go on about which something has come due, or that have stopped on their way',
   },
   {
     name: 'privacy-requests-due',

@@ -21,6 +21,8 @@ export const extra = [
   'test/clients/erasure.test.ts',
   'test/clients/receipt.test.ts',
   'test/clients/retrieval.test.ts',
+  'test/clients/webhooks.test.ts',
+  'test/faults/campaigns.test.ts',
   'test/faults/holder-life.test.ts',
   'test/faults/imports.test.ts',
   'test/faults/privacy.test.ts',

@@ -7,7 +7,9 @@ import type { RegistrationHouse } from './registration-house.ts';
 export const completePerson = operation(
   { body: CompletePersonBody, answer: PersonView },
   async (call, house: RegistrationHouse) => {
-    const { id, language, createdAt } = await complete(house, call, call.params.personId!, call.body);
+    const { person, outbox } = await complete(house, call, call.params.personId!, call.body);
+    await house.invoker.nudge(outbox);
+    const { id, language, createdAt } = person;
     return { status: 200, body: { id, language, createdAt } };
   },
 );

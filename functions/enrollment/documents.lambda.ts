@@ -4,6 +4,7 @@ import { f503Printer } from './f503-printer.ts';
 import { createFormInspector } from './form-inspector.ts';
 import { printForm } from './print-form.ts';
 import { receiveSignedForm } from './receive-signed-form.ts';
+import { showCampaignReport } from './show-campaign-report.ts';
 import { showDossier } from './show-dossier.ts';
 import { showReceipt } from './show-receipt.ts';
 import { showSignedForm } from './show-signed-form.ts';
@@ -14,6 +15,7 @@ export const operations = {
   'show-signed-form': showSignedForm,
   'show-dossier': showDossier,
   'show-receipt': showReceipt,
+  'show-campaign-report': showCampaignReport,
 };
 
 export const handler = lambda('documents', operations, () => ({

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
 import { enterContact as enter } from '../../shared/lifecycle/contacts/contacts.ts';
 import { ContactView, EnterContactBody } from '../schemas/contacts.ts';
-import { viewOfContact } from './contact-view.ts';
+import { viewOfWritten } from './contact-view.ts';
 import type { RegistrationHouse } from './registration-house.ts';
 
 /** POST /subscriptions/{subscriptionId}/contacts: the address is written to at once, and asked for a click. */
@@ -10,6 +10,6 @@ export const enterContact = operation(
   async (call, house: RegistrationHouse) => {
     const { contact, outbox } = await enter(house, call, call.params.subscriptionId!, call.body);
     await house.invoker.nudge(outbox);
-    return { status: 201, body: viewOfContact(contact, house.clock.now()) };
+    return { status: 201, body: await viewOfWritten(house, contact) };
   },
 );

@@ -1,6 +1,7 @@
 import { Refusal } from '../../shared/errors.ts';
 import type { FrontHouse } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
+import { addressBook } from '../../shared/lifecycle/contacts/following.ts';
 import { newId } from '../../shared/lifecycle/identity.ts';
 import { everyRow } from '../../shared/lifecycle/inventory.ts';
 import type { Handout } from '../../shared/lifecycle/ports.ts';
@@ -25,8 +26,11 @@ export const exportInventory = operation(
     const asking = { principal: call.principal, roles: call.roles, filters: call.query };
     const parts = [Buffer.from(writing.head)];
     let octets = parts[0]!.length;
+    const addresses = addressBook(house);
     for await (const row of everyRow(house, asking)) {
-      const part = Buffer.from(writing.row(viewOfRow(row), parts.length === 1));
+      const part = Buffer.from(
+        writing.row(viewOfRow(row, await addresses(row.record.subscriptionId)), parts.length === 1),
+      );
       octets += part.length;
       if (octets > LARGEST_EXPORT) {
         throw new Refusal('too-large', 'This is more than one export holds: narrow it by structure, dates or state.');

@@ -1,12 +1,16 @@
 import type * as z from 'zod';
 import { type Column, csvHead, csvRecord } from '../../shared/evidence/csv.ts';
+import type { SeenAddresses } from '../../shared/lifecycle/contacts/following.ts';
 import type { InventoryRow } from '../../shared/lifecycle/inventory-row.ts';
 import type { InventoryItem } from '../schemas/inventory.ts';
 
 type Item = z.input<typeof InventoryItem>;
 
 /** A certificate as one line of the follow-up. */
-export function viewOfRow({ record, status, usage, offer, subject, subjectAltNames }: InventoryRow): Item {
+export function viewOfRow(
+  { record, status, usage, offer, subject, subjectAltNames }: InventoryRow,
+  addresses: SeenAddresses,
+): Item {
   const { issuer, serial, profile, notBefore, notAfter, structureId, subscriptionId, requestId, revocation } = record;
   return {
     issuer,
@@ -24,6 +28,7 @@ export function viewOfRow({ record, status, usage, offer, subject, subjectAltNam
     subscriptionId,
     requestId,
     ...(revocation && { revokedAt: revocation.at }),
+    addresses,
   };
 }
 
@@ -43,6 +48,11 @@ const columns: readonly Column<Item>[] = [
   { heading: 'subscriptionId', value: (item) => item.subscriptionId },
   { heading: 'requestId', value: (item) => item.requestId },
   { heading: 'profile', value: (item) => item.profile },
+  { heading: 'addressesUsable', value: ({ addresses }) => String(addresses.usable) },
+  { heading: 'addressesUnverified', value: ({ addresses }) => String(addresses.unverified) },
+  { heading: 'addressesExpired', value: ({ addresses }) => String(addresses.expired) },
+  { heading: 'addressesDead', value: ({ addresses }) => String(addresses.dead) },
+  { heading: 'addressesFew', value: ({ addresses }) => String(addresses.few) },
 ];
 
 /** How an export begins, goes on and ends, in the form that is asked for. */

@@ -5,11 +5,15 @@ import { showRelintReport } from '../audit/show-relint-report.ts';
 import { countInventory } from './count-inventory.ts';
 import { exportInventory } from './export-inventory.ts';
 import { listInventory } from './list-inventory.ts';
+import { listWork } from './list-work.ts';
+import { showNotices } from './show-notices.ts';
 
 export const operations = {
   'list-inventory': listInventory,
   'count-inventory': countInventory,
   'export-inventory': exportInventory,
+  'show-notices': showNotices,
+  'list-work': listWork,
   'list-relint-reports': listRelintReports,
   'show-relint-report': showRelintReport,
 };

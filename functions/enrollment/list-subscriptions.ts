@@ -1,5 +1,7 @@
 import { operation } from '../../shared/http/operation.ts';
+import { addressesFollowed } from '../../shared/lifecycle/contacts/following.ts';
 import { readStructure } from '../../shared/lifecycle/registration/structures.ts';
+import { someAtATime } from '../../shared/lifecycle/whole-list.ts';
 import { mandateFor, reaches, targetOf } from '../../shared/registration/authority.ts';
 import { PageQuery, SubscriptionPage } from '../schemas/dossiers.ts';
 import type { RegistrationHouse } from './registration-house.ts';
@@ -14,7 +16,9 @@ export const listSubscriptions = operation(
     await readStructure(house, structureId);
     const { items, cursor } = await house.ledger.list('subscriptions-of-structure', structureId, call.query);
     const seen = items.filter((subscription) => reaches(mandate, targetOf(subscription)));
-    const opened = await Promise.all(seen.map((subscription) => withReasons(house.vault, subscription)));
-    return { status: 200, body: { items: opened.map(viewOfSubscription), ...(cursor !== undefined && { cursor }) } };
+    const shown = await someAtATime(seen, async (subscription) =>
+      viewOfSubscription(await withReasons(house.vault, subscription), await addressesFollowed(house, subscription)),
+    );
+    return { status: 200, body: { items: shown, ...(cursor !== undefined && { cursor }) } };
   },
 );

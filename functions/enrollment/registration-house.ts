@@ -5,4 +5,6 @@ import type { Invoker, Resolver } from '../../shared/lifecycle/ports.ts';
 export interface RegistrationHouse extends FrontHouse {
   readonly invoker: Pick<Invoker, 'nudge'>;
   readonly resolver: Resolver;
+  /** Whether webhooks may lead to this very machine. */
+  readonly loopbackWebhooks: boolean;
 }

@@ -1,4 +1,4 @@
-import { dossierVault, front, invoker, resolver } from '../../shared/aws/compose.ts';
+import { dossierVault, environment, front, invoker, resolver } from '../../shared/aws/compose.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { approveAppointment } from './approve-appointment.ts';
 import { checkDomainControl } from './check-domain-control.ts';
@@ -14,14 +14,19 @@ import { decideSubscription } from './decide-subscription.ts';
 import { endContact } from './end-contact.ts';
 import { endContract } from './end-contract.ts';
 import { endSubscription } from './end-subscription.ts';
+import { endWebhook } from './end-webhook.ts';
 import { enterContact } from './enter-contact.ts';
+import { enterWebhook } from './enter-webhook.ts';
 import { listContacts } from './list-contacts.ts';
 import { listContracts } from './list-contracts.ts';
 import { listDirections } from './list-directions.ts';
+import { listMails } from './list-mails.ts';
 import { listOfficers } from './list-officers.ts';
 import { listRepresentatives } from './list-representatives.ts';
 import { listRevocationProposals } from './list-revocation-proposals.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { listWebhookDeliveries } from './list-webhook-deliveries.ts';
+import { listWebhooks } from './list-webhooks.ts';
 import { listWorkItems } from './list-work-items.ts';
 import { mailContact } from './mail-contact.ts';
 import { makeDomainChallenge } from './make-domain-challenge.ts';
@@ -36,6 +41,9 @@ import { recordSubscription } from './record-subscription.ts';
 import { registerPerson } from './register-person.ts';
 import { registerStructure } from './register-structure.ts';
 import { resumeStructure } from './resume-structure.ts';
+import { resumeWebhook } from './resume-webhook.ts';
+import { retryMail } from './retry-mail.ts';
+import { rotateWebhookSecret } from './rotate-webhook-secret.ts';
 import { searchStructures } from './search-structures.ts';
 import { showDirection } from './show-direction.ts';
 import { showMe } from './show-me.ts';
@@ -44,6 +52,7 @@ import { showSubscription } from './show-subscription.ts';
 import { showWorkItem } from './show-work-item.ts';
 import { succeedStructure } from './succeed-structure.ts';
 import { suspendStructure } from './suspend-structure.ts';
+import { testWebhook } from './test-webhook.ts';
 import { verifyContact } from './verify-contact.ts';
 
 export const operations = {
@@ -92,10 +101,20 @@ export const operations = {
   'mail-contact': mailContact,
   'end-contact': endContact,
   'verify-contact': verifyContact,
+  'list-mails': listMails,
+  'retry-mail': retryMail,
+  'enter-webhook': enterWebhook,
+  'list-webhooks': listWebhooks,
+  'rotate-webhook-secret': rotateWebhookSecret,
+  'test-webhook': testWebhook,
+  'resume-webhook': resumeWebhook,
+  'end-webhook': endWebhook,
+  'list-webhook-deliveries': listWebhookDeliveries,
 };
 
 export const handler = lambda('registration', operations, () => ({
   ...front(dossierVault()),
   invoker: invoker(),
   resolver: resolver(),
+  loopbackWebhooks: environment().loopbackWebhooks,
 }));

@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts';
+import { silentPeople } from '../../shared/lifecycle/contacts/following.ts';
 import { readStructure } from '../../shared/lifecycle/registration/structures.ts';
 import { mandateFor } from '../../shared/registration/authority.ts';
 import { openReasons } from '../../shared/registration/personal.ts';
@@ -14,5 +15,7 @@ export const showStructure = operation({ answer: StructureView }, async (call, h
   const structure = await openStructure(house.vault, await readStructure(house, structureId));
   const { suspended } = structure;
   const told = suspended && { suspended: { ...suspended, ...(await openReasons(house.vault, suspended)) } };
-  return { status: 200, body: viewOfStructure({ ...structure, ...told }) };
+  const silent = await silentPeople(house, structureId);
+  const view = viewOfStructure({ ...structure, ...told });
+  return { status: 200, body: { ...view, ...(silent.length > 0 && { silent: [...silent] }) } };
 });

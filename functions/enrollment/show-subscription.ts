@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts';
+import { addressesFollowed } from '../../shared/lifecycle/contacts/following.ts';
 import { mandateFor, NOWHERE, nothingHere, targetOf } from '../../shared/registration/authority.ts';
 import { SubscriptionView } from '../schemas/structures.ts';
 import type { RegistrationHouse } from './registration-house.ts';
@@ -10,5 +11,6 @@ export const showSubscription = operation({ answer: SubscriptionView }, async (c
   const subscription = await house.ledger.read('subscription', { id: subscriptionId });
   mandateFor(call.principal, call.roles, subscription ? targetOf(subscription) : NOWHERE, house.clock.now());
   if (!subscription) throw nothingHere();
-  return { status: 200, body: viewOfSubscription(await withReasons(house.vault, subscription)) };
+  const opened = await withReasons(house.vault, subscription);
+  return { status: 200, body: viewOfSubscription(opened, await addressesFollowed(house, subscription)) };
 });

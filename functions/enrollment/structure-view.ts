@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Finding } from '../../shared/errors.ts';
+import type { SeenAddresses } from '../../shared/lifecycle/contacts/following.ts';
 import { nationalStructureId } from '../../shared/policy/national-structure-id.ts';
 import { openReasons, type PersonalVault } from '../../shared/registration/personal.ts';
 import type {
@@ -60,8 +61,11 @@ export async function withReasons(vault: PersonalVault, subscription: Subscripti
 }
 
 /** A subscription as people see it; who checked the domain stays in the ledger. */
-export function viewOfSubscription(subscription: SubscriptionRecord): z.input<typeof SubscriptionView> {
-  const { id, structureId, offer, domain, control, overlap, decided, ended, entered } = subscription;
+export function viewOfSubscription(
+  subscription: SubscriptionRecord,
+  addresses?: SeenAddresses,
+): z.input<typeof SubscriptionView> {
+  const { id, structureId, offer, domain, control, overlap, decided, ended, entered, unreachable } = subscription;
   return {
     id,
     structureId,
@@ -79,5 +83,7 @@ export function viewOfSubscription(subscription: SubscriptionRecord): z.input<ty
     ...(entered && { enteredBy: entered.capacity }),
     ...(decided && { decided: statedAt(decided) }),
     ...(ended && { ended: { at: ended.at, reason: ended.reason } }),
+    ...(unreachable && { unreachableSince: unreachable.at }),
+    ...(addresses && { addresses }),
   };
 }

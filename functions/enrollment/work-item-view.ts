@@ -6,7 +6,7 @@ import { statedAt } from './stated.ts';
 
 /** An item without anybody's name; `left` is what it still is about. */
 export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeof WorkItemView> {
-  const { id, task, structureId, subscriptionIds, personId, holderId, designationId } = item;
+  const { id, task, structureId, subscriptionIds, personId, holderId, certificate, designationId } = item;
   const { cause, proposed, state, createdAt, closed } = item;
   return {
     id,
@@ -15,6 +15,9 @@ export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeo
     ...(subscriptionIds && { subscriptionIds: [...subscriptionIds] }),
     ...(personId && { personId }),
     ...(holderId && { holderId }),
+    ...(certificate && {
+      certificate: { ...certificate, href: `/certificates/${certificate.issuer}/${certificate.serial}` },
+    }),
     ...(designationId && { designationId }),
     cause,
     ...(proposed && { proposed }),

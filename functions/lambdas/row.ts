@@ -17,8 +17,10 @@ export type LambdaName =
   | 'inventory'
   | 'acceptance'
   | 'terms'
+  | 'contacts'
   | 'imports'
   | 'bulk'
+  | 'campaigns'
   | 'privacy'
   | 'retention'
   | 'relint'
@@ -28,7 +30,11 @@ export type LambdaName =
   | 'issue-crl'
   | 'seal'
   | 'publication'
+  | 'events'
+  | 'webhooks'
   | 'notification'
+  | 'delivery'
+  | 'expiry'
   | 'renewal';
 
 export type BucketName = 'staging' | 'repository' | 'evidence';
@@ -39,6 +45,8 @@ export type Partition =
   | 'unique'
   | 'subscription'
   | 'contact'
+  | 'webhook'
+  | 'webhook-delivery'
   | 'person'
   | 'mandates'
   | 'appointment'
@@ -76,6 +84,11 @@ export type Partition =
   | 'purge'
   | 'relint'
   | 'bulk'
+  | 'campaign'
+  | 'mail'
+  | 'mailbox'
+  | 'expiry'
+  | 'scan'
   | 'outbox'
   | 'idempotency'
   | 'rate';
@@ -106,4 +119,6 @@ export interface Lambda {
   }[];
   readonly invokes: readonly LambdaName[];
   readonly sendsMail: boolean;
+  /** Whether it puts events on the bus. */
+  readonly putsEvents?: true;
 }

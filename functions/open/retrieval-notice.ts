@@ -1,5 +1,6 @@
 import { operation } from '../../shared/http/operation.ts';
 import { retrievalNotice as notice } from '../../shared/messages/retrieval-notice.ts';
+import { STYLED_PAGE_SECURITY } from '../../shared/messages/style.ts';
 
 /**
  * GET /retrieval/{issuer}/{serial}: where the link of the e-mail leads. It says what to do, the same for any address: it
@@ -9,6 +10,11 @@ export const retrievalNotice = operation({}, async ({ accepts, language }) => {
   const { text, html } = notice(language);
   const headers = { 'content-language': language };
   return accepts === 'text/html'
-    ? { status: 200, headers, mediaType: 'text/html; charset=utf-8', body: Buffer.from(html) }
+    ? {
+        status: 200,
+        headers: { ...headers, 'content-security-policy': STYLED_PAGE_SECURITY },
+        mediaType: 'text/html; charset=utf-8',
+        body: Buffer.from(html),
+      }
     : { status: 200, headers, mediaType: 'text/plain; charset=utf-8', body: Buffer.from(text) };
 });

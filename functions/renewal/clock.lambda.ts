@@ -3,6 +3,8 @@ import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { log } from '../../shared/http/log.ts';
 import { findBulk } from '../../shared/lifecycle/bulk/house.ts';
+import { findCampaigns } from '../../shared/lifecycle/campaigns/house.ts';
+import { findContacts } from '../../shared/lifecycle/contacts/clock.ts';
 import { findDeadlines } from '../../shared/lifecycle/deadlines.ts';
 import {
   certifyResponders,
@@ -26,15 +28,24 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'certify-responders': respondersDue,
   'deadlines-due': findDeadlines,
   'holders-due': findHolders,
+  'contacts-due': findContacts,
   'terms-due': findTerms,
   'imports-due': findImports,
   'bulk-due': findBulk,
+  'campaigns-due': campaignsDue,
 };
 
 /** An alarm counts the line: certificates should have followed days ago. */
 async function respondersDue(house: House) {
   const { found, endSoon } = await certifyResponders(house);
   if (endSoon > 0) log('responder.ends-soon', { count: endSoon });
+  return { found };
+}
+
+/** An alarm counts the line: what should have gone on an hour ago has not. */
+async function campaignsDue(house: House) {
+  const { found, stuck } = await findCampaigns(house);
+  if (stuck > 0) log('campaign.stuck', { count: stuck });
   return { found };
 }
 

@@ -81,6 +81,14 @@ export const certificatesRoutes: readonly Route[] = [
       'application/pkcs7-mime',
     ],
   },
+  get(
+    '/certificates/{issuer}/{serial}/notices',
+    'show-notices',
+    'inventory',
+    ['technical-administrator', 'registration-officer', 'holder', 'legal-representative', 'mandatary', ...READERS],
+    'certificates',
+    'Who was told of the end of a certificate, and what became of it',
+  ),
   {
     ...get(
       '/certificates/{issuer}/{serial}/dossier',

@@ -1,6 +1,4 @@
-import { get, post, READERS, type Route, SIGNATORIES } from './route.ts';
-
-const SUBSCRIBERS = [...SIGNATORIES, 'technical-administrator'] as const;
+import { get, post, READERS, type Route, SUBSCRIBERS } from './route.ts';
 
 /** The addresses to which notices about a subscription's certificates go. */
 export const contactRoutes: readonly Route[] = [

@@ -27,6 +27,7 @@ export const OFFICERS = ['security-officer'] as const;
 export const AGENTS = ['validation-agent'] as const;
 export const READERS = ['validation-agent', 'security-officer', 'auditor'] as const;
 export const SIGNATORIES = ['legal-representative', 'mandatary'] as const;
+export const SUBSCRIBERS = [...SIGNATORIES, 'technical-administrator'] as const;
 export const DESIGNATORS = [...SIGNATORIES, ...AGENTS] as const;
 
 export const get = (

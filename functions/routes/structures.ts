@@ -163,6 +163,14 @@ export const structureRoutes: readonly Route[] = [
     'structures',
     'Let two structures have names in one domain, on evidence',
   ),
+  get(
+    '/work',
+    'list-work',
+    'inventory',
+    ['registration-officer', ...READERS],
+    'work',
+    'What waits for the caller, oldest first, with counts: joined from all lists that are theirs',
+  ),
   get('/work-items', 'list-work-items', 'registration', READERS, 'work', 'What waits for an agent, oldest first'),
   get(
     '/work-items/{workItemId}',

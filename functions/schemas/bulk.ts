@@ -5,29 +5,29 @@ import { Id, Instant, personal } from './parts.ts';
 import { FindingView, issuer, reason, serial, usage } from './requests.ts';
 
 /** Forms of the revocation of many certificates by one order. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
-const count = z.number().int();
-const counts = <const N extends readonly string[]>(names: N) =>
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
+export const count = z.number().int();
+export const counts = <const N extends readonly string[]>(names: N) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, count])) as { [K in N[number]]: typeof count });
 const profile = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}$/, 'a profile has a name of lower-case letters and digits');
-const tally = z.record(z.string(), count);
+export const tally = z.record(z.string(), count);
 
-const filter = z
-  .strictObject({
-    issuer: issuer.optional(),
-    structureId: Id.optional(),
-    subscriptionId: Id.optional(),
-    profile: profile.optional(),
-    usage: usage.optional(),
-    issuedFrom: Instant.optional(),
-    issuedUntil: Instant.optional(),
-    expiresFrom: Instant.optional(),
-    expiresUntil: Instant.optional(),
-  })
-  .meta({
-    id: 'BulkFilter',
-    description: 'Certificates in force that all of this fits; at least one member. From is inclusive, until is not.',
-  });
+/** Members of every filter of certificates. */
+export const filterMembers = {
+  issuer: issuer.optional(),
+  structureId: Id.optional(),
+  subscriptionId: Id.optional(),
+  profile: profile.optional(),
+  usage: usage.optional(),
+  issuedFrom: Instant.optional(),
+  issuedUntil: Instant.optional(),
+  expiresFrom: Instant.optional(),
+  expiresUntil: Instant.optional(),
+};
+const filter = z.strictObject(filterMembers).meta({
+  id: 'BulkFilter',
+  description: 'Certificates in force that all of this fits; at least one member. From is inclusive, until is not.',
+});
 const keys = {
   by: z.literal('key'),
   keys: z.array(sha256).min(1).max(100).meta({ description: 'SHA-256 of each SubjectPublicKeyInfo.' }),
@@ -58,7 +58,7 @@ export const ApproveBulkBody = z
   .strictObject({ listSha256: sha256.meta({ description: 'Of the list that was looked at.' }) })
   .meta({ id: 'ApproveBulkBody' });
 
-const act = z.strictObject({ at: Instant, by: Id });
+export const act = z.strictObject({ at: Instant, by: Id });
 
 const standing = {
   id: Id,

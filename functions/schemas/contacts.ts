@@ -29,8 +29,9 @@ export const ContactView = z
   .strictObject({
     id: ContactId,
     subscriptionId: Id,
-    state: z.enum(['unverified', 'verified', 'expired', 'ended']).meta({
-      description: '`expired`: the verification is over, and a new mail is to be asked for.',
+    state: z.enum(['unverified', 'verified', 'expired', 'dead', 'ended']).meta({
+      description:
+        '`expired`: the verification is over, and a new mail is to be asked for. `dead`: what is written there comes back, or its reader wants nothing; a mail that is asked for goes all the same, and its link brings the address back.',
     }),
     createdAt: Instant,
     verifiedAt: Instant.optional(),

@@ -180,6 +180,10 @@ export const WorkItemView = z
     subscriptionIds: z.array(Id).optional().meta({ description: 'All of the structure when absent.' }),
     personId: Id.optional().meta({ description: 'For revocations: only of what this former administrator asked for.' }),
     holderId: Id.optional().meta({ description: 'For revocations: only of what is this former holder’s.' }),
+    certificate: z
+      .strictObject({ issuer: z.string(), serial: z.string(), href: z.string() })
+      .optional()
+      .meta({ description: 'For expiry: the certificate that comes to its end.' }),
     designationId: Id.optional().meta({ description: 'The form by which they were removed.' }),
     cause: z.enum(CAUSES),
     proposed: z.enum(REVOCATION_REASONS).optional(),

@@ -28,8 +28,17 @@ export const RegisterPersonBody = z
   .meta({ id: 'RegisterPersonBody', description: 'With a card, a directory identifier, or both.' });
 
 export const CompletePersonBody = z
-  .strictObject({ civility: civility.exactOptional(), phone: personal(z.string()).exactOptional() })
-  .meta({ id: 'CompletePersonBody', description: 'What a signatory of the form needs beside a name and a card.' });
+  .strictObject({
+    civility: civility.exactOptional(),
+    phone: personal(z.string()).exactOptional(),
+    email: personal(z.string())
+      .exactOptional()
+      .meta({ description: 'Where notices go from now on; those who act beside the person are told.' }),
+  })
+  .meta({
+    id: 'CompletePersonBody',
+    description: 'What a signatory of the form needs beside a name and a card, or an address that replaces one.',
+  });
 
 export const PersonView = z.strictObject({ id: Id, language, createdAt: Instant }).meta({ id: 'Person' });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { OFFERS } from '../../shared/registration/records.ts';
-import { Id, Instant, pageOf } from './parts.ts';
+import { Addresses, Id, Instant, pageOf } from './parts.ts';
 import { issuer, serial, usage } from './requests.ts';
 
 /** Forms of the follow-up: one list of all certificates that the caller may see. */
@@ -41,6 +41,7 @@ export const InventoryItem = z
     subscriptionId: Id,
     requestId: Id,
     revokedAt: Instant.optional(),
+    addresses: Addresses,
   })
   .meta({ id: 'InventoryItem' });
 

@@ -22,6 +22,19 @@ export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ ...
 export const pageOf = <S extends z.ZodType>(item: S) =>
   z.strictObject({ items: z.array(item), cursor: z.string().optional() });
 
+/** How the addresses of a subscription fare to which notices go. */
+export const Addresses = z
+  .strictObject({
+    usable: z.number().int().meta({ description: 'Verified, and what is sent there arrives.' }),
+    unverified: z.number().int(),
+    expired: z.number().int().meta({ description: 'Their verification is over.' }),
+    dead: z.number().int().meta({ description: 'What is sent there comes back, or is unwanted.' }),
+    few: z.boolean().meta({
+      description: 'A warning: fewer than two are usable, and a certificate may end without anybody’s being told.',
+    }),
+  })
+  .meta({ id: 'Addresses', description: 'Contacts of the subscription, by how they stand.' });
+
 /** An act that needs no more than its address: `{}`. */
 export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });
 

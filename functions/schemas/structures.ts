@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ESTABLISHMENTS } from '../../shared/registration/establishments.ts';
 import { OFFERS, ROLES } from '../../shared/registration/records.ts';
 import { SUCCESSION_CAUSES } from '../../shared/registration/standing-records.ts';
-import { Evidence, Id, Instant, personal } from './parts.ts';
+import { Addresses, Evidence, Id, Instant, personal } from './parts.ts';
 import { FindingView } from './requests.ts';
 
 /** Forms of structures and subscriptions. */
@@ -79,6 +79,10 @@ export const StructureView = z
       description: 'A new representative is asked which of the mandates given before stand.',
     }),
     findings: z.array(FindingView).optional().meta({ description: 'Warnings about the registration, to be read.' }),
+    silent: z
+      .array(z.strictObject({ personId: Id, role: z.enum(ROLES) }))
+      .optional()
+      .meta({ description: 'Those who act for it and whose own address is dead; when it is looked at.' }),
   })
   .meta({ id: 'Structure' });
 
@@ -130,5 +134,9 @@ export const SubscriptionView = z
     enteredBy: z.enum(ROLES).optional(),
     decided: z.strictObject({ at: Instant, reasons: z.string().optional() }).optional(),
     ended: z.strictObject({ at: Instant, reason: z.string() }).optional(),
+    unreachableSince: Instant.optional().meta({
+      description: 'Every address of its people is dead: nothing reaches them, and an agent sees to it.',
+    }),
+    addresses: Addresses.optional().meta({ description: 'In lists and when it is looked at; not in answers to acts.' }),
   })
   .meta({ id: 'Subscription' });

@@ -53,6 +53,8 @@ export interface Environment {
   /** An electronic signature on form F503 makes up for the stamp of the structure. Absent: it does not. */
   readonly signatureReplacesStamp?: true;
   readonly mailFrom: string;
+  /** The customer service's address, to which answers to mails go. Absent: mails ask for none. */
+  readonly mailReplyTo?: string;
   /** Told of every alarm. */
   readonly alarmAddress: string | undefined;
   readonly limits: {
@@ -69,6 +71,8 @@ export interface Environment {
     readonly statusSignatures: number;
     /** Answers about status per minute that serve one source alone (nonces). */
     readonly statusPerSource: number;
+    /** Messages per second that SES takes from the account (its quota; one in the sandbox of SES). */
+    readonly mailPerSecond: number;
   };
   /** What OCSP says of a serial that was never issued: nothing, or `revoked` with a signature (RFC 6960 §2.2). */
   readonly neverIssued: 'unauthorized' | 'revoked';
@@ -113,7 +117,14 @@ const common = {
       cardAcr: 'card',
     },
   },
-  limits: { perPrincipalAndMinute: 120, apiRate: 100, apiBurst: 200, publicRate: 20, ...STATUS_LIMITS },
+  limits: {
+    perPrincipalAndMinute: 120,
+    apiRate: 100,
+    apiBurst: 200,
+    publicRate: 20,
+    mailPerSecond: 14,
+    ...STATUS_LIMITS,
+  },
   neverIssued: 'unauthorized',
   multiRegionKeys: false,
   ceremonyOperators: [],

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -10,7 +10,7 @@ import { wrappingKey } from '../keys.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Environment } from './environments.ts';
 import { FunctionRole } from './function-role.ts';
-import { deadLettersName, functionName, logGroupName, pascal } from './names.ts';
+import { configurationSetName, deadLettersName, eventBusName, functionName, logGroupName, pascal } from './names.ts';
 import type { TrustStack } from './trust-stack.ts';
 
 interface FunctionsProps {
@@ -93,7 +93,12 @@ function variablesOf({ environment, trust, publicUrl, pagesUrl }: FunctionsProps
     SCEAU_BUCKET_REPOSITORY: repository.bucketName,
     SCEAU_BUCKET_EVIDENCE: evidence.bucketName,
     SCEAU_FUNCTION_PREFIX: environment.prefix,
+    SCEAU_EVENT_BUS: eventBusName(environment),
     SCEAU_MAIL_FROM: environment.mailFrom,
+    SCEAU_MAIL_SET: configurationSetName(environment),
+    SCEAU_MAIL_PER_SECOND: String(mailShare(environment)),
+    ...(environment.mailReplyTo !== undefined && { SCEAU_MAIL_REPLY_TO: environment.mailReplyTo }),
+    SCEAU_ACCOUNT: Aws.ACCOUNT_ID,
     SCEAU_PUBLIC_URL: publicUrl,
     SCEAU_PAGES_URL: pagesUrl,
     SCEAU_OID_ARC: environment.oidArc,
@@ -108,4 +113,10 @@ function variablesOf({ environment, trust, publicUrl, pagesUrl }: FunctionsProps
     ...(environment.signatureReplacesStamp && { SCEAU_SIGNATURE_REPLACES_STAMP: 'true' }),
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
   };
+}
+
+/** What one sender may send a second, so that all of them together keep within the account's rate. */
+export function mailShare({ limits, reserveConcurrency }: Environment): number {
+  const senders = lambdas.find(({ sendsMail }) => sendsMail)?.concurrency ?? 1;
+  return limits.mailPerSecond / (reserveConcurrency ? senders : 1);
 }

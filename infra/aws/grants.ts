@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { BucketName, Lambda, LambdaName, Partition } from '../../functions/lambdas.ts';
 import type { IndexName } from '../../shared/ledger/table-definition.ts';
 import type { Environment } from './environments.ts';
-import { deadLettersArn, functionArn, logStreamsArn, pascal } from './names.ts';
+import { configurationSetName, deadLettersArn, eventBusArn, functionArn, logStreamsArn, pascal } from './names.ts';
 
 /** One statement of a role, with the reason for each resource that carries a wildcard. */
 export interface Grant {
@@ -46,7 +46,7 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     request: ['requests-of-subscription'],
     certificate: ['certificates-of-subscription'],
     designation: ['designations-of-structure'],
-    holder: ['holders-of-subscription', 'holders-of-direction'],
+    holder: ['holders-of-subscription', 'holders-of-direction', 'holders-waiting'],
     direction: ['directions-of-structure'],
     import: ['imports-of-direction'],
     work: ['revocation-proposals-of-structure'],
@@ -56,6 +56,11 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     purge: ['purges'],
     relint: ['relint-reports'],
     bulk: ['bulk-revocations'],
+    'webhook-delivery': ['deliveries-of-webhook'],
+    campaign: ['campaigns'],
+    mail: ['mails-of-certificate'],
+    contact: ['contacts-of-mailbox'],
+    expiry: ['expiring-of-direction'],
   },
   due: {
     request: ['requests-to-approve', 'requests-to-issue'],
@@ -72,9 +77,13 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
     'terms-acceptance': ['terms-due'],
     person: ['people-to-look-at'],
     structure: ['structures-to-erase'],
-    subscription: ['every-subscription'],
+    subscription: ['every-subscription', 'subscriptions-to-decide'],
+    appointment: ['appointments-to-approve'],
     'privacy-request': ['privacy-requests-open', 'erasures-granted'],
     bulk: ['bulk-moving', 'bulk-to-erase'],
+    campaign: ['campaigns-due', 'campaigns-to-erase'],
+    mail: ['mails-waiting', 'mails-to-forget'],
+    contact: ['contacts-due'],
     outbox: ['outbox'],
   },
 };
@@ -82,10 +91,14 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
 /** Who does what outbox rows ask, and takes them away when it is done, or when nobody will do it any more. */
 const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set([
   'succession',
+  'contacts',
+  'expiry',
   'issue-crl',
   'publication',
   'notification',
   'seal',
+  'events',
+  'webhooks',
   'retention',
   'ceremony',
 ]);
@@ -202,10 +215,21 @@ export function grantsOf(stack: Stack, environment: Environment, lambda: Lambda,
       statement: allow(
         'SendMail',
         ['ses:SendEmail'],
-        [stack.formatArn({ service: 'ses', resource: 'identity', resourceName: identity })],
+        [
+          stack.formatArn({ service: 'ses', resource: 'identity', resourceName: identity }),
+          stack.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: configurationSetName(environment),
+          }),
+        ],
         { StringEquals: { 'ses:FromAddress': environment.mailFrom } },
       ),
     });
+  }
+  if (lambda.putsEvents) {
+    const asUs = { StringEquals: { 'events:source': 'sceau' } };
+    grants.push({ statement: allow('PutEvents', ['events:PutEvents'], [eventBusArn(stack, environment)], asUs) });
   }
   return grants;
 }

@@ -31,5 +31,14 @@ export const logStreamsArn = (stack: Stack, environment: Environment, lambda: La
 export const deadLettersArn = (stack: Stack, environment: Environment): string =>
   stack.formatArn({ service: 'sqs', resource: deadLettersName(environment) });
 
+/** The bus of events about certificates. */
+export const eventBusName = (environment: Environment): string => `${environment.prefix}-events`;
+
+export const eventBusArn = (stack: Stack, environment: Environment): string =>
+  stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBusName(environment) });
+
+/** The configuration set that mail is sent with. */
+export const configurationSetName = (environment: Environment): string => `${environment.prefix}-mail`;
+
 /** `issue-certificate` → `IssueCertificate`, for construct ids. */
 export const pascal = (name: string): string => name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());

@@ -6,6 +6,7 @@ import { demandReady, type Environment } from './environments.ts';
 import { pascal } from './names.ts';
 import { ServiceStack } from './service-stack.ts';
 import { TrustStack } from './trust-stack.ts';
+import { WatchStack } from './watch-stack.ts';
 
 /** Settings of the library itself, here rather than in `cdk.json`, so that tests see what is deployed. */
 const FLAGS = {
@@ -25,9 +26,10 @@ export interface Sceau {
   readonly app: App;
   readonly trust: TrustStack;
   readonly service: ServiceStack;
+  readonly watch: WatchStack;
 }
 
-/** Both stacks of one environment. Throws what `demandReady` throws. */
+/** The stacks of one environment. Throws what `demandReady` throws. */
 export function sceau({ environment, code, outdir }: SceauProps): Sceau {
   demandReady(environment);
   const app = new App({
@@ -46,6 +48,8 @@ export function sceau({ environment, code, outdir }: SceauProps): Sceau {
   const trust = new TrustStack(app, `${name}Trust`, props);
   const service = new ServiceStack(app, `${name}Service`, { ...props, trust, code });
   service.addStackDependency(trust);
+  const watch = new WatchStack(app, `${name}Watch`, { ...props, terminationProtection: false, trust, service });
+  watch.addStackDependency(service);
   Tags.of(app).add('sceau:stage', environment.stage);
-  return { app, trust, service };
+  return { app, trust, service, watch };
 }

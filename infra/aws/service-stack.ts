@@ -2,11 +2,12 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Lambda } from '../../functions/lambdas.ts';
-import { Alarms } from './alarms.ts';
 import type { Environment } from './environments.ts';
 import { Functions } from './functions.ts';
 import { PublicApi } from './http-api.ts';
+import { MailEvents } from './mail-events.ts';
 import { PagesCdn } from './pages-cdn.ts';
+import { PublicEvents } from './public-events.ts';
 import { Schedules } from './schedules.ts';
 import type { TrustStack } from './trust-stack.ts';
 
@@ -16,8 +17,10 @@ export interface ServiceStackProps extends StackProps {
   readonly code: (lambda: Lambda) => Code;
 }
 
-/** What may be thrown away and deployed again: functions, API, pages, timetable, alarms. It keeps nothing. */
+/** What may be thrown away and deployed again: functions, API, pages, timetable. It keeps nothing. */
 export class ServiceStack extends Stack {
+  readonly api: PublicApi;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, trust, code } = props;
@@ -31,19 +34,20 @@ export class ServiceStack extends Stack {
       code,
     });
     api.connect(functions.byName);
+    this.api = api;
     new Schedules(this, 'Schedules', {
       environment,
       functions: functions.byName,
       deadLetters: functions.deadLetters,
     });
-    new Alarms(this, 'Alarms', {
+    const { bus } = new PublicEvents(this, 'PublicEvents', environment);
+    new MailEvents(this, 'MailEvents', {
       environment,
-      functions,
-      api,
-      tableName: trust.ledger.tableName,
-      topic: trust.alarms,
+      delivery: functions.byName.get('delivery')!,
+      deadLetters: functions.deadLetters,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'EventBus', { value: bus.eventBusArn, description: 'where others put rules that listen' });
     new CfnOutput(this, 'PagesUrl', { value: pages.url, description: 'redirect address of the sign-in, with a slash' });
     new CfnOutput(this, 'PagesBucket', { value: pages.bucket.bucketName });
     new CfnOutput(this, 'PagesDistribution', { value: pages.distributionId });

@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
 import { type Route, routes } from '../../functions/routes.ts';
 import { Id } from '../../functions/schemas/parts.ts';
+import { PublicEventForm, publicEventForms } from '../../functions/schemas/public-events.ts';
 import { FindingView, serial } from '../../functions/schemas/requests.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../shared/errors.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -41,11 +42,53 @@ export function describeApi(tables: OperationTables) {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
+    webhooks: describeWebhooks(),
     components: {
       securitySchemes: { signIn: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       responses: problemResponses(),
     },
   });
+}
+
+/** What the platform itself asks of a subscriber's machine. */
+function describeWebhooks() {
+  const header = z.object({
+    'Sceau-Signature': z.string().meta({
+      description:
+        '`t=<seconds>,v1=<hex>`, one `v1` for each valid secret: HMAC-SHA-256 over `t`, a full stop and the body. Refuse what is older than some minutes.',
+    }),
+    'Sceau-Event-Id': Id.meta({ description: 'Delivered at least once, in no order: the same id is the same event.' }),
+    'Sceau-Event-Type': z.string(),
+  });
+  return Object.fromEntries(
+    Object.entries(publicEventForms).map(([type, schema]) => [
+      type,
+      {
+        post: {
+          operationId: `told-${type}`,
+          tags: ['webhooks'],
+          summary: schema.meta()?.description ?? type,
+          security: [],
+          requestParams: { header },
+          requestBody: { required: true, content: { 'application/json': { schema } } },
+          responses: {
+            '2XX': { description: 'Taken. Anything else, or nothing within ten seconds, is tried again for a day.' },
+          },
+        },
+      },
+    ]),
+  );
+}
+
+/** The form of what is told outside, as a file that others can check with. */
+export function describePublicEvents(): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(PublicEventForm, { target: 'draft-2020-12' });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:sceau:public-event:1',
+    title: 'Event about a certificate, version 1',
+    ...schema,
+  };
 }
 
 /** OpenAPI knows no parameter that takes slashes; API Gateway writes such a one with a plus. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { startDynamodb } from './dynamodb/dynamodb.ts';
+import { type HeardEvent, startEvents } from './events/events.ts';
 import { type Identity, startIdentity } from './identity/identity.ts';
 import { startKms } from './kms/kms.ts';
 import type { Running } from './loopback.ts';
 import { startMail } from './mail/mail.ts';
+import { createMailTeller } from './mail/teller.ts';
 import type { FaultDesk } from './proxy/faults.ts';
 import {
   type LocalPrincipal,
@@ -19,7 +21,7 @@ export { signIns } from './identity/sign-ins.ts';
 export type { FaultDesk } from './proxy/faults.ts';
 export type { LocalPrincipal, ProxiedCall, ServiceName } from './proxy/proxy.ts';
 
-type Part = 'proxy' | 'kms' | 's3' | 'mail' | 'identity' | 'dynamodb';
+type Part = 'proxy' | 'kms' | 's3' | 'mail' | 'identity' | 'dynamodb' | 'events';
 
 export interface CloudOptions {
   /** Everything that lasts lies below it. */
@@ -40,13 +42,15 @@ export interface CloudOptions {
   readonly clockOffset?: () => number;
   /** As in `SCEAU_FAULTS`, see `proxy/fault-spec.ts`. */
   readonly faults?: string;
+  /** Whose mail it is, and the function that is invoked with what becomes of messages; absent: nobody is told. */
+  readonly mailEvents?: { readonly account: string; readonly region: string; readonly functionName: string };
   /** Asked before each call is passed on; `false` is answered as access denied. */
   readonly mayCall?: NonNullable<ProxyOptions['mayCall']>;
 }
 
 export interface Cloud {
   /** For `AWS_ENDPOINT_URL_<name>`; all of them are the proxy. */
-  readonly endpoints: Readonly<Record<'DYNAMODB' | 'KMS' | 'S3' | 'SES' | 'SESV2' | 'LAMBDA', string>>;
+  readonly endpoints: Readonly<Record<'DYNAMODB' | 'KMS' | 'S3' | 'SES' | 'SESV2' | 'LAMBDA' | 'EVENTBRIDGE', string>>;
   readonly issuerUrl: string;
   readonly jwksUrl: string;
   readonly tokenUrl: string;
@@ -55,6 +59,10 @@ export interface Cloud {
   /** What the pages are told of the sign-in. */
   readonly signIn: Identity['signIn'];
   readonly inboxUrl: string;
+  /** A mailbox that is gone, or there again: what is sent to it comes back. */
+  loseMailbox(address: string, lost: boolean): void;
+  /** Every event that was put on the bus since the start, oldest first. */
+  readonly heard: readonly HeardEvent[];
   readonly faults: FaultDesk;
   /** Every call since the start, oldest first. */
   readonly calls: readonly ProxiedCall[];
@@ -65,6 +73,8 @@ export interface Cloud {
   /** Ends children at once, as a power cut would; the caller is about to end itself. */
   kill(): void;
 }
+
+const NOBODY = { account: '', region: '' };
 
 /** Starts the local cloud. Throws `LocalProblem` with one clear sentence when the machine is in the way. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -90,14 +100,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const s3 =
       given.s3 ??
       startS3({ folder: join(folder, 's3'), port: ports.s3 ?? 0, now, buckets: options.buckets }).then(keep);
-    const mail = startMail({ folder: join(folder, 'mail'), port: ports.mail ?? 0 }).then(keep);
+    const told = createMailTeller({ ...(options.mailEvents ?? NOBODY), now: () => new Date(now()) });
+    const mail = startMail({ folder: join(folder, 'mail'), port: ports.mail ?? 0 }, told.accepted).then(keep);
+    const events = startEvents({ folder: join(folder, 'events'), port: ports.events ?? 0, now }).then(keep);
     const identity: Promise<Identity> = startIdentity({
       folder: join(folder, 'identity'),
       now,
       ...(ports.identity === undefined ? {} : { port: ports.identity }),
     }).then(keep);
     // All are waited for, so that none starts up behind a failure's back.
-    const all = await Promise.allSettled([dynamodb, kms, s3, mail, identity]);
+    const all = await Promise.allSettled([dynamodb, kms, s3, mail, events, identity]);
     for (const one of all) if (one.status === 'rejected') throw one.reason;
     const url = async (part: string | Promise<Running>) => (typeof part === 'string' ? part : (await part).url);
     const proxy = keep(
@@ -109,6 +121,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           kms: await url(kms),
           s3: await url(s3),
           ses: given.ses ?? (await url(mail)),
+          events: await url(events),
           ...(given.lambda === undefined ? {} : { lambda: given.lambda }),
         },
         ...(options.faults === undefined ? {} : { faults: options.faults }),
@@ -125,6 +138,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         SES: proxy.url,
         SESV2: proxy.url,
         LAMBDA: proxy.url,
+        EVENTBRIDGE: proxy.url,
       },
       issuerUrl,
       jwksUrl,
@@ -132,9 +146,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       audience,
       signIn,
       inboxUrl: inbox.inboxUrl,
+      heard: (await events).heard,
       faults: proxy.faults,
       calls: proxy.calls,
-      useLambda: (lambda) => proxy.useUpstream('lambda', lambda),
+      useLambda: (lambda) => {
+        proxy.useUpstream('lambda', lambda);
+        if (options.mailEvents) told.useLambda(lambda, options.mailEvents.functionName);
+      },
+      loseMailbox: told.lose,
       stop,
       kill: () => {
         ledger.kill();

@@ -8,6 +8,8 @@ export interface Controlled {
   readonly clock: LocalClock;
   readonly scheduler: Scheduler;
   readonly dns: Pick<LocalDns, 'set' | 'zone'>;
+  /** From now on what is sent to an address comes back, or no longer. */
+  readonly loseMailbox: (address: string, lost: boolean) => void;
   /** What each part of the platform says of itself. */
   readonly health: () => Promise<Readonly<Record<string, string>>>;
 }
@@ -18,7 +20,8 @@ export interface Controlled {
  * `POST /_local/schedules` with `{"held": true}`: none runs by itself, so that a leap of the clock wakes nobody ·
  * `GET /_local/clock` ·
  * `POST /_local/clock` with `{"set": "2027-01-01T00:00:00Z"}`, `{"advanceSeconds": 86400}` or `{"reset": true}` ·
- * `GET /_local/dns` · `POST /_local/dns` with `{"name": "example.test", "txt": ["…"]}`.
+ * `GET /_local/dns` · `POST /_local/dns` with `{"name": "example.test", "txt": ["…"]}` ·
+ * `POST /_local/mailboxes` with `{"address": "gone@example.test", "lost": true}`: what is sent there comes back.
  */
 export function startControl(controlled: Controlled, port = 0): Promise<Running> {
   return listen(
@@ -37,7 +40,7 @@ type Reply = readonly [status: number, body: unknown];
 async function serve(controlled: Controlled, request: IncomingMessage): Promise<Reply> {
   // A page in a browser may reach loopback ports: nothing here is for pages.
   if (request.headers.origin !== undefined || !isLoopback(request.headers.host)) return [403, { message: 'Forbidden' }];
-  const { clock, scheduler, dns, health } = controlled;
+  const { clock, scheduler, dns, health, loseMailbox } = controlled;
   const path = (request.url ?? '').split('?')[0]!;
   const schedule = /^\/_local\/schedules\/([\w-]+)\/run$/.exec(path)?.[1];
   switch (`${request.method} ${schedule === undefined ? path : '{schedule}'}`) {
@@ -69,6 +72,13 @@ async function serve(controlled: Controlled, request: IncomingMessage): Promise<
         throw new Error('give name (a domain name) and txt (a list of texts)');
       dns.set(name, txt);
       return [200, dns.zone()];
+    }
+    case 'POST /_local/mailboxes': {
+      const { address, lost } = JSON.parse((await readBody(request, 1024)).toString('utf8')) as Record<string, unknown>;
+      if (typeof address !== 'string' || typeof lost !== 'boolean')
+        throw new Error('give address (of a mailbox) and lost (true or false)');
+      loseMailbox(address, lost);
+      return [200, { address, lost }];
     }
     default:
       return [404, { message: 'Not Found' }];

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type House, theRunningHouse } from './demo/house.ts';
 import { Narrator } from './demo/narrator.ts';
+import { noticesJourney } from './demo/notices.ts';
 import { organisationJourney } from './demo/organisation-journey.ts';
 import { personJourney } from './demo/person/person-journey.ts';
 import { serverCertificateJourney } from './demo/server-certificate.ts';
@@ -39,13 +40,14 @@ function readArguments() {
   }
 }
 
-async function tell(house: House, out: string, between: () => Promise<unknown> = async () => {}): Promise<void> {
+async function tell(house: House, out: string, between: () => Promise<unknown> = async () => {}) {
   const stage = setStage(house, narrator, (name) => join(out, name));
-  await organisationJourney(stage);
+  const held = await organisationJourney(stage);
   await personJourney(stage);
   await between();
   await serverCertificateJourney(house, narrator, out);
   writeFileSync(join(out, 'openapi.json'), await (await fetch(`${house.url}/openapi.json`)).text());
+  return { stage, held };
 }
 
 async function withOwnHouse(out: string): Promise<void> {
@@ -58,7 +60,9 @@ async function withOwnHouse(out: string): Promise<void> {
     const house: House = { ...platform, own: true, tokenFor: (signIn) => platform.tokenFor(signIn) };
     narrator.say('Its ledger knows two security officers, named by the ceremony; they appoint agents and an auditor.');
     await appointStaff(setStage(house, narrator, String).as);
-    await tell(house, out, () => makeSample(platform));
+    const { stage, held } = await tell(house, out, () => makeSample(platform));
+    // the last of all: the clock goes years ahead, and tells of everything that ends then
+    await noticesJourney(stage, held['usage-org-sign']);
   } finally {
     await platform.stop();
     rmSync(folder, { recursive: true, force: true });

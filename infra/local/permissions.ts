@@ -27,6 +27,8 @@ export function createPermissions(
         return call.action === 'Invoke' && role.invokes.some((name) => call.resource === `${site.prefix}-${name}`);
       case 'ses':
         return role.sendsMail && call.action.startsWith('Send');
+      case 'events':
+        return role.putsEvents === true && call.action === 'PutEvents' && call.resource === site.eventBus;
       case 's3':
         return mayTouch(role, call);
       case 'dynamodb':

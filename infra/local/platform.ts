@@ -128,6 +128,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       keyTable: site.keyTable,
       buckets: Object.values(site.buckets),
       clockOffset: clock.offsetMs,
+      mailEvents: { account: site.account, region: site.region, functionName: `${site.prefix}-delivery` },
       mayCall: (call, body) => {
         const allowed = mayCall(call, body);
         if (!allowed) log('permissions', `${call.principal} may not ${call.service}:${call.action} ${call.resource}`);
@@ -199,7 +200,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         'sign-in': cloud.jwksUrl,
         inbox: cloud.inboxUrl,
       });
-    const control = await startControl({ clock, scheduler, dns, health });
+    const control = await startControl({ clock, scheduler, dns, health, loseMailbox: cloud.loseMailbox });
     undo.push(() => control.stop());
 
     // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.

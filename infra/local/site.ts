@@ -10,6 +10,9 @@ import type { LocalPrincipal, ServiceName } from './cloud.ts';
 export const site = {
   region: 'eu-west-3',
   prefix: 'sceau-local',
+  account: '000000000000',
+  mailSet: 'sceau-local-mail',
+  eventBus: 'sceau-local-events',
   table: 'sceau-local-ledger',
   keyTable: 'sceau-local-keys',
   buckets: {
@@ -66,6 +69,12 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
     SCEAU_BUCKET_EVIDENCE: site.buckets.evidence,
     SCEAU_FUNCTION_PREFIX: site.prefix,
     SCEAU_MAIL_FROM: 'sceau@sceau.example.test',
+    SCEAU_EVENT_BUS: site.eventBus,
+    SCEAU_WEBHOOK_LOOPBACK: 'true',
+    SCEAU_MAIL_SET: site.mailSet,
+    SCEAU_MAIL_PER_SECOND: '200',
+    SCEAU_MAIL_REPLY_TO: 'service-client@sceau.example.test',
+    SCEAU_ACCOUNT: site.account,
     SCEAU_PUBLIC_URL: around.publicUrl,
     SCEAU_PAGES_URL: around.pagesUrl,
     SCEAU_OID_ARC: '1.3.6.1.4.1.32473',

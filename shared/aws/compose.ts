@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -17,7 +18,8 @@ import { clearVault, type PersonalVault } from '../registration/personal.ts';
 import { fileClock, systemClock, systemWait } from './clock.ts';
 import { createDataKeys } from './data-keys.ts';
 import { createDnsResolver } from './dns-resolver.ts';
-import { frontSettings, parseEnvironment } from './environment.ts';
+import { frontSettings, mailSettings, parseEnvironment } from './environment.ts';
+import { createEventBus } from './event-bus.ts';
 import { createHttpFetcher } from './http-fetcher.ts';
 import { createKeyEraser } from './key-eraser.ts';
 import { createKmsSigner } from './kms-signer.ts';
@@ -27,6 +29,7 @@ import { createS3Handout } from './s3-handout.ts';
 import { createS3ObjectStore } from './s3-object-store.ts';
 import { CODE_COST, createScryptHasher } from './scrypt-hasher.ts';
 import { createSesMailer } from './ses-mailer.ts';
+import { createWebhookSender } from './webhook-sender.ts';
 
 /**
  * The only place where clients are made. One function per port, so that a bundle holds the clients that its function
@@ -56,7 +59,20 @@ export const invoker = /* @__PURE__ */ once(() =>
 );
 
 export const mailer = /* @__PURE__ */ once(() =>
-  createSesMailer(new SESv2Client(patience(1, 10_000)), environment().need('SCEAU_MAIL_FROM')),
+  createSesMailer(
+    new SESv2Client(patience(1, 10_000)),
+    environment().need('SCEAU_MAIL_FROM'),
+    mailSettings(environment()),
+  ),
+);
+
+export const eventBus = /* @__PURE__ */ once(() =>
+  createEventBus(new EventBridgeClient(patience(3, 5_000)), environment().need('SCEAU_EVENT_BUS')),
+);
+
+/** A machine outside has ten seconds. */
+export const webhookSender = /* @__PURE__ */ once(() =>
+  createWebhookSender({ timeoutMs: 10_000, loopback: environment().loopbackWebhooks }),
 );
 
 /** For large lists on a slow line, and still within the time of the function that asks. */

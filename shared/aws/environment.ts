@@ -18,7 +18,11 @@ const VARIABLES = {
   SCEAU_KEY_TABLE: 'the name of the table of data keys',
   SCEAU_WRAPPING_KEY: 'the alias of the key that wraps data keys',
   SCEAU_FUNCTION_PREFIX: 'what the names of the functions begin with',
+  SCEAU_EVENT_BUS: 'the name of the bus on which events about certificates are put',
   SCEAU_MAIL_FROM: 'the address that mail comes from',
+  SCEAU_MAIL_SET: 'the configuration set that mail is sent with, which tells what becomes of it',
+  SCEAU_MAIL_PER_SECOND: 'messages per second that one process sends',
+  SCEAU_ACCOUNT: 'the account in which everything runs',
   SCEAU_PUBLIC_URL: 'the address of the API',
   SCEAU_CARD_CLAIM: 'the claim with the card that was used',
   SCEAU_DIRECTORY_CLAIM: "the claim with the directory's identifier",
@@ -40,10 +44,14 @@ export interface Environment {
   readonly signatureReplacesStamp: boolean;
   /** Where the pages are, without a final slash: `SCEAU_PAGES_URL`, where there are some. */
   readonly pagesUrl: string | undefined;
+  /** The customer service's address, `SCEAU_MAIL_REPLY_TO`, where there is one: answers to mails go there. */
+  readonly replyTo: string | undefined;
   /** File with the offset of the clock; local only. */
   readonly clockFile: string | undefined;
   /** Resolvers to ask about declared domains, `SCEAU_DNS_SERVERS` with commas; the machine's own when there are none. */
   readonly dnsServers: readonly string[];
+  /** Whether webhooks may lead to this very machine, `SCEAU_WEBHOOK_LOOPBACK`; local only. */
+  readonly loopbackWebhooks: boolean;
   /** A variable that this function needs. Throws one clear sentence when it is not set. */
   need(name: VariableName): string;
 }
@@ -70,7 +78,9 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     table: need('SCEAU_TABLE'),
     oidArc,
     pagesUrl: variables.SCEAU_PAGES_URL || undefined,
+    replyTo: variables.SCEAU_MAIL_REPLY_TO || undefined,
     clockFile: variables.SCEAU_CLOCK_FILE || undefined,
+    loopbackWebhooks: variables.SCEAU_WEBHOOK_LOOPBACK === 'true',
     signatureReplacesStamp: variables.SCEAU_SIGNATURE_REPLACES_STAMP === 'true',
     dnsServers: (variables.SCEAU_DNS_SERVERS ?? '').split(',').filter((server) => server !== ''),
     need,
@@ -101,10 +111,27 @@ export function statusSettings({ need }: Environment): StatusSettings {
   };
 }
 
+/** What functions that send mail, or hear of it, are told. */
+export function mailSettings({ need, replyTo }: Environment) {
+  return {
+    account: need('SCEAU_ACCOUNT'),
+    configurationSet: need('SCEAU_MAIL_SET'),
+    perSecond: rateIn(need, 'SCEAU_MAIL_PER_SECOND'),
+    replyTo,
+  };
+}
+
 function countIn(need: Environment['need'], name: VariableName): number {
   const count = Number(need(name));
   if (!Number.isSafeInteger(count) || count < 1) throw new Error(`${name} is not a number of calls.`);
   return count;
+}
+
+/** One process's part of a rate may be less than one a second. */
+function rateIn(need: Environment['need'], name: VariableName): number {
+  const rate = Number(need(name));
+  if (!(Number.isFinite(rate) && rate > 0)) throw new Error(`${name} is not a rate.`);
+  return rate;
 }
 
 interface Rule {
@@ -127,6 +154,11 @@ const RULES: readonly Rule[] = [
     stages: DEPLOYED,
     problem: ({ SCEAU_FAULTS }) =>
       SCEAU_FAULTS ? 'SCEAU_FAULTS is set, and faults come by themselves here' : undefined,
+  },
+  {
+    stages: DEPLOYED,
+    problem: ({ SCEAU_WEBHOOK_LOOPBACK }) =>
+      SCEAU_WEBHOOK_LOOPBACK ? 'SCEAU_WEBHOOK_LOOPBACK is set, and webhooks must not reach the inside' : undefined,
   },
   {
     stages: ['production'],

@@ -9,8 +9,12 @@ const WORKER: { readonly [T in OutboxRow['topic']]: LambdaName } = {
   crl: 'issue-crl',
   publication: 'publication',
   notification: 'notification',
+  expiry: 'expiry',
   succession: 'succession',
   seal: 'seal',
+  contact: 'contacts',
+  event: 'events',
+  webhook: 'webhooks',
 };
 
 /** Invokes functions by `prefix-name`, with identifiers and nothing else. */
@@ -57,12 +61,20 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
       await invoke('bulk', { bulkId }, false).catch(() => undefined);
     },
 
+    async runCampaign(campaignId) {
+      await invoke('campaigns', { campaignId }, false).catch(() => undefined);
+    },
+
     async meetTerms({ personId, population }) {
       await invoke('deadlines', { personId, population }, false).catch(() => undefined);
     },
 
     async meetHolder({ holderId }) {
       await invoke('succession', { holderId }, false).catch(() => undefined);
+    },
+
+    async meetContact(of) {
+      await invoke('contacts', of, false).catch(() => undefined);
     },
 
     async meetDeadline({ issuer, serial }) {

@@ -218,6 +218,7 @@ export const memberWords = {
   serviceName: ['Nom du service', 'Name of the service'],
   requestVersion: ['Version de la demande', 'Version of the request'],
   bulk: ['Révocation en nombre', 'Bulk revocation'],
+  campaignId: ['Campagne de renouvellement', 'Renewal campaign'],
   'losses.what': ['Ce qui est arrivé', 'What happened'],
   'losses.declared': ['Signalé', 'Reported'],
   'departure.declared': ['Déclaré', 'Declared'],

@@ -13,6 +13,29 @@ export type LogEvent =
   | 'notice.postponed'
   | 'notice.parked'
   | 'notice.dropped'
+  | 'notice.suppressed'
+  | 'notice.unresolved'
+  | 'notice.repeated'
+  | 'notice.held-up'
+  | 'mail.told'
+  | 'mail.delivered'
+  | 'mail.bounced'
+  | 'mail.complained'
+  | 'mail.not-believed'
+  | 'mail.unresolved-long'
+  | 'expiry.scanned'
+  | 'expiry.counted'
+  | 'expiry.widened'
+  | 'expiry.nobody-reached'
+  | 'expiry.ended-unreached'
+  | 'event.published'
+  | 'webhook.delivered'
+  | 'webhook.failed'
+  | 'webhook.given-up'
+  | 'webhook.dropped'
+  | 'webhook.broken'
+  | 'webhook.disabled'
+  | 'webhook.untold'
   | 'crl.entry-set-aside'
   | 'crl.snapshot-lost'
   | 'crl.entries-were-missing'
@@ -23,6 +46,7 @@ export type LogEvent =
   | 'crl.superseded'
   | 'receipt.sealed'
   | 'responder.ends-soon'
+  | 'campaign.stuck'
   | 'repository.mended'
   | 'repository.page-late'
   | 'job.done'
@@ -31,6 +55,8 @@ export type LogEvent =
   | 'erasure.replayed'
   | 'relint.done'
   | 'relint.found-errors'
+  | 'subscription.unreachable'
+  | 'subscription.reached-again'
   | 'privacy.overdue';
 
 export interface LogFields {
@@ -62,12 +88,19 @@ const troubles: ReadonlySet<LogEvent> = new Set([
   'call.failed',
   'answer.not-kept',
   'notice.parked',
+  'expiry.nobody-reached',
+  'expiry.ended-unreached',
+  'mail.complained',
+  'mail.not-believed',
+  'mail.unresolved-long',
+  'webhook.broken',
   'crl.entry-set-aside',
   'crl.snapshot-lost',
   'crl.entries-were-missing',
   'crl.stale',
   'crl.not-believed',
   'responder.ends-soon',
+  'campaign.stuck',
   'repository.mended',
   'repository.page-late',
   'relint.found-errors',

@@ -26,6 +26,16 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
     holds: 'contact',
     at: (of) => ({ partitions: [joined(['contact', of])], begins: 'contact#' }),
   },
+  'contacts-of-mailbox': { holds: 'contact', at: (of) => oldestFirst('contacts-of-mailbox', of) },
+  'subscriptions-to-decide': { holds: 'subscription', at: () => queue('subscriptions-to-decide') },
+  'appointments-to-approve': { holds: 'appointment', at: () => queue('appointments-to-approve') },
+  'expiring-of-direction': { holds: 'expiryNotice', at: (of) => oldestFirst('expiring-of-direction', of) },
+  'contacts-due': { holds: 'contact', at: () => queue('contacts-due') },
+  'webhooks-of-subscription': {
+    holds: 'webhook',
+    at: (of) => ({ partitions: [joined(['webhook', of])], begins: 'webhook#' }),
+  },
+  'deliveries-of-webhook': { holds: 'webhookDelivery', at: (of) => newestFirst('deliveries-of-webhook', of) },
   'mandates-of-house': { holds: 'mandate', at: () => oldestFirst('mandates-of-house') },
   'contracts-of-structure': {
     holds: 'contract',
@@ -51,7 +61,16 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
     at: (of) => oldestFirst('revocation-proposals-of-structure', of),
   },
   'holders-of-subscription': { holds: 'holder', at: (of) => newestFirst('holders-of-subscription', of) },
-  'holders-of-direction': { holds: 'holder', at: (of) => newestFirst('holders-of-direction', of) },
+  'holders-of-direction': {
+    holds: 'holder',
+    at: (of) => ({
+      index: 'list',
+      // those that wait for an officer stand apart, and are holders of the direction all the same
+      partitions: [joined(['holders-of-direction', of]), joined(['holders-waiting', of])],
+      newestFirst: true,
+    }),
+  },
+  'holders-waiting': { holds: 'holder', at: (of) => oldestFirst('holders-waiting', of) },
   'directions-of-structure': { holds: 'direction', at: (of) => oldestFirst('directions-of-structure', of) },
   'mandates-of-direction': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-direction', of) },
   'imports-of-direction': { holds: 'import', at: (of) => newestFirst('imports-of-direction', of) },
@@ -120,16 +139,49 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   },
   'privacy-requests-open': { holds: 'privacyRequest', at: () => queue('privacy-requests-open') },
   'erasures-granted': { holds: 'privacyRequest', at: () => queue('erasures-granted') },
-  'certificates-expiring': { holds: 'certificate', at: (of) => queue(joined(['expires', of])) },
+  'certificates-expiring': {
+    holds: 'certificate',
+    at: (of) => {
+      const [day = '', part] = of.split('/');
+      const partitions = fanOut(joined(['expires', day]));
+      const own = part === undefined ? partitions : partitions.filter((_, place) => String(place) === part);
+      return { index: 'due', partitions: own, newestFirst: false };
+    },
+  },
   'bulk-revocations': {
     holds: 'bulkRevocation',
     at: () => ({ index: 'list', partitions: ['bulk-revocations'], newestFirst: true }),
   },
+  'mails-of-certificate': {
+    holds: 'mail',
+    at: (of) => oldestFirst('mails-of-certificate', ...of.split('/')),
+  },
+  'mails-waiting': { holds: 'mail', at: () => queue('mails-waiting') },
+  'mails-to-forget': { holds: 'mail', at: () => queue('mails-to-forget') },
+  'scans-of-job': {
+    holds: 'scan',
+    at: (of) => {
+      const [job = '', day] = of.split('/');
+      const place = { partitions: [joined(['scan', job])], begins: 'day#' };
+      return day === undefined ? place : { ...place, after: joined(['day', day]) };
+    },
+  },
   'bulk-moving': { holds: 'bulkRevocation', at: () => queue('bulk-moving') },
   'bulk-to-erase': { holds: 'bulkRevocation', at: () => queue('bulk-to-erase') },
+  campaigns: { holds: 'campaign', at: () => ({ index: 'list', partitions: ['campaigns'], newestFirst: true }) },
+  'campaigns-due': { holds: 'campaign', at: () => queue('campaigns-due') },
+  'campaigns-to-erase': { holds: 'campaign', at: () => queue('campaigns-to-erase') },
   holds: { holds: 'hold', at: () => oldestFirst('holds') },
   purges: { holds: 'purge', at: () => ({ index: 'list', partitions: ['purges'], newestFirst: true }) },
-  'every-subscription': { holds: 'subscription', at: () => queue('every-subscription') },
+  'every-subscription': {
+    holds: 'subscription',
+    at: () => ({
+      index: 'due',
+      // those that wait for an agent stand apart, and are subscriptions all the same
+      partitions: [...fanOut('every-subscription'), ...fanOut('subscriptions-to-decide')],
+      newestFirst: false,
+    }),
+  },
   'every-intent': { holds: 'intent', at: () => queue('every-intent') },
   'relint-reports': {
     holds: 'relint',

@@ -1,5 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { sortAttribute } from './schema.ts';
 import {
   type Action,
   type Condition,
@@ -10,6 +8,7 @@ import {
   MOST_ACTIONS,
   type Table,
 } from './table.ts';
+import { type IndexName, tableDefinition } from './table-definition.ts';
 
 /** A table in memory, for tests and benches: what DynamoDB does, as far as the ledger relies on it. */
 export interface MemoryTable extends Table {
@@ -21,21 +20,35 @@ export interface MemoryTable extends Table {
 }
 
 export function createMemoryTable(): MemoryTable {
-  const partitions = new Map<string, Map<string, Item>>();
-  let indexed: readonly Item[] | undefined;
+  const rows = new Map<string, Item>();
+  // rows of each partition of the table and of its indexes, in the order of their sort keys
+  const ordered = new Map<string, Ordered[]>();
+  let stale: readonly Item[] | undefined;
 
-  const at = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
-  const every = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
+  const at = (key: Key) => rows.get(nameOf(key));
   const change = (edits: readonly { readonly key: Key; readonly item?: Item }[]) => {
     const held = edits.map(({ key, item }) => ({ key, item: item && taken(item) }));
     for (const { key, item } of held) {
-      const partition = partitions.get(key.pk) ?? new Map<string, Item>();
-      partitions.set(key.pk, partition);
-      if (item) partition.set(key.sk, item);
-      else partition.delete(key.sk);
+      const before = at(key);
+      for (const [name, sort] of before ? placesOf(before) : []) {
+        const places = ordered.get(name)!;
+        let place = firstFrom(places, sort);
+        while (places[place]!.item !== before) place++;
+        places.splice(place, 1);
+        if (places.length === 0) ordered.delete(name);
+      }
+      if (!item) {
+        rows.delete(nameOf(key));
+        continue;
+      }
+      rows.set(nameOf(key), item);
+      for (const [name, sort] of placesOf(item)) {
+        const places = ordered.get(name) ?? [];
+        ordered.set(name, places);
+        places.splice(firstAfter(places, sort), 0, { sort, item });
+      }
     }
   };
-
   return {
     async get(key) {
       const item = at(key);
@@ -43,18 +56,22 @@ export function createMemoryTable(): MemoryTable {
     },
 
     async query(query) {
-      const sort = sortAttribute(query.index);
-      const source = query.index === undefined ? (partitions.get(query.pk)?.values() ?? []) : (indexed ?? every());
-      const direction = query.newestFirst ? -1 : 1;
-      const found = [...source]
-        .filter((item) => query.index === undefined || item[`${query.index}Pk`] === query.pk)
-        .map((item) => ({ item, key: item[sort] as string }))
-        .filter(({ key }) => query.index !== undefined || key.startsWith(query.begins))
-        .filter(({ key }) => query.index === undefined || query.upTo === undefined || compare(key, query.upTo) <= 0)
-        .filter(({ key }) => query.after === undefined || direction * compare(key, query.after) > 0)
-        .sort((a, b) => direction * compare(a.key, b.key));
-      const items = found.slice(0, query.limit).map(({ item }) => copyOf(item));
-      return { items, more: found.length >= query.limit };
+      const { index, pk, limit, after, newestFirst } = query;
+      const places =
+        (stale && index !== undefined ? inOrder(stale, index, pk) : ordered.get(placeName(index, pk))) ?? [];
+      // in the table's own order, from the first row that fits to the last
+      let from = index === undefined ? firstFrom(places, query.begins) : 0;
+      let until =
+        index === undefined
+          ? firstFrom(places, `${query.begins}\u{10ffff}`)
+          : query.upTo === undefined
+            ? places.length
+            : firstAfter(places, query.upTo);
+      if (after !== undefined && newestFirst) until = Math.min(until, firstFrom(places, after));
+      if (after !== undefined && !newestFirst) from = Math.max(from, firstAfter(places, after));
+      const many = Math.max(0, Math.min(limit, until - from));
+      const found = newestFirst ? places.slice(until - many, until).reverse() : places.slice(from, from + many);
+      return { items: found.map(({ item }) => copyOf(item)), more: many >= limit };
     },
 
     async write(actions) {
@@ -79,22 +96,74 @@ export function createMemoryTable(): MemoryTable {
     },
 
     rows: () =>
-      every()
-        .map((item) => copyOf(item))
-        .sort((a, b) => compare(a.pk, b.pk) || compare(a.sk, b.sk)),
+      [...rows.values()].map((item) => copyOf(item)).sort((a, b) => compare(a.pk, b.pk) || compare(a.sk, b.sk)),
     staleIndexes: () => {
-      indexed = every();
+      stale = [...rows.values()];
     },
     freshIndexes: () => {
-      indexed = undefined;
+      stale = undefined;
     },
   };
 }
 
+interface Ordered {
+  readonly sort: string;
+  readonly item: Item;
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+const placeName = (index: IndexName | undefined, pk: string): string => `${index ?? ''} ${pk}`;
+
+/** Partitions that a row is in, with its sort key in each. Indexes are sparse: a row is in one by two attributes. */
+function placesOf(item: Item): readonly (readonly [name: string, sort: string])[] {
+  const indexed = tableDefinition.indexes.flatMap(({ name, partitionKey, sortKey }) => {
+    const [pk, sort] = [item[partitionKey.name], item[sortKey.name]];
+    return pk === undefined || sort === undefined ? [] : [[placeName(name, pk as string), sort as string] as const];
+  });
+  return [[placeName(undefined, item.pk), item.sk], ...indexed];
+}
+
+/** A partition of an index, laid out afresh. */
+function inOrder(rows: readonly Item[], index: IndexName, pk: string): readonly Ordered[] {
+  const name = placeName(index, pk);
+  return rows
+    .flatMap((item) => placesOf(item).flatMap(([place, sort]) => (place === name ? [{ sort, item }] : [])))
+    .sort((a, b) => compare(a.sort, b.sort));
+}
+
+/** Place of the first row whose sort key is `sort` or comes after it. */
+const firstFrom = (places: readonly Ordered[], sort: string) => firstWith(places, (key) => compare(key, sort) >= 0);
+/** Place of the first row whose sort key comes after `sort`. */
+const firstAfter = (places: readonly Ordered[], sort: string) => firstWith(places, (key) => compare(key, sort) > 0);
+
+function firstWith(places: readonly Ordered[], fits: (sort: string) => boolean): number {
+  let [from, until] = [0, places.length];
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    if (fits(places[middle]!.sort)) until = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
 /** The item as DynamoDB would hold it; throws on what it would not take. */
 function taken(item: Item): Item {
-  marshall(item, { removeUndefinedValues: true });
+  assertTakes(item);
   return copyOf(item);
+}
+
+/** Text, numbers that are exact, booleans, null, octets, lists and plain maps; in a map, members that are undefined. */
+function assertTakes(value: unknown): void {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return;
+  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
+  if (value instanceof Uint8Array) return;
+  if (Array.isArray(value)) {
+    for (const element of value) assertTakes(element);
+    return;
+  }
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    throw new TypeError(`DynamoDB takes no ${typeof value} such as ${String(value)}`);
+  for (const member of Object.values(value)) if (member !== undefined) assertTakes(member);
 }
 
 function copyOf<T>(value: T): T;
@@ -102,8 +171,13 @@ function copyOf(value: unknown): unknown {
   if (value instanceof Uint8Array) return Uint8Array.from(value);
   if (Array.isArray(value)) return value.map((element) => copyOf<unknown>(element));
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, copyOf<unknown>(member)]));
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of Object.keys(copy)) {
+    const member = copy[name];
+    if (member === undefined) delete copy[name];
+    else if (typeof member === 'object') copy[name] = copyOf<unknown>(member);
+  }
+  return copy;
 }
 
 function holds(condition: Condition | undefined, item: Item | undefined): boolean {
@@ -124,4 +198,9 @@ function assertTransaction(actions: readonly Action[]): void {
   if (keys.size < actions.length) throw new Error('a transaction with two actions on one row');
 }
 
-const compare = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** By UTF-8 octets, which is how JavaScript compares where no character is beyond its 16 bits. */
+function compare(a: string, b: string): number {
+  if (BEYOND.test(a) || BEYOND.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+const BEYOND = /[\ud800-\udfff]/;

@@ -1,15 +1,20 @@
 import type { DomainEvent } from '../lifecycle/events.ts';
-import type { Kind, ListName, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
-import { lifeDueAt } from '../registration/holder-life.ts';
+import type { Kind, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import { contactDueAt } from '../registration/contact-life.ts';
 import { closedFrom, lookAtOf } from '../registration/retention.ts';
 import { populationOf } from '../registration/terms-records.ts';
 import { bulkRows } from './bulk-rows.ts';
-import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread, swept } from './key-parts.ts';
+import { campaignRows } from './campaign-rows.ts';
+import { certificateRows } from './certificate-rows.ts';
+import { holderRows } from './holder-rows.ts';
+import { beginning, ifNamed, instant, joined, LAST, NotAName, padded, secondsOf, spread } from './key-parts.ts';
+import { mailRows } from './mail-rows.ts';
 import { PARTITIONS } from './partitions.ts';
 import { privacyRows } from './privacy-rows.ts';
 import { reachOf } from './reach.ts';
 import { alone, type Entry, type Row } from './row.ts';
 import type { Key } from './table.ts';
+import { webhookRows } from './webhook-rows.ts';
 
 export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from './lists.ts';
 /**
@@ -19,13 +24,17 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   record       pk                          sk                        `list` entry                     `due` entry, while
  *   structure    structure#id                record                                                     structures-to-erase, closed
  *   unique       unique#namespace#digest     record
- *   subscription subscription#id             record                    subscriptions-of-structure       every-subscription
- *   contact      contact#subscription        contact#digest
+ *   subscription subscription#id             record                    subscriptions-of-structure       every-subscription, or
+ *                                                                                                       subscriptions-to-decide
+ *   contact      contact#subscription        contact#digest            contacts-of-mailbox, until ended contacts-due, as `contactDueAt` says
+ *   webhook      webhook#subscription        webhook#random
+ *   webhook-     webhook-delivery#webhook    delivery#event            deliveries-of-webhook            (swept)
+ *     Delivery
  *   person       person#id                   record                                                     people-to-look-at, until erased
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
  *                                                                      -of-structure, -of-direction,    people-of-population, active
  *                                                                      -of-house; a holder's in none
- *   appointment  appointment#id              record
+ *   appointment  appointment#id              record                                                     appointments-to-approve, proposed
  *   contract     contract#structure          contract#id
  *   domainClaim  domain#name                 claim#here#subscription, or
  *                                            claim#below#subscription
@@ -35,7 +44,8 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   designation  designation#id              record                    designations-of-structure        designations-to-review, until
  *                                                                                                       an agent has decided
  *   holder       holder#id                   record                    holders-of-subscription, or      holders-due, as `lifeDueAt` says
- *                                                                      holders-of-direction
+ *                                                                      holders-of-direction, or of those
+ *                                                                      who wait for one holders-waiting
  *   direction    direction#id                record                    directions-of-structure
  *   holderNames  holder-names#direction      name#digest
  *   import       import#id                   record                    imports-of-direction             imports-running, running; or
@@ -77,6 +87,14 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   bulkRevocation bulk#id                   record                    bulk-revocations                 bulk-moving, or bulk-to-erase at rest
  *   bulkPart     bulk#id                     part#0003
  *   bulkTold     bulk#id                     told#person
+ *   campaign     campaign#id                 record                    campaigns                        campaigns-due, or campaigns-to-erase at rest
+ *   campaignPart campaign#id                 part#0003
+ *   campaignTold campaign#id                 told#mail
+ *   earlyRenewal campaign#early#iss.#serial  record
+ *   mail         mail#id                     record                    mails-of-certificate             mails-waiting, parked or unresolved; then mails-to-forget
+ *   mailbox      mailbox#digest              record
+ *   expiryNotice expiry#issuer#serial        record                    expiring-of-direction, until ended
+ *   scan         scan#job                    day#2028-01-31
  *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
  *   OCSP answer  ocsp#issuer#serial          answer#sha1, or -256, -bare                                (swept)
@@ -84,18 +102,13 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   rate         rate#digest                 minute                                                     (swept)
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
- * structures-by-word, entries-of-crl-scope, entries-since, issuers, seals, responders, terms-of-population, lines-of-import, names-of-direction and
- * privacy-requests-of-person are consistent queries of one partition of the table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread over FAN_OUT (`…#0` to `…#3`) and read together. Writing
+ * structures-by-word, entries-of-crl-scope, entries-since, issuers, seals, responders, terms-of-population, lines-of-import,
+ * names-of-direction, scans-of-job and privacy-requests-of-person are consistent queries of one partition of the table; the
+ * others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread
+ * over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */
 export { ifNamed, LAST, NotAName, PARTITIONS, secondsOf };
-
-const QUEUES: { readonly [S in RecordOf<'request'>['state']]: ListName | undefined } = {
-  pending: 'requests-to-approve',
-  approved: 'requests-to-issue',
-  issued: undefined,
-  refused: undefined,
-};
 
 const rows: { readonly [K in Kind]: Row<K> } = {
   structure: {
@@ -109,13 +122,24 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   subscription: {
     key: ({ id }) => alone('subscription', id),
     list: (r) => ({ pk: ['subscriptions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
-    due: (r) => ({ pk: spread('every-subscription', r.id), sk: [instant(r.createdAt), r.id] }),
+    due: (r) => {
+      const queue = r.state === 'requested' ? 'subscriptions-to-decide' : 'every-subscription';
+      return { pk: spread(queue, r.id), sk: [instant(r.createdAt), r.id] };
+    },
   },
   contact: {
     key: ({ id }) => {
       const dash = id.lastIndexOf('-');
       if (dash < 0) throw new NotAName('the id of a contact names its subscription');
       return { pk: ['contact', id.slice(0, dash)], sk: ['contact', id.slice(dash + 1)] };
+    },
+    list: ({ id, state, mailbox, personal, createdAt }) =>
+      state === 'ended' || mailbox === undefined || personal.form === 'erased'
+        ? undefined
+        : { pk: ['contacts-of-mailbox', mailbox], sk: [instant(createdAt), id] },
+    due: (r) => {
+      const at = contactDueAt(r);
+      return at === undefined ? undefined : { pk: spread('contacts-due', r.id), sk: [instant(at), r.id] };
     },
   },
   person: {
@@ -136,7 +160,13 @@ const rows: { readonly [K in Kind]: Row<K> } = {
       return population && { pk: spread(`people-of-population#${population}`, r.personId), sk: [r.personId, r.id] };
     },
   },
-  appointment: { key: ({ id }) => alone('appointment', id) },
+  appointment: {
+    key: ({ id }) => alone('appointment', id),
+    due: (r) =>
+      r.state === 'proposed'
+        ? { pk: spread('appointments-to-approve', r.id), sk: [instant(r.createdAt), r.id] }
+        : undefined,
+  },
   contract: { key: ({ structureId, id }) => ({ pk: ['contract', structureId], sk: ['contract', id] }) },
   domainClaim: {
     key: ({ under, subscriptionId, declared }) => ({
@@ -163,77 +193,8 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? { pk: spread('designations-to-review', r.id), sk: [instant(r.updatedAt), r.id] }
         : undefined,
   },
-  holder: {
-    key: ({ id }) => alone('holder', id),
-    list: (r) => {
-      const of = r.directionId === undefined ? 'subscription' : 'direction';
-      return { pk: [`holders-of-${of}`, r.directionId ?? r.subscriptionId], sk: [instant(r.createdAt), r.id] };
-    },
-    due: (r) => {
-      const at = lifeDueAt(r);
-      return at === undefined ? undefined : { pk: spread('holders-due', r.id), sk: [instant(at), r.id] };
-    },
-  },
-  direction: {
-    key: ({ id }) => alone('direction', id),
-    list: (r) => ({ pk: ['directions-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
-  },
-  holderNames: {
-    key: ({ directionId, digest }) => ({ pk: ['holder-names', directionId], sk: ['name', digest] }),
-  },
-  import: {
-    key: ({ id }) => alone('import', id),
-    list: (r) => ({ pk: ['imports-of-direction', r.directionId], sk: [instant(r.createdAt), r.id] }),
-    due: (r) => {
-      if (r.state === 'running') return { pk: spread('imports-running', r.id), sk: [instant(r.movedAt), r.id] };
-      return r.erased ? undefined : { pk: spread('imports-to-erase', r.id), sk: [instant(r.keptUntil), r.id] };
-    },
-  },
-  importPart: {
-    key: ({ importId, part }) => ({ pk: ['import', importId], sk: ['part', padded(part, 4)] }),
-    expires: (r) => swept(r.keptUntil),
-  },
-  importLine: {
-    key: ({ importId, line }) => ({ pk: ['import', importId], sk: ['line', padded(line, 5)] }),
-    expires: (r) => swept(r.keptUntil),
-  },
   house: { key: () => alone('house') },
   issuer: { key: ({ id }) => ({ pk: ['issuers'], sk: ['issuer', id] }) },
-  request: {
-    key: ({ id }) => alone('request', id),
-    list: (r) => ({ pk: ['requests-of-subscription', r.subscriptionId], sk: [instant(r.createdAt), r.id] }),
-    due: (r) => {
-      const waits = QUEUES[r.state];
-      return waits && { pk: spread(waits, r.id), sk: [instant(r.updatedAt), r.id] };
-    },
-  },
-  decision: { key: ({ requestId }) => alone('decision', requestId) },
-  intent: {
-    key: ({ requestId }) => alone('intent', requestId),
-    due: (r) =>
-      r.tbsCertificate.length > 0
-        ? { pk: spread('every-intent', r.requestId), sk: [instant(r.createdAt), r.requestId] }
-        : undefined,
-  },
-  certificate: {
-    key: ({ issuer, serial }) => alone('certificate', issuer, serial),
-    list: (r) =>
-      r.state === 'issued' || r.state === 'revoked'
-        ? {
-            pk: ['certificates-of-subscription', r.subscriptionId],
-            sk: [instant(r.createdAt), r.issuer, r.serial],
-          }
-        : undefined,
-    due: (r) =>
-      r.state === 'issued'
-        ? {
-            pk: spread(`expires#${instant(r.notAfter).slice(0, 10)}`, r.serial),
-            sk: [r.notAfter, r.issuer, r.serial],
-          }
-        : undefined,
-  },
-  key: { key: ({ spkiSha256 }) => alone('key', spkiSha256) },
-  blockedKey: { key: ({ spkiSha256 }) => alone('blocked-key', spkiSha256) },
   crlScope: { key: ({ scope }) => ({ pk: ['crl', scope], sk: ['head'] }) },
   crlEntry: {
     key: ({ scope, revokedAt, serial }) => ({ pk: ['crl', scope], sk: ['revoked', instant(revokedAt), serial] }),
@@ -243,13 +204,6 @@ const rows: { readonly [K in Kind]: Row<K> } = {
     key: ({ id }) => alone('challenge', id),
     expires: (r) => new Date(Date.parse(r.expiresAt) + 30 * 86_400_000),
   },
-  acceptance: {
-    key: ({ issuer, serial }) => alone('acceptance', issuer, serial),
-    due: (r) =>
-      r.state === 'awaited'
-        ? { pk: spread('acceptances-due', r.serial), sk: [instant(r.dueAt), r.issuer, r.serial] }
-        : undefined,
-  },
   code: {
     key: ({ issuer, serial }) => alone('code', issuer, serial),
     list: (r) =>
@@ -257,28 +211,8 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? { pk: ['codes-of-person', r.setBy.personId], sk: [instant(r.setAt), r.issuer, r.serial] }
         : undefined,
   },
-  revocationRequest: {
-    key: ({ issuer, serial, createdAt, id }) => ({
-      pk: ['certificate', issuer, serial],
-      sk: ['revocation-request', instant(createdAt), id],
-    }),
-  },
-  dueRevocation: {
-    key: ({ issuer, serial }) => alone('due-revocation', issuer, serial),
-    due: (r) =>
-      r.state === 'waiting'
-        ? { pk: spread('revocations-due', r.serial), sk: [instant(r.at), r.issuer, r.serial] }
-        : undefined,
-  },
   seal: { key: ({ id }) => ({ pk: ['seals'], sk: ['seal', id] }) },
   responder: { key: ({ issuer }) => ({ pk: ['responders'], sk: ['responder', issuer] }) },
-  declaration: {
-    key: ({ issuer, serial }) => alone('declaration', issuer, serial),
-    due: (r) =>
-      r.state === 'awaited'
-        ? { pk: spread('declarations-due', r.serial), sk: [instant(r.dueAt), r.issuer, r.serial] }
-        : undefined,
-  },
   receipt: { key: ({ issuer, serial }) => alone('receipt', issuer, serial) },
   terms: { key: ({ population, edition }) => ({ pk: ['terms', population], sk: ['edition', padded(edition, 4)] }) },
   termsAcceptance: {
@@ -293,8 +227,13 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         : { pk: spread('terms-due', personId), sk: [instant(awaited.dueAt), personId, population] },
   },
   relint: { key: ({ id }) => alone('relint', id), list: (r) => ({ pk: ['relint-reports'], sk: [r.id] }) },
+  ...holderRows,
+  ...certificateRows,
   ...privacyRows,
   ...bulkRows,
+  ...campaignRows,
+  ...mailRows,
+  ...webhookRows,
 };
 
 /** Key of a record. Throws `NotAName`. */

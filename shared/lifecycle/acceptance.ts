@@ -18,6 +18,7 @@ import {
   type SecretHasher,
   type TextsInForce,
 } from './ports.ts';
+import { renewedOutside, toldOutside } from './public-events/rows.ts';
 import { penOf } from './recording.ts';
 import {
   type AcceptanceAct,
@@ -104,7 +105,11 @@ export async function acceptCertificate(
       ...orders.map((order) => pen.event(order, 'dueRevocation.ordered', { reason: order.reason, at: order.at })),
       ...declarations.map((one) => pen.event(one, 'declaration.awaited', { until: undeclaredFrom(one) })),
     ],
-    outbox,
+    outbox: [
+      ...outbox,
+      ...toldOutside(pen, 'certificate.accepted', next),
+      ...renewedOutside(pen, request?.renews, next),
+    ],
     require: [{ ...by, that: 'mandate-in-force', at: pen.at }],
   });
   return { certificate: next, acceptance: accepted, outbox };

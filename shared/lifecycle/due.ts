@@ -60,7 +60,17 @@ export async function certifyResponders({
   return { found, endSoon };
 }
 
-const TOPICS: readonly OutboxRow['topic'][] = ['crl', 'publication', 'notification', 'succession', 'seal'];
+const TOPICS: readonly OutboxRow['topic'][] = [
+  'crl',
+  'publication',
+  'notification',
+  'expiry',
+  'succession',
+  'seal',
+  'contact',
+  'event',
+  'webhook',
+];
 
 /** Nudges for each topic that has rows waiting: one, because whoever is nudged takes up all that is due. */
 export async function sweepOutbox({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {

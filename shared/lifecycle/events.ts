@@ -77,6 +77,8 @@ const AGGREGATE_NAMES: {
   structure: (r) => r.id,
   subscription: (r) => r.id,
   contact: (r) => r.id,
+  webhook: (r) => r.id,
+  webhookDelivery: (r) => `${r.webhookId}/${r.eventId}`,
   person: (r) => r.id,
   mandate: (r) => `${r.personId}/${r.id}`,
   appointment: (r) => r.id,
@@ -109,6 +111,11 @@ const AGGREGATE_NAMES: {
   purge: (r) => r.id,
   relint: (r) => r.id,
   bulkRevocation: (r) => r.id,
+  campaign: (r) => r.id,
+  mail: (r) => r.id,
+  mailbox: (r) => r.digest,
+  expiryNotice: (r) => `${r.issuer}/${r.serial}`,
+  scan: (r) => `${r.job}/${r.day}`,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

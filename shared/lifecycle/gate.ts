@@ -21,7 +21,7 @@ import { demandHoldersWord, namedHolder, notAttested } from './holders/named-hol
 import { activeIssuer, type Issuer } from './issuers.ts';
 import type { Ledger, Requirement } from './ports.ts';
 import { CEREMONY, type DeclaredFields, type KeyRecord, type RequestRecord } from './records.ts';
-import { demandRenewable } from './renewal-window.ts';
+import { demandRenewable, windowOf } from './renewal-window.ts';
 import { type CertificateName, demandNoSuccessor, type LeftCertificate, renewedCertificate } from './replaced.ts';
 import { demandTermsAccepted } from './terms/editions.ts';
 
@@ -110,7 +110,9 @@ export async function passGate(
     throw new Refusal('wrong-state', 'This holder has left: register them anew where they are now.');
   }
   const renewed = renews && (await renewedCertificate(ledger, renews, subscription.id, now));
-  if (renewed) demandRenewable(renewed, profile, subscription, now);
+  if (renewed) {
+    demandRenewable(await windowOf(ledger, renewed, subscription.offer, now), profile, subscription, now);
+  }
   const facts = {
     structure: await openStructure(vault, structure),
     subscription,

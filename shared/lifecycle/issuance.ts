@@ -17,6 +17,7 @@ import {
   type Randomness,
   type Signer,
 } from './ports.ts';
+import { toldOutside } from './public-events/rows.ts';
 import { penOf } from './recording.ts';
 import type { CertificateRecord, IntentRecord, RequestRecord } from './records.ts';
 import { reservationOf } from './reservation.ts';
@@ -251,7 +252,7 @@ async function record(
       pen.event(ended, 'request.issued', { issuer, serial }),
       pen.event(acceptance, 'acceptance.awaited', { until: lapseOf(acceptance) }),
     ],
-    outbox,
+    outbox: [...outbox, ...toldOutside(pen, 'certificate.issued', issued)],
     require: [
       { that: 'key-not-blocked', spkiSha256: request.spkiSha256 },
       { ...request.requestedBy, that: 'mandate-in-force', at: pen.at },

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Clock, DataKeys, KeyRing, Randomness } from './ports.ts';
 
 /**
@@ -79,27 +79,22 @@ export function createKeyRing({
 
 /** `bytes` in the sealed form. The nonce must be new at each call. */
 export function sealed(key: Uint8Array, of: string, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const { secret, name } = readied(key);
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
   cipher.setAAD(associated(of));
   return new Uint8Array(
-    Buffer.concat([
-      Uint8Array.of(VERSION),
-      nameOf(key),
-      nonce,
-      cipher.update(bytes),
-      cipher.final(),
-      cipher.getAuthTag(),
-    ]),
+    Buffer.concat([Uint8Array.of(VERSION), name, nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]),
   );
 }
 
 /** What was sealed. Throws Error, one sentence for whoever operates, none of the content. */
 export function opened(key: Uint8Array, of: string, bytes: Uint8Array): Uint8Array {
   if (bytes.length < HEAD + TAG || bytes[0] !== VERSION) throw new Error(`this is not in the sealed form, of ${of}`);
-  if (Buffer.compare(bytes.subarray(1, 1 + NAME), nameOf(key)) !== 0) {
+  const { secret, name } = readied(key);
+  if (Buffer.compare(bytes.subarray(1, 1 + NAME), name) !== 0) {
     throw new Error(`this was sealed with another key than that of ${of}`);
   }
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1 + NAME, HEAD), { authTagLength: TAG });
+  const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(1 + NAME, HEAD), { authTagLength: TAG });
   decipher.setAAD(associated(of));
   decipher.setAuthTag(bytes.subarray(-TAG));
   try {
@@ -111,5 +106,20 @@ export function opened(key: Uint8Array, of: string, bytes: Uint8Array): Uint8Arr
 
 const associated = (of: string) => Buffer.concat([Uint8Array.of(VERSION), Buffer.from(of)]);
 
-/** Names a key without telling anything of it. */
-const nameOf = (key: Uint8Array) => createHmac('sha256', key).update('sceau key name').digest().subarray(0, NAME);
+interface Readied {
+  readonly secret: KeyObject;
+  /** Names a key without telling anything of it. */
+  readonly name: Uint8Array;
+}
+const ready = new WeakMap<Uint8Array, Readied>();
+
+/** A key as the ciphers take it at once: laying octets out anew for each call costs five times what sealing does. */
+function readied(key: Uint8Array): Readied {
+  const known = ready.get(key);
+  if (known) return known;
+  const secret = createSecretKey(key);
+  const name = createHmac('sha256', secret).update('sceau key name').digest().subarray(0, NAME);
+  const made = { secret, name };
+  ready.set(key, made);
+  return made;
+}

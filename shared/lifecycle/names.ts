@@ -11,6 +11,8 @@ export interface NamingFields {
   unique: 'namespace' | 'digest';
   subscription: 'id';
   contact: 'id';
+  webhook: 'id';
+  webhookDelivery: 'webhookId' | 'eventId';
   person: 'id';
   mandate: 'personId' | 'id';
   appointment: 'id';
@@ -54,6 +56,14 @@ export interface NamingFields {
   bulkRevocation: 'id';
   bulkPart: 'bulkId' | 'part';
   bulkTold: 'bulkId' | 'personId';
+  campaign: 'id';
+  campaignPart: 'campaignId' | 'part';
+  campaignTold: 'campaignId' | 'mail';
+  earlyRenewal: 'issuer' | 'serial';
+  mail: 'id';
+  mailbox: 'digest';
+  expiryNotice: 'issuer' | 'serial';
+  scan: 'job' | 'day';
 }
 export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
 
@@ -69,6 +79,20 @@ export interface Lists {
   'subscriptions-of-structure': 'subscription';
   /** * by subscriptionId: those that were ended too */
   'contacts-of-subscription': 'contact';
+  /** by mailbox: those that are not ended, oldest first */
+  'contacts-of-mailbox': 'contact';
+  /** by '': contacts of which time asks something, next first */
+  'contacts-due': 'contact';
+  /** by '': those that nobody has decided, oldest first */
+  'subscriptions-to-decide': 'subscription';
+  /** by '': those that wait for a second officer, oldest first */
+  'appointments-to-approve': 'appointment';
+  /** by directionId: of whose end people are being told, the next to end first */
+  'expiring-of-direction': 'expiryNotice';
+  /** * by subscriptionId: those that were ended too */
+  'webhooks-of-subscription': 'webhook';
+  /** by webhookId, newest first */
+  'deliveries-of-webhook': 'webhookDelivery';
   /** by '': the internal roles */
   'mandates-of-house': 'mandate';
   /** * by structureId */
@@ -91,6 +115,8 @@ export interface Lists {
   'holders-of-subscription': 'holder';
   /** by directionId, newest first */
   'holders-of-direction': 'holder';
+  /** by directionId, oldest first: those of whom an officer is asked for something */
+  'holders-waiting': 'holder';
   /** by structureId */
   'directions-of-structure': 'direction';
   /** by directionId */
@@ -167,13 +193,30 @@ export interface Lists {
   'every-intent': 'intent';
   /** by '', newest first */
   'relint-reports': 'relint';
-  /** by a day (`2028-01-31`, UTC): certificates whose notAfter is on it and that are not revoked */
+  /**
+   * by a day (`2028-01-31`, UTC), or day/part (0 to EXPIRY_PARTS − 1), which costs no more than what it answers however
+   * many there are: certificates whose notAfter is on it and that are not revoked
+   */
   'certificates-expiring': 'certificate';
+  /** by issuer/serial, oldest first: messages about it */
+  'mails-of-certificate': 'mail';
+  /** by '': messages that are parked or unresolved, the one that has not moved for the longest time first */
+  'mails-waiting': 'mail';
+  /** by '': messages of which nothing is open and that still say whom they went to, in the order in which they moved last */
+  'mails-to-forget': 'mail';
+  /** * by job, or job/day: all, or those of later days, in their order */
+  'scans-of-job': 'scan';
   /** by '', newest first */
   'bulk-revocations': 'bulkRevocation';
   /** by '': those on their way, the one that has not moved for the longest time first */
   'bulk-moving': 'bulkRevocation';
   /** by '': those at rest whose reasons are not erased, oldest first */
   'bulk-to-erase': 'bulkRevocation';
+  /** by '', newest first */
+  campaigns: 'campaign';
+  /** by '': those about which there is something to do, next first */
+  'campaigns-due': 'campaign';
+  /** by '': those at rest whose reasons are not erased, oldest first */
+  'campaigns-to-erase': 'campaign';
 }
 export type ListName = keyof Lists;

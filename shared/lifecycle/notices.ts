@@ -1,18 +1,24 @@
 import { nameOfDeclared } from '../policy/declared.ts';
-import { ERASED_PERSON, openOr, type PersonalVault } from '../registration/personal.ts';
+import { ERASED, ERASED_PERSON, openOr, type PersonalVault } from '../registration/personal.ts';
 import type { Role } from '../registration/records.ts';
+import { openStructure } from '../registration/structure-names.ts';
 import { undeclaredFrom } from './awaited-declaration.ts';
 import { lapseOf } from './awaiting.ts';
 import { bulkValues } from './bulk/notice-subjects.ts';
-import { contactNotice } from './contacts/notice-subjects.ts';
+import type { CampaignCause } from './campaign-records.ts';
+import { campaignSubject } from './campaigns/notice-subjects.ts';
+import { contactNotice, formerAddressNotice } from './contacts/notice-subjects.ts';
 import { designationValues } from './designation/notice-subjects.ts';
 import { directionValues } from './directions/notice-subjects.ts';
+import { type ExpirySubject, expirySubject } from './expiry/notice-subjects.ts';
+import type { Rung } from './expiry-records.ts';
 import { holderNotice, type ToldHolder, toldHolder } from './holders/notice-subjects.ts';
-import { delayMs, PARKED_UNTIL } from './outbox.ts';
+import { mailIdOf } from './mail/row.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
 import { privacyValues } from './privacy/notice-subjects.ts';
 import { structureValues } from './registration/notice-subjects.ts';
 import { termsValues } from './terms/notice-subjects.ts';
+import { webhookNoticeToContact, webhookValues } from './webhooks/notice-subjects.ts';
 
 type Language = 'fr' | 'en';
 
@@ -23,6 +29,7 @@ export interface Wording {
     notice: string,
     language: Language,
     values: Readonly<Record<string, string>>,
+    foot?: { readonly noticeId?: string; readonly customerService?: string | undefined; readonly toContact?: boolean },
   ): {
     readonly subject: string;
     readonly text: string;
@@ -30,7 +37,18 @@ export interface Wording {
   };
   instant(at: string, language: Language): string;
   day(day: string, language: Language): string;
+  /** The day that an instant is on in Paris. */
+  dayOf(at: string, language: Language): string;
+  /** How long until `to`. */
+  span(from: Date, to: string, language: Language): string;
   role(role: Role, language: Language): string;
+  /** Who has been told, by rung; empty for nobody. */
+  rungs(rungs: readonly Rung[], language: Language): string;
+  /** What is said of a renewal that has begun; empty for none. */
+  renewal(begun: 'opened' | 'requested' | 'unaccepted' | undefined, language: Language): string;
+  /** Why a campaign is run, and what follows it. */
+  cause(because: CampaignCause, language: Language): string;
+  afterCampaign(orders: number, language: Language): string;
 }
 
 export interface NoticeHouse {
@@ -44,81 +62,71 @@ export interface NoticeHouse {
   readonly publicUrl: string;
   /** Base of the pages, without a final slash; absent where there are none, and then links lead to the API. */
   readonly pagesUrl?: string | undefined;
+  /** Where people write to when they have a question; absent where nobody answers. */
+  readonly customerService?: string | undefined;
 }
 
-/** `dropped`: there is nothing to tell or nobody to tell it to. `parked`: set aside for a person to look at. */
-export type NoticeOutcome = 'sent' | 'postponed' | 'parked' | 'dropped';
-export type Tell = (outcome: NoticeOutcome, row: OutboxRow, thrown?: unknown) => void;
+/** A message that is to be sent, or why there is none: one word. */
+export type Found =
+  | { readonly message: Parameters<Mailer['send']>[0]; readonly personId?: string }
+  | { readonly dropped: string }
+  /** Not by night, and not on days off. */
+  | { readonly later: Date };
 
-/** After so many failures, about half a day, a notice is set aside. */
-export const MOST_FAILURES = 20;
-/** Longer than a sender may run, so that one whose sender died comes back. */
-const LEASE_MS = 120_000;
+const NOTHING_TO_TELL: Found = { dropped: 'nothing-to-tell' };
+const NOBODY_TO_TELL: Found = { dropped: 'nobody-to-tell' };
 
-/**
- * Sends the notices that are due, and the one that a nudge names: one row is one message to one person. A row is taken
- * before it is sent, so that two senders do not both send it, and removed after the provider has accepted it. One that
- * fails is put off with a growing delay and stands in nobody's way. Who is told, and where, is looked up now.
- */
-export async function sendNotices(house: NoticeHouse, nudged: string | undefined, tell: Tell): Promise<number> {
-  const { outbox } = house.ledger;
-  const now = house.clock.now();
-  const rows = new Map((await outbox.due('notification', now, 100)).map((row) => [row.id, row]));
-  const named = nudged === undefined ? undefined : await outbox.read(nudged);
-  if (named?.topic === 'notification' && named.notBefore <= now.toISOString()) rows.set(named.id, named);
-  for (const row of rows.values()) {
-    const taken = await take(house, row);
-    if (taken) await sendOne(house, taken, tell);
-  }
-  return rows.size;
-}
-
-async function sendOne(house: NoticeHouse, row: OutboxRow, tell: Tell): Promise<void> {
-  const { outbox } = house.ledger;
-  try {
-    const message = await messageOf(house, row);
-    if (message) await house.mailer.send(message);
-    await outbox.complete(row);
-    tell(message ? 'sent' : 'dropped', row);
-  } catch (thrown) {
-    // each try counts twice: when the row was taken, and when it is put off
-    const failures = Math.ceil(row.attempts / 2);
-    const parked = failures >= MOST_FAILURES;
-    const later = new Date(house.clock.now().getTime() + delayMs(failures - 1));
-    await outbox.postpone(row, parked ? PARKED_UNTIL : later);
-    tell(parked ? 'parked' : 'postponed', row, thrown);
-  }
-}
-
-/** Counts the attempt and puts the row off for as long as a sender may run; whose instant is there then has the row. */
-async function take({ ledger, clock, randomness }: NoticeHouse, row: OutboxRow): Promise<OutboxRow | undefined> {
-  const [high = 0, low = 0] = randomness.bytes(2);
-  const until = new Date(clock.now().getTime() + LEASE_MS + high * 256 + low);
-  await ledger.outbox.postpone(row, until);
-  const seen = await ledger.outbox.read(row.id);
-  return seen?.notBefore === until.toISOString() ? seen : undefined;
-}
-
-async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Parameters<Mailer['send']>[0] | undefined> {
+/** What a row tells whom, and where, as it is now. */
+export async function messageOf(house: NoticeHouse, row: OutboxRow): Promise<Found> {
   const { notice } = row.about;
   if (notice === undefined || !house.wording.isNotice(notice))
     throw new TypeError('an outbox row names no known notice');
-  if (row.about.contactId !== undefined) {
-    const contact = await contactNotice(house, row);
-    return (
-      contact && { to: contact.to, ...house.wording.render(notice, contact.language, contact.values), noticeId: row.id }
+  const foot = { noticeId: mailIdOf(row), customerService: house.customerService };
+  const expiry = await expirySubject(house, row);
+  if (expiry) return 'to' in expiry ? expiryMessage(house, row, expiry, foot) : expiry;
+  const campaign = await campaignSubject(house, row);
+  if (campaign) return 'to' in campaign ? expiryMessage(house, row, campaign, foot) : campaign;
+  const { contactId, formerOf } = row.about;
+  if (contactId !== undefined || formerOf !== undefined) {
+    const toContact = contactId !== undefined;
+    const hooked = toContact && row.about.webhookId !== undefined;
+    const address = await (hooked ? webhookNoticeToContact : toContact ? contactNotice : formerAddressNotice)(
+      house,
+      row,
     );
+    if (!address) return NOTHING_TO_TELL;
+    const { to, language, values } = address;
+    const rendered = house.wording.render(notice, language, values, { ...foot, toContact });
+    return { message: { to, ...rendered, noticeId: foot.noticeId } };
   }
   const subject = await subjectOf(house, row);
   const personId = row.about.personId ?? subject?.personId;
   const person = personId === undefined ? undefined : await house.ledger.read('person', { id: personId });
-  if (!subject || !person) return undefined;
+  if (!subject) return NOTHING_TO_TELL;
+  if (!person) return NOBODY_TO_TELL;
   const { language } = person;
   const own = subject.holder?.personId === person.id ? subject.holder : undefined;
   const { email } = own ?? (await openOr(house.vault, person.personal, ERASED_PERSON));
-  if (email === '') return undefined;
+  if (email === '') return NOBODY_TO_TELL;
   const told = (own && TO_HOLDERS[notice]) ?? notice;
-  return { to: email, ...house.wording.render(told, language, subject.values(language)), noticeId: row.id };
+  return {
+    message: {
+      to: email,
+      ...house.wording.render(told, language, subject.values(language), foot),
+      noticeId: foot.noticeId,
+    },
+    personId: person.id,
+  };
+}
+
+function expiryMessage(
+  { wording }: NoticeHouse,
+  { about: { personId, contactId } }: OutboxRow,
+  { to, notice, language, values }: ExpirySubject,
+  foot: { readonly noticeId: string; readonly customerService: string | undefined },
+): Found {
+  const rendered = wording.render(notice, language, values, { ...foot, toContact: contactId !== undefined });
+  return { message: { to, ...rendered, noticeId: foot.noticeId }, ...(personId !== undefined && { personId }) };
 }
 
 /** What is told to a holder in other words than to an administrator. */
@@ -140,12 +148,14 @@ async function subjectOf(house: NoticeHouse, row: OutboxRow): Promise<Subject | 
   const asked = await privacyValues(house, row);
   if (asked) return { personId, values: asked };
   const many = await bulkValues(house, row);
-  if (many) return { personId, values: () => many };
+  if (many) return { personId, values: many };
   const held = await holderNotice(house, row);
   if (held) {
     const { personId: whose, told, values } = held;
     return { personId: whose, ...(told && { holder: told }), values };
   }
+  const hooked = await webhookValues(house, row);
+  if (hooked) return { personId, values: hooked };
   const directed = await directionValues(house, row);
   if (directed) return { personId, values: () => directed };
   const designated = await designationValues(house, row);
@@ -167,8 +177,14 @@ async function aboutRequest(
   const holder = record && (await toldHolder(vault, record));
   const name = holder?.name ?? nameOfDeclared(request.declared);
   const whose = { personId, ...(holder && { holder }) };
+  const owner = await ledger.read('structure', { id: request.structureId });
+  const structure = owner ? (await openStructure(vault, owner)).name : ERASED;
   if (issuer === undefined || serial === undefined) {
-    return { ...whose, values: () => ({ name, request: `${publicUrl}/requests/${request.id}` }) };
+    const askedFor = { name, structure, request: `${publicUrl}/requests/${request.id}` };
+    return {
+      ...whose,
+      values: (language) => ({ ...askedFor, askedOn: wording.dayOf(request.createdAt, language) }),
+    };
   }
   const certificate = await ledger.read('certificate', { issuer, serial });
   if (!certificate) return undefined;
@@ -177,17 +193,22 @@ async function aboutRequest(
   const declared = about.notice?.startsWith('declaration') === true;
   const declaration = declared ? await ledger.read('declaration', { issuer, serial }) : undefined;
   const ordered = about.notice === 'order-moved' ? await ledger.read('dueRevocation', { issuer, serial }) : undefined;
+  /** An instant and, for the subject, its day. */
+  const when = (at: string | undefined, instant: string, day: string, language: Language) =>
+    at === undefined ? {} : { [instant]: wording.instant(at, language), [day]: wording.dayOf(at, language) };
+  const lapse = issuedAt && lapseOf({ ...acceptance, createdAt: issuedAt });
   const values = (language: Language) => ({
     name,
+    structure,
     issuer,
     serial,
     address: `${publicUrl}/certificates/${issuer}/${serial}`,
     retrieval: retrievalAddress({ publicUrl, pagesUrl }, { issuer, serial, isHolders: holder !== undefined }),
-    ...(issuedAt && { lapsesAt: wording.instant(lapseOf({ ...acceptance, createdAt: issuedAt }), language) }),
-    notAfter: wording.instant(notAfter, language),
-    ...(declaration && { declareBy: wording.instant(undeclaredFrom(declaration), language) }),
-    ...(ordered && { orderedFor: wording.instant(ordered.at, language) }),
-    ...(revocation && { revokedAt: wording.instant(revocation.at, language) }),
+    ...when(lapse, 'lapsesAt', 'lapsesOn', language),
+    ...when(notAfter, 'notAfter', 'day', language),
+    ...when(declaration && undeclaredFrom(declaration), 'declareBy', 'declareOn', language),
+    ...when(ordered?.at, 'orderedFor', 'orderedOn', language),
+    ...when(revocation?.at, 'revokedAt', 'revokedOn', language),
   });
   return { ...whose, values };
 }
@@ -201,12 +222,19 @@ function retrievalAddress(
   return isHolders ? `${pagesUrl}/#/` : `${pagesUrl}/#/retrieval/${issuer}/${serial}`;
 }
 
-async function aboutMandate({ ledger, wording }: NoticeHouse, { about }: OutboxRow): Promise<Subject | undefined> {
+async function aboutMandate(
+  { ledger, vault, wording }: NoticeHouse,
+  { about }: OutboxRow,
+): Promise<Subject | undefined> {
   const { personId, mandateId } = about;
   if (personId === undefined || mandateId === undefined) return undefined;
   const mandate = await ledger.read('mandate', { personId, id: mandateId });
   if (!mandate) return undefined;
+  const { scope } = mandate;
+  const owner = scope.reach === 'house' ? undefined : await ledger.read('structure', { id: scope.structureId });
+  const structure = owner ? (await openStructure(vault, owner)).name : '';
   const values = (language: Language) => ({
+    structure,
     role: wording.role(mandate.role, language),
     from: wording.instant(mandate.from, language),
     until: wording.instant(mandate.until, language),

@@ -1,5 +1,7 @@
 import type { RefusalCode } from '../errors.ts';
 import type { Subject } from '../registration/privacy-records.ts';
+import type { PublicEvent } from '../registration/public-events.ts';
+import type { DeliveryAttempt } from '../registration/webhook-records.ts';
 import type { DomainEvent } from './events.ts';
 import type { Kind, ListName, Lists, NameOf, RecordOf } from './names.ts';
 import type { AcceptedText, LedgerRecord, SlowHash } from './records.ts';
@@ -42,11 +44,22 @@ export interface Page<T> {
 /** Something to be done after the commit by another function; completed when done, at least once. */
 export interface OutboxRow {
   readonly id: string;
-  /** `succession`: something about a structure has come due. */
-  readonly topic: 'crl' | 'publication' | 'notification' | 'succession' | 'seal';
+  /** `succession`: something about a structure has come due. `contact`: a mailbox died or lives again. */
+  readonly topic:
+    | 'crl'
+    | 'publication'
+    | 'notification'
+    | 'succession'
+    | 'seal'
+    | 'contact'
+    | 'event'
+    | 'webhook'
+    | 'expiry';
   readonly createdAt: string;
   readonly notBefore: string;
   readonly attempts: number;
+  /** Failures in a row that are the row's own, where its worker tells them from what it merely waits for. */
+  readonly failures?: number;
   /** Ids only: what is told to people is looked up when it is told. */
   readonly about: Readonly<Record<string, string>>;
 }
@@ -189,10 +202,14 @@ export interface Invoker {
   runImport(importId: string): Promise<void>;
   /** Does not wait: this revocation of many certificates is to go on. Never throws: the clock asks again. */
   runBulk(bulkId: string): Promise<void>;
+  /** Does not wait: this campaign is to go on. Never throws: the clock asks again. */
+  runCampaign(campaignId: string): Promise<void>;
   /** Does not wait: terms are due of this person. Never throws: the clock asks again. */
   meetTerms(of: { readonly personId: string; readonly population: string }): Promise<void>;
   /** Does not wait: something about this holder has come due. Never throws: the clock asks again. */
   meetHolder(of: { readonly holderId: string }): Promise<void>;
+  /** Does not wait: something about this contact, or this subscription's contacts, has come due. Never throws: the clock asks again. */
+  meetContact(of: { readonly contactId: string } | { readonly subscriptionId: string }): Promise<void>;
   /** Does not wait: something about this certificate has come due. Never throws: the clock asks again. */
   meetDeadline(certificate: { readonly issuer: string; readonly serial: string }): Promise<void>;
   /** Does not wait: outbox rows were written and may be taken up now. Never throws: the sweep finds what is missed. */
@@ -251,6 +268,25 @@ export interface Fetcher {
 export interface Resolver {
   /** The TXT records of a name, each as one text (RFC 1035 §3.3.14); none when there is no such name. Throws a Refusal `unavailable`. */
   txt(name: string): Promise<readonly string[]>;
+}
+
+/** The bus on which others in the same account are told of certificates. */
+export interface EventBus {
+  /** Resolves once the bus has every one of them; throws a Refusal `unavailable` otherwise: some may be on it then. */
+  put(events: readonly PublicEvent[]): Promise<void>;
+}
+
+/** Asks machines of the internet, and no others. */
+export interface WebhookSender {
+  /**
+   * Posts a body to an address of https, with a time-out; follows nothing and reads no answer but its status. Never throws:
+   * what went wrong is the answer.
+   */
+  post(call: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  }): Promise<Omit<DeliveryAttempt, 'at'>>;
 }
 
 export interface Mailer {

@@ -3,7 +3,10 @@ import type { DeclaredFields } from '../policy/declared.ts';
 import type { StoredText } from '../registration/personal.ts';
 import type { EvidenceReference, RegistrationRecord } from '../registration/records.ts';
 import type { BulkPartRecord, BulkRevocationRecord, BulkToldRecord } from './bulk-records.ts';
+import type { CampaignPartRecord, CampaignRecord, CampaignToldRecord, EarlyRenewalRecord } from './campaign-records.ts';
 import type { CrlEntryRecord, CrlIntentRecord, CrlScopeRecord } from './crl-records.ts';
+import type { ExpiryNoticeRecord, ScanRecord } from './expiry-records.ts';
+import type { MailboxRecord, MailRecord } from './mail-records.ts';
 import type { RelintRecord } from './relint-records.ts';
 import type { ResponderRecord } from './responder-records.ts';
 import type {
@@ -17,7 +20,10 @@ import type { WorkItemRecord } from './work-records.ts';
 
 export type { DeclaredFields } from '../policy/declared.ts';
 export type * from './bulk-records.ts';
+export type * from './campaign-records.ts';
 export type * from './crl-records.ts';
+export type * from './expiry-records.ts';
+export type * from './mail-records.ts';
 export type * from './relint-records.ts';
 export type * from './responder-records.ts';
 export type * from './retrieval-records.ts';
@@ -267,4 +273,12 @@ export type LedgerRecord =
   | RelintRecord
   | BulkRevocationRecord
   | BulkPartRecord
-  | BulkToldRecord;
+  | BulkToldRecord
+  | CampaignRecord
+  | CampaignPartRecord
+  | CampaignToldRecord
+  | EarlyRenewalRecord
+  | MailRecord
+  | MailboxRecord
+  | ExpiryNoticeRecord
+  | ScanRecord;

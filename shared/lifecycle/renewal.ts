@@ -4,7 +4,7 @@ import type { Role } from '../registration/records.ts';
 import { type ApplicationHouse, type Submitted, submitRequest } from './application.ts';
 import { profileOf, targetUnder } from './gate.ts';
 import { type CertificateRecord, isSubscribers, type RequestRecord } from './records.ts';
-import { type RenewalWindow, renewalWindow } from './renewal-window.ts';
+import { type RenewalWindow, windowOf } from './renewal-window.ts';
 import type { CertificateName } from './replaced.ts';
 
 /**
@@ -67,7 +67,7 @@ export async function prefill(
 ): Promise<Prefill> {
   const { certificate, request } = await dossierOf(house, principal, name, roles);
   const { usage, offer } = profileOf(certificate.profile);
-  const window = renewalWindow(certificate, offer);
+  const window = await windowOf(house.ledger, certificate, offer, house.clock.now());
   const now = house.clock.now().toISOString();
   const open = certificate.state === 'issued' && window.opensAt <= now && now <= window.closesAt;
   const by = certificate.holderId !== undefined ? 'opening' : open ? 'renewal' : 'request';

@@ -22,6 +22,7 @@ import {
   type Randomness,
   type Requirement,
 } from './ports.ts';
+import { toldOutside } from './public-events/rows.ts';
 import { type Pen, penOf } from './recording.ts';
 import {
   type BlockedKeyRecord,
@@ -169,7 +170,7 @@ export async function revoke(
         ...asked.map((request) => pen.event(request, 'revocationRequest.decided', { decision: request.decision })),
         ...(also?.events ?? []),
       ],
-      outbox,
+      outbox: [...outbox, ...written.outbox],
       require: grounds.require ?? [],
     });
   } catch (error) {
@@ -185,15 +186,15 @@ export async function revoke(
 }
 
 /**
- * What a revocation writes wherever it comes from: the certificate's row, its place on the list, the key that it blocks, and
- * their events.
+ * What a revocation writes wherever it comes from: the certificate's row, its place on the list, the key that it blocks,
+ * their events, and the row by which it is told outside.
  */
 export async function revocationOf(
   ledger: Ledger,
   certificate: CertificateRecord,
   revocation: Revocation,
   pen: Pen,
-): Promise<Pick<Change, 'records' | 'events'> & { readonly certificate: CertificateRecord }> {
+): Promise<Pick<Change, 'records' | 'events'> & Told> {
   const revoked: CertificateRecord = {
     ...certificate,
     version: certificate.version + 1,
@@ -209,7 +210,13 @@ export async function revocationOf(
       pen.event(revoked, 'certificate.revoked', { capacity, channel, ...(bulk !== undefined && { bulk }) }),
       ...blocked.events,
     ],
+    outbox: toldOutside(pen, 'certificate.revoked', revoked),
   };
+}
+
+interface Told {
+  readonly certificate: CertificateRecord;
+  readonly outbox: readonly OutboxRow[];
 }
 
 /** The request as it is kept. The clock and an order about many ask for nothing: they carry out what was decided before. */

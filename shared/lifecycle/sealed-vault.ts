@@ -11,6 +11,8 @@ export const dossierOf = (structureId: string): string => `dossier/${structureId
 /** The key of an envelope: those about people name them by their bare id. */
 const keyOf = (of: string): string => (of.includes('/') ? of : `person/${of}`);
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The vault of form `sealed`, for the kinds that this function has been given keys of; what is of another kind it keeps in
  * clear, as it keeps what it finds so. Opening something sealed throws as `KeyRing.open`.
@@ -27,7 +29,7 @@ export function createSealedVault(ring: Pick<KeyRing, 'seal' | 'open'>, kinds: r
       if (envelope.form === 'clear') return envelope.value;
       if (envelope.form === 'erased') throw new KeyDestroyed(envelope.of);
       const bytes = await ring.open(keyOf(envelope.of), envelope.data);
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as T;
+      return JSON.parse(utf8.decode(bytes)) as T;
     },
   };
 }

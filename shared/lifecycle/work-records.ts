@@ -7,8 +7,10 @@ import type { RevocationReason } from './records.ts';
  * revocations          certificates of a structure or subscription that should no longer serve
  * domain-overlap       two structures declare the same domain, or one below the other's
  * mandates-to-confirm  a new representative has not said in time which mandates stand
+ * expiry               a certificate comes to its end: nobody acts, or nobody could be reached
+ * unreachable          nothing that is written about a subscription arrives: every address of its people has died
  */
-export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm'] as const;
+export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm', 'expiry', 'unreachable'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What leaves such items. */
@@ -24,6 +26,9 @@ export const CAUSES = [
   'administrator.ended',
   'administrator.card-blocked',
   'holder.ended',
+  'mailbox.died',
+  'certificate.expiring',
+  'notice.unreached',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
@@ -42,6 +47,8 @@ export interface WorkItemRecord {
   readonly personId?: string;
   /** Only of this holder's, whose mandate has ended otherwise than by leaving. */
   readonly holderId?: string;
+  /** Only of this one. */
+  readonly certificate?: { readonly issuer: string; readonly serial: string };
   /** The form by which they were removed. */
   readonly designationId?: string;
   readonly cause: Cause;

@@ -1,6 +1,4 @@
-import type { Template } from './markup.ts';
-
-type InLanguages = Readonly<Record<'fr' | 'en', Template>>;
+import type { InLanguages } from './markup.ts';
 
 /** What is told of the revocation of many certificates at once: to security officers, and to those concerned. */
 export const BULK_NOTICES = ['bulk-to-approve', 'bulk-refused', 'bulk-revoked', 'bulk-ended'] as const;
@@ -25,7 +23,7 @@ export const bulkTemplates: Readonly<Record<(typeof BULK_NOTICES)[number], InLan
     fr: {
       subject: 'Une révocation en nombre attend votre approbation',
       paragraphs: [
-        'Un responsable de sécurité propose de révoquer les certificats d’une liste, définitivement. Rien n’est révoqué tant qu’un autre responsable de sécurité ne l’a pas approuvée.',
+        'Un responsable de sécurité propose de révoquer les certificats d’une liste, définitivement. Rien n’est révoqué tant qu’un autre responsable de sécurité n’a pas approuvé cette proposition.',
         'Lisez la liste et ses totaux à l’adresse ci-dessous, après identification.',
       ],
       facts: figures.fr,
@@ -57,7 +55,7 @@ export const bulkTemplates: Readonly<Record<(typeof BULK_NOTICES)[number], InLan
   },
   'bulk-revoked': {
     fr: {
-      subject: 'Certificats révoqués : {certificates}',
+      subject: 'Révoqués le {revokedOn} : {first}, {structure}',
       paragraphs: [
         'Les certificats ci-dessous sont révoqués, définitivement, par une décision qui en concerne plusieurs. Remplacez-les partout où ils sont installés et effacez leurs clés.',
         'Une nouvelle demande se fait avec une nouvelle clé.',
@@ -69,7 +67,7 @@ export const bulkTemplates: Readonly<Record<(typeof BULK_NOTICES)[number], InLan
       ],
     },
     en: {
-      subject: 'Certificates revoked: {certificates}',
+      subject: 'Revoked on {revokedOn}: {first}, {structure}',
       paragraphs: [
         'The certificates below have been revoked, for ever, by a decision about several of them. Replace them wherever they are installed and erase their keys.',
         'A new request takes a new key.',

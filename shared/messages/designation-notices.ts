@@ -44,7 +44,7 @@ const holder = { fr: [['Titulaire', '{holder}']], en: [['Holder', '{holder}']] }
 export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[number], InLanguages>> = {
   'designation-submitted': {
     fr: {
-      subject: 'Désignation reçue : {number}',
+      subject: 'Désignation reçue : {number}, {structure}',
       paragraphs: [
         'Le formulaire F503 signé est déposé. Un agent l’examine ; rien ne change avant sa décision, et vous en serez prévenu.',
         'Si vous ne l’avez pas signé, retirez-le et prévenez le service client.',
@@ -52,7 +52,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: form.fr,
     },
     en: {
-      subject: 'Designation received: {number}',
+      subject: 'Designation received: {number}, {structure}',
       paragraphs: [
         'The signed form F503 has been handed in. An agent examines it; nothing changes before the decision, and you will be told.',
         'If you did not sign it, withdraw it and tell customer service.',
@@ -62,14 +62,14 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'designation-to-review': {
     fr: {
-      subject: 'Formulaire F503 à examiner : {number}',
+      subject: 'Formulaire F503 à examiner : {number}, {structure}',
       paragraphs: [
         'Un formulaire F503 signé est déposé pour la structure ci-dessous et attend un agent. Prenez-le en examen avant de l’accepter ou de le refuser avec des raisons.',
       ],
       facts: form.fr,
     },
     en: {
-      subject: 'Form F503 to be examined: {number}',
+      subject: 'Form F503 to be examined: {number}, {structure}',
       paragraphs: [
         'A signed form F503 has been handed in for the structure below and waits for an agent. Take it under review before you accept it, or refuse it with reasons.',
       ],
@@ -78,7 +78,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'designation-accepted': {
     fr: {
-      subject: 'Désignation acceptée : {number}',
+      subject: 'Désignation acceptée : {number}, {structure}',
       paragraphs: [
         'Le formulaire F503 est accepté. Les ajouts et les retraits qu’il demande ont pris effet ensemble, à l’instant.',
         'Les personnes ajoutées acceptent leurs engagements avant leur premier acte. Les certificats demandés par les personnes retirées sont proposés à la révocation : regardez la liste de la structure.',
@@ -86,7 +86,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: form.fr,
     },
     en: {
-      subject: 'Designation accepted: {number}',
+      subject: 'Designation accepted: {number}, {structure}',
       paragraphs: [
         'Form F503 has been accepted. The additions and removals that it asks for have taken effect together, at once.',
         'Whoever was added accepts the duties before the first act. Certificates that were asked for by whoever was removed are proposed for revocation: look at the list of the structure.',
@@ -96,14 +96,14 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'designation-refused': {
     fr: {
-      subject: 'Désignation refusée : {number}',
+      subject: 'Désignation refusée : {number}, {structure}',
       paragraphs: [
         'Le formulaire F503 est refusé et rien n’a changé. Les raisons sont visibles, après identification, à l’adresse ci-dessous.',
       ],
       facts: form.fr,
     },
     en: {
-      subject: 'Designation refused: {number}',
+      subject: 'Designation refused: {number}, {structure}',
       paragraphs: [
         'Form F503 has been refused and nothing has changed. The reasons can be seen at the address below, once signed in.',
       ],
@@ -112,7 +112,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'administrator-designated': {
     fr: {
-      subject: 'Vous êtes désigné administrateur technique',
+      subject: 'Vous êtes désigné administrateur technique : {structure}',
       paragraphs: [
         'La structure ci-dessous vous a désigné administrateur technique de certificats logiciels.',
         'Identifiez-vous avec votre carte, lisez vos engagements et acceptez-les : aucun acte n’est admis avant. Vous pouvez aussi renoncer.',
@@ -120,7 +120,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: mandated.fr,
     },
     en: {
-      subject: 'You have been designated as technical administrator',
+      subject: 'You have been designated as technical administrator: {structure}',
       paragraphs: [
         'The structure below has designated you as technical administrator of software certificates.',
         'Sign in with your card, read the duties and accept them: no act is admitted before. You may also renounce.',
@@ -130,7 +130,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'administrator-removed': {
     fr: {
-      subject: 'Vous n’êtes plus administrateur technique',
+      subject: 'Vous n’êtes plus administrateur technique : {structure}',
       paragraphs: [
         'La structure ci-dessous a mis fin à votre désignation, avec effet immédiat. Vos codes de révocation pour ces offres ne valent plus.',
         'Effacez les clés que vous détenez encore pour elle, ou remettez-les à qui vous succède selon ses consignes.',
@@ -138,7 +138,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: mandated.fr,
     },
     en: {
-      subject: 'You are no longer technical administrator',
+      subject: 'You are no longer technical administrator: {structure}',
       paragraphs: [
         'The structure below has ended your designation, at once. Your revocation codes for these offers have no force any more.',
         'Erase the keys that you still hold for it, or hand them to your successor as it tells you.',
@@ -148,7 +148,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'administrator-renounced': {
     fr: {
-      subject: 'Un administrateur technique a renoncé',
+      subject: 'Un administrateur technique a renoncé : {structure}',
       paragraphs: [
         'La personne ci-dessous a renoncé à sa désignation, avec effet immédiat. Vérifiez qu’il reste au moins deux administrateurs pour l’offre.',
         'Les certificats qu’elle avait demandés sont proposés à la révocation : regardez la liste de la structure.',
@@ -156,7 +156,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: [...mandated.fr, ...holder.fr],
     },
     en: {
-      subject: 'A technical administrator has renounced',
+      subject: 'A technical administrator has renounced: {structure}',
       paragraphs: [
         'The person below has given the designation back, at once. See that at least two administrators are left for the offer.',
         'Certificates that they had asked for are proposed for revocation: look at the list of the structure.',
@@ -166,7 +166,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
   },
   'administrator-ended': {
     fr: {
-      subject: 'Fin d’un mandat d’administrateur technique',
+      subject: 'Fin d’un mandat d’administrateur technique : {structure}',
       paragraphs: [
         'Le service client a mis fin au mandat de la personne ci-dessous, avec effet immédiat. Les codes de révocation qu’elle a choisis pour cette offre ne valent plus.',
         'Les certificats qu’elle avait demandés sont proposés à la révocation : la structure regarde sa liste. Les clés encore détenues sont effacées ou remises.',
@@ -174,7 +174,7 @@ export const designationTemplates: Readonly<Record<(typeof DESIGNATION_NOTICES)[
       facts: [...mandated.fr, ...holder.fr],
     },
     en: {
-      subject: 'A technical administrator’s mandate has ended',
+      subject: 'A technical administrator’s mandate has ended: {structure}',
       paragraphs: [
         'Customer service has ended the mandate of the person below, at once. The revocation codes that they chose for this offer have no force any more.',
         'Certificates that they had asked for are proposed for revocation: the structure looks at its list. Keys that are still held are erased or handed over.',

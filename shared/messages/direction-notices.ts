@@ -117,7 +117,7 @@ export const directionTemplates: Readonly<Record<(typeof DIRECTION_NOTICES)[numb
   },
   'holder-reissue': {
     fr: {
-      subject: 'Votre certificat est à remplacer : vos données ont été corrigées',
+      subject: 'Votre certificat est à remplacer, vos données ont été corrigées : {structure}',
       paragraphs: [
         'Une donnée inscrite dans votre certificat a été corrigée. Il sera révoqué : tout de suite, ou quand vous aurez accepté le nouveau, et au plus tard à la date fixée par votre opérateur.',
         'Identifiez-vous, contrôlez vos données et attestez-les, puis demandez le nouveau certificat, avec une nouvelle clé.',
@@ -130,7 +130,7 @@ export const directionTemplates: Readonly<Record<(typeof DIRECTION_NOTICES)[numb
       ],
     },
     en: {
-      subject: 'Your certificate is to be replaced: your data were corrected',
+      subject: 'Your certificate is to be replaced, your data were corrected: {structure}',
       paragraphs: [
         'Something that your certificate says was corrected. It will be revoked: at once, or when you have accepted the new one, and at the latest on the day that your officer has set.',
         'Sign in, check your data and attest them, then request the new certificate, with a new key.',

@@ -1,4 +1,4 @@
-import { roleInWords } from './notices.ts';
+import { roleInWords } from './forms.ts';
 
 /** What a dossier says of states, capacities and ways, in French and English, by the names that the records use. */
 type Language = 'fr' | 'en';

@@ -6,11 +6,13 @@ export type Facts = Readonly<Record<'fr' | 'en', Template['facts']>>;
 /** Which certificate is spoken of; how long it is valid, or what has become of it, is added behind. */
 export const certificateFacts: Facts = {
   fr: [
+    ['Structure', '{structure}'],
     ['Nom', '{name}'],
     ['Autorité', '{issuer}'],
     ['Numéro de série', '{serial}'],
   ],
   en: [
+    ['Structure', '{structure}'],
     ['Name', '{name}'],
     ['Authority', '{issuer}'],
     ['Serial number', '{serial}'],

@@ -24,7 +24,7 @@ const day = {
   en: ['From', '{leavesOn}'],
 } as const;
 
-const list = (which: Checklist, language: 'fr' | 'en') => checklistIn(which, language).map(({ text }) => `– ${text}`);
+const list = (which: Checklist, language: 'fr' | 'en') => checklistIn(which, language).map(({ text }) => text);
 
 export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[number], InLanguages>> = {
   'holder-loss': {
@@ -33,7 +33,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'La perte, le vol ou la divulgation de la clé d’un certificat à votre nom est déclaré. Les certificats concernés sont révoqués, définitivement, et leurs clés ne seront plus jamais certifiées.',
         'À faire sans attendre :',
-        ...list('loss', 'fr'),
+        list('loss', 'fr'),
         'Si personne n’a rien perdu, prévenez aussitôt votre structure : la révocation reste, mais il faut savoir qui l’a demandée.',
       ],
       facts: ownHolderFacts.fr,
@@ -43,7 +43,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'The loss, theft or disclosure of the key of a certificate in your name has been declared. The certificates concerned are revoked, for ever, and their keys will never be certified again.',
         'To be done without delay:',
-        ...list('loss', 'en'),
+        list('loss', 'en'),
         'If nobody has lost anything, tell your structure at once: the revocation stands, but it has to be known who asked for it.',
       ],
       facts: ownHolderFacts.en,
@@ -73,7 +73,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Votre départ ou votre mutation est enregistré pour la date ci-dessous. Ce jour-là, vos certificats seront révoqués, définitivement, et votre accès ici prendra fin.',
         'À préparer d’ici là :',
-        ...list('departure', 'fr'),
+        list('departure', 'fr'),
         'Si la date est fausse, ou si vous restez, dites-le à votre structure avant ce jour.',
       ],
       facts: [day.fr, ...ownHolderFacts.fr],
@@ -83,7 +83,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Your departure or transfer is recorded for the date below. On that day your certificates will be revoked, for ever, and your access here will end.',
         'To be prepared until then:',
-        ...list('departure', 'en'),
+        list('departure', 'en'),
         'If the date is wrong, or if you stay, tell your structure before that day.',
       ],
       facts: [day.en, ...ownHolderFacts.en],
@@ -91,14 +91,14 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
   },
   'holder-departure-declared-told': {
     fr: {
-      subject: 'Départ annoncé de {holder}',
+      subject: 'Départ annoncé : {holder}, {structure}',
       paragraphs: [
         'Le départ ou la mutation de ce porteur est enregistré pour la date ci-dessous. Ce jour-là, ses certificats seront révoqués et son mandat prendra fin. D’ici là, la date peut être changée ou le départ retiré.',
       ],
       facts: [day.fr, ...holderFacts.fr],
     },
     en: {
-      subject: 'Departure of {holder} announced',
+      subject: 'Departure announced: {holder}, {structure}',
       paragraphs: [
         'The departure or transfer of this holder is recorded for the date below. On that day the certificates will be revoked and the mandate will end. Until then the date can be changed, or the departure withdrawn.',
       ],
@@ -125,12 +125,12 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
   },
   'holder-departure-withdrawn-told': {
     fr: {
-      subject: 'Départ de {holder} retiré',
+      subject: 'Départ retiré : {holder}, {structure}',
       paragraphs: ['Le départ ou la mutation annoncé de ce porteur est retiré : rien ne prend fin.'],
       facts: holderFacts.fr,
     },
     en: {
-      subject: 'Departure of {holder} withdrawn',
+      subject: 'Departure withdrawn: {holder}, {structure}',
       paragraphs: ['The departure or transfer of this holder has been withdrawn: nothing ends.'],
       facts: holderFacts.en,
     },
@@ -141,7 +141,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Votre départ ou votre mutation a pris effet. Vos certificats pour la structure ci-dessous sont révoqués, définitivement, et votre accès ici a pris fin.',
         'Ce qu’il vous reste à faire :',
-        ...list('departure', 'fr'),
+        list('departure', 'fr'),
       ],
       facts: ownHolderFacts.fr,
     },
@@ -150,21 +150,21 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       paragraphs: [
         'Your departure or transfer has taken effect. Your certificates for the structure below are revoked, for ever, and your access here has ended.',
         'What is left for you to do:',
-        ...list('departure', 'en'),
+        list('departure', 'en'),
       ],
       facts: ownHolderFacts.en,
     },
   },
   'holder-left-told': {
     fr: {
-      subject: 'Départ de {holder}',
+      subject: 'Départ : {holder}, {structure}',
       paragraphs: [
         'Ce porteur est parti : son mandat a pris fin, ses certificats sont révoqués et ses demandes refusées. Il lui reste à confirmer la suppression ; vous serez prévenu s’il ne le fait pas.',
       ],
       facts: holderFacts.fr,
     },
     en: {
-      subject: 'Departure of {holder}',
+      subject: 'Departure: {holder}, {structure}',
       paragraphs: [
         'This holder has left: the mandate has ended, the certificates are revoked and the requests refused. They still are to confirm the deletion; you will be told if they do not.',
       ],
@@ -176,7 +176,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       subject: 'Certificats à supprimer : votre confirmation est attendue',
       paragraphs: [
         'Vous êtes parti de la structure ci-dessous et n’avez pas encore confirmé que certificat, clé et copies sont supprimés.',
-        ...list('departure', 'fr'),
+        list('departure', 'fr'),
       ],
       facts: ownHolderFacts.fr,
     },
@@ -184,7 +184,7 @@ export const holderLifeTemplates: Readonly<Record<(typeof HOLDER_LIFE_NOTICES)[n
       subject: 'Certificates to delete: your confirmation is awaited',
       paragraphs: [
         'You have left the structure below and have not confirmed yet that certificate, key and copies are deleted.',
-        ...list('departure', 'en'),
+        list('departure', 'en'),
       ],
       facts: ownHolderFacts.en,
     },

@@ -16,7 +16,7 @@ export const HOLDER_NOTICES = [
 export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], InLanguages>> = {
   'holder-invited': {
     fr: {
-      subject: 'Un certificat personnel vous est proposé',
+      subject: 'Un certificat personnel vous est proposé : {structure}',
       paragraphs: [
         'Vous êtes enregistré comme porteur d’un certificat logiciel à votre nom, pour votre activité dans la structure ci-dessous.',
         'Identifiez-vous, contrôlez vos données, lisez les conditions d’utilisation et attestez. Vous pourrez ensuite demander le certificat avec une clé créée sur votre appareil : personne d’autre ne l’aura.',
@@ -25,7 +25,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       facts: ownHolderFacts.fr,
     },
     en: {
-      subject: 'A personal certificate is offered to you',
+      subject: 'A personal certificate is offered to you: {structure}',
       paragraphs: [
         'You are registered as the holder of a software certificate in your name, for your work in the structure below.',
         'Sign in, check your data, read the terms of use and attest. You can then request the certificate with a key made on your own device: nobody else will have it.',
@@ -36,7 +36,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
   },
   'holder-opened': {
     fr: {
-      subject: 'Vous pouvez demander un certificat',
+      subject: 'Vous pouvez demander un certificat : {structure}',
       paragraphs: [
         'Une demande de certificat à votre nom est ouverte : un nouveau certificat, ou le renouvellement de celui que vous avez.',
         'Identifiez-vous : il vous sera dit s’il faut d’abord attester vos données et les conditions en vigueur. La clé est toujours nouvelle.',
@@ -44,7 +44,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       facts: ownHolderFacts.fr,
     },
     en: {
-      subject: 'You may request a certificate',
+      subject: 'You may request a certificate: {structure}',
       paragraphs: [
         'A request for a certificate in your name is open: a new certificate, or the renewal of the one that you have.',
         'Sign in: you will be told whether your data and the terms in force have to be attested first. The key is always a new one.',
@@ -128,7 +128,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
   },
   'holder-certificate-issued': {
     fr: {
-      subject: 'Votre certificat est émis',
+      subject: 'Votre certificat est émis : {name}, {structure} (jusqu’au {day})',
       paragraphs: [
         'Le certificat à votre nom est émis. Contrôlez son contenu, choisissez un code de révocation et acceptez le tout ; le téléchargement s’ouvre alors.',
         'L’adresse ci-dessous explique comment faire. Elle n’ouvre rien sans identification. Sans acceptation dans les trente jours, le certificat sera révoqué.',
@@ -137,7 +137,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       facts: [...validCertificateFacts.fr, ['Adresse', '{retrieval}']],
     },
     en: {
-      subject: 'Your certificate has been issued',
+      subject: 'Your certificate has been issued: {name}, {structure} (until {day})',
       paragraphs: [
         'The certificate in your name has been issued. Check its content, choose a revocation code and accept all of it; the download is then open.',
         'The address below explains how. It opens nothing without a sign-in. Without acceptance within thirty days the certificate will be revoked.',
@@ -148,7 +148,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
   },
   'holder-receipt-sealed': {
     fr: {
-      subject: 'Le récépissé de votre déclaration est prêt',
+      subject: 'Récépissé prêt : {holder}, {structure} (certificat jusqu’au {day})',
       paragraphs: [
         'Vous avez déclaré avoir reçu un certificat à votre nom. Le récépissé en est fait : un PDF scellé par la plateforme, à garder avec vos papiers.',
         'Identifiez-vous à l’adresse ci-dessous pour l’enregistrer. Elle n’ouvre rien sans identification.',
@@ -157,7 +157,7 @@ export const holderTemplates: Readonly<Record<(typeof HOLDER_NOTICES)[number], I
       facts: [['Numéro de série', '{serial}'], ...ownHolderFacts.fr],
     },
     en: {
-      subject: 'The receipt of your declaration is ready',
+      subject: 'Receipt ready: {holder}, {structure} (certificate until {day})',
       paragraphs: [
         'You declared that you received a certificate in your name. Its receipt has been made: a PDF sealed by the platform, to be kept with your papers.',
         'Sign in at the address below to save it. The address opens nothing without a sign-in.',

@@ -39,5 +39,5 @@ const closings = {
 
 /** The notice as a page and as text. */
 export function retrievalNotice(language: 'fr' | 'en'): Rendered {
-  return renderTemplate(templates[language], {}, { language, closing: closings[language] });
+  return renderTemplate(templates[language], {}, { language, foot: [closings[language]] });
 }

@@ -42,8 +42,14 @@ const confirmation: Facts = {
   en: [['Before', '{confirmBy}'], ...structure.en],
 };
 const mandate: Facts = {
-  fr: [['Rôle', '{role}']],
-  en: [['Role', '{role}']],
+  fr: [
+    ['Rôle', '{role}'],
+    ['Structure', '{structure}'],
+  ],
+  en: [
+    ['Role', '{role}'],
+    ['Structure', '{structure}'],
+  ],
 };
 
 export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[number], InLanguages>> = {
@@ -159,14 +165,14 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
   },
   'structure-succeeded': {
     fr: {
-      subject: 'Une autre structure prend la suite de {structure}',
+      subject: 'Une autre structure prend la suite de celle-ci : {structure}',
       paragraphs: [
         'Une nouvelle structure est enregistrée à la place de celle-ci. Contrat, offres et administrateurs s’y établissent à nouveau. Les certificats actuels servent jusqu’à la date ci-dessous, puis ils sont révoqués : remplacez-les d’ici là.',
       ],
       facts: overlap.fr,
     },
     en: {
-      subject: 'Another structure takes the place of {structure}',
+      subject: 'Another structure takes the place of this one: {structure}',
       paragraphs: [
         'A new structure has been registered in the place of this one. Contract, offers and administrators are set up anew there. The present certificates serve until the date below; then they are revoked: replace them before.',
       ],
@@ -175,14 +181,14 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
   },
   'overlap-over': {
     fr: {
-      subject: 'Fin du recouvrement pour {structure}',
+      subject: 'Fin du recouvrement, dossier fermé : {structure}',
       paragraphs: [
         'Une autre structure a pris la suite de celle-ci et le délai est écoulé : le dossier est fermé et les certificats qui restent sont révoqués, définitivement.',
       ],
       facts: structure.fr,
     },
     en: {
-      subject: 'The overlap is over for {structure}',
+      subject: 'The overlap is over, dossier closed: {structure}',
       paragraphs: [
         'Another structure has taken the place of this one and the time is over: the dossier is closed and the certificates that are left are revoked, for ever.',
       ],
@@ -257,7 +263,7 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
   },
   'representative-succeeded': {
     fr: {
-      subject: 'Votre pouvoir de représentation a pris fin',
+      subject: 'Votre pouvoir de représentation a pris fin : {structure}',
       paragraphs: [
         'Une autre personne a été enregistrée comme représentant de la structure. Votre pouvoir a pris fin au même instant ; les mandats donnés pour la structure demeurent.',
         'Si ce n’est pas exact, prévenez le service client.',
@@ -265,7 +271,7 @@ export const structureTemplates: Readonly<Record<(typeof STRUCTURE_NOTICES)[numb
       facts: mandate.fr,
     },
     en: {
-      subject: 'Your power to represent has ended',
+      subject: 'Your power to represent has ended: {structure}',
       paragraphs: [
         'Somebody else has been recorded as representative of the structure. Your power ended at the same instant; the mandates given for the structure stand.',
         'If this is not right, tell customer service.',

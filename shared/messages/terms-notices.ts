@@ -114,7 +114,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
   },
   'declaration-reminder': {
     fr: {
-      subject: 'Certificat reçu : votre déclaration est attendue',
+      subject: 'Certificat reçu, à déclarer avant le {declareOn} : {name}, {structure}',
       paragraphs: [
         'Vous avez récupéré ce certificat et ne l’avez pas encore déclaré : il reste à dire que vous l’avez reçu à votre nom et que vous avez lu les conditions.',
         'Il sera révoqué à la date ci-dessous si rien n’est fait d’ici là.',
@@ -122,7 +122,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
       facts: [...certificateFacts.fr, ['Révoqué à partir du', '{declareBy}'], ['Adresse', '{retrieval}']],
     },
     en: {
-      subject: 'Certificate received: your declaration is awaited',
+      subject: 'Certificate received, to be declared before {declareOn}: {name}, {structure}',
       paragraphs: [
         'You have retrieved this certificate and not declared it yet: say that you received it in your name and that you have read the terms.',
         'It will be revoked on the date below if nothing is done until then.',
@@ -132,7 +132,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
   },
   'declaration-lapsed': {
     fr: {
-      subject: 'Certificat révoqué faute de déclaration',
+      subject: 'Certificat révoqué faute de déclaration le {revokedOn} : {name}, {structure}',
       paragraphs: [
         'Ce certificat n’a pas été déclaré par son porteur dans les trente jours de sa remise : il est révoqué, définitivement.',
         'Si le certificat reste utile, une nouvelle demande se fait avec une nouvelle clé.',
@@ -140,7 +140,7 @@ export const termsTemplates: Readonly<Record<(typeof TERMS_NOTICES)[number], InL
       facts: [...certificateFacts.fr, ['Révoqué le', '{revokedAt}']],
     },
     en: {
-      subject: 'Certificate revoked because it was not declared',
+      subject: 'Certificate revoked on {revokedOn}, as it was not declared: {name}, {structure}',
       paragraphs: [
         'The holder of this certificate did not declare it within thirty days of its delivery: it has been revoked, for ever.',
         'If it is still needed, a new request takes a new key.',

@@ -11,7 +11,8 @@ export interface ContactData {
 
 /**
  * unverified  entered; nobody has shown that the address is read
- * verified    until the instant that stands with it: what is later is told on reading (`contactStanding`)
+ * verified    until the instant that stands with it: what is later is told on reading (`contactStanding`), as is whether
+ *             the mailbox lives
  * ended       by the subscriber; the same address may be entered again
  */
 export const CONTACT_STATES = ['unverified', 'verified', 'ended'] as const;
@@ -31,6 +32,10 @@ export interface ContactRecord {
   readonly enteredBy: { readonly personId: string; readonly mandateId: string; readonly capacity: Role };
   readonly state: ContactState;
   readonly verified?: { readonly at: string; readonly until: string };
+  /** Keyed digest of the address (`MailboxRecord`), by which what came back from it is found. */
+  readonly mailbox?: string;
+  /** Steps of the clock that are done since it was entered or verified last (`contact-life.ts`). */
+  readonly steps?: number;
   /** The last mail that asked for a click. */
   readonly challenge: ContactChallenge;
   readonly ended?: { readonly at: string; readonly by: string };

@@ -30,8 +30,16 @@ export function contactId(lookupSalt: string, subscriptionId: string, address: s
   return `${subscriptionId}-${digest.slice(0, 32)}`;
 }
 
-/** How a contact stands at an instant: a verification has its time. */
-export function contactStanding({ state, verified }: ContactRecord, now: string): ContactRecord['state'] | 'expired' {
+export type ContactStanding = ContactRecord['state'] | 'expired' | 'dead';
+
+/** How a contact stands at an instant: a verification has its time, and nothing reaches a mailbox that is dead. */
+export function contactStanding(
+  { state, verified }: ContactRecord,
+  now: string,
+  mailbox?: 'good' | 'failing' | 'dead',
+): ContactStanding {
+  if (state === 'ended') return state;
+  if (mailbox === 'dead') return mailbox;
   return state === 'verified' && verified !== undefined && verified.until <= now ? 'expired' : state;
 }
 
@@ -45,6 +53,7 @@ export interface Entry {
   readonly id: string;
   readonly at: string;
   readonly personal: Personal<ContactData>;
+  readonly mailbox: string;
   readonly enteredBy: ContactRecord['enteredBy'];
   readonly mailed: MailedSecret;
 }
@@ -57,7 +66,7 @@ export interface Entry {
 export function enteredContact(
   subscription: SubscriptionRecord,
   known: readonly ContactRecord[],
-  { id, at, personal, enteredBy, mailed }: Entry,
+  { id, at, personal, mailbox, enteredBy, mailed }: Entry,
 ): Written<ContactRecord> {
   demandOpen(subscription);
   const before = known.find((contact) => contact.id === id);
@@ -79,6 +88,7 @@ export function enteredContact(
     subscriptionId,
     offer,
     personal,
+    mailbox,
     enteredBy,
     state: 'unverified',
     challenge: nextChallenge(before?.challenge, mailed, enteredBy.personId, at),
@@ -126,8 +136,9 @@ export function opensContact(contact: ContactRecord | undefined, secretSha256: s
 /** The mailbox is read, from now on and for a year; the secret has served. */
 export function verifiedContact(contact: ContactRecord, at: string): Written<ContactRecord> {
   const until = monthsLater(at, houseRules.contactVerifiedMonths);
+  const { steps: _, ...rest } = moved(contact);
   const record: ContactRecord = {
-    ...moved(contact),
+    ...rest,
     state: 'verified',
     verified: { at, until },
     challenge: { ...withoutSecret(contact.challenge), usedAt: at },
@@ -155,7 +166,8 @@ function withoutSecret({ secret: _, ...challenge }: ContactChallenge): ContactCh
 const mailsOn = ({ sentAt, count }: ContactChallenge, at: string): number =>
   sentAt.slice(0, 10) === at.slice(0, 10) ? count : 0;
 
-function nextChallenge(
+/** The next verification mail's challenge. Throws a Refusal `rate-limited` where too many went out today. */
+export function nextChallenge(
   before: ContactChallenge | undefined,
   { hash, secret }: MailedSecret,
   by: string,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Refusal } from '../errors.ts';
 import { cardNumber } from './identifiers.ts';
 import {
@@ -44,8 +44,12 @@ export const structureCredential = ({ scheme, value }: StructureIdentifier): Cre
 
 /** HMAC-SHA-256 under the house's lookup salt (hex), in hex. */
 export function lookupDigest(lookupSalt: string, text: string): string {
-  return createHmac('sha256', Buffer.from(lookupSalt, 'hex')).update(text).digest('hex');
+  if (salted?.lookupSalt !== lookupSalt) salted = { lookupSalt, key: createSecretKey(Buffer.from(lookupSalt, 'hex')) };
+  return createHmac('sha256', salted.key).update(text).digest('hex');
 }
+
+/** A house has one salt; making a key of it each time costs more than the digest. */
+let salted: { readonly lookupSalt: string; readonly key: KeyObject } | undefined;
 
 /** The guard that gives a credential to its owner; its first writing fails when somebody has it. */
 export function guardOf(lookupSalt: string, credential: Credential, owner: string): UniqueRecord {

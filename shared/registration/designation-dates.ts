@@ -1,10 +1,12 @@
 import { Refusal } from '../errors.ts';
 import { FORM_LIFE_MONTHS, finding } from './designations.ts';
 
+// the Canadian form is the one of ISO 8601
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+
 /** The day of an instant where the forms are signed, `2026-03-31`. */
 export function dayOf(at: string): string {
-  // the Canadian form is the one of ISO 8601
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date(at));
+  return days.format(new Date(at));
 }
 
 /** What the date beside a signature is judged by. */

@@ -22,6 +22,11 @@ const written = (record: HolderRecord, type: string, data: Data = {}): Written<H
 /** First instant at which a leave has lapsed. */
 export const lapseOfOpening = ({ at }: Pick<Opening, 'at'>): string => daysAfter(at, houseRules.openingDays);
 
+/** Whether an officer of the direction is asked for something: to correct the data, or to confirm what came in no file. */
+export const waitsForOfficer = ({ state, correctionAsked, confirmation }: HolderRecord): boolean =>
+  correctionAsked !== undefined ||
+  (state === 'unconfirmed' && confirmation !== undefined && confirmation.importId === undefined);
+
 /** The next instant at which the clock has something to do about a holder; undefined where it has nothing. */
 export function lifeDueAt({ state, departure, losses = [], left, opening }: HolderRecord): string | undefined {
   const instants = [

@@ -76,10 +76,12 @@ export interface Confirmation {
   readonly importId?: string;
 }
 
-/** Leave to request one certificate. It has force as long as the mandate of whoever gave it. */
+/** Leave to request one certificate. It has force as long as the mandate of whoever gave it, or as the campaign that did. */
 export interface Opening {
   readonly at: string;
   readonly by: { readonly personId: string; readonly mandateId: string };
+  /** The campaign that gave it, by the word of two officers. */
+  readonly campaignId?: string;
   /** The certificate whose place the new one takes. */
   readonly renews?: { readonly issuer: string; readonly serial: string };
   /** With `renews`: days from the acceptance of the new certificate to the revocation of the old one. */

@@ -141,7 +141,7 @@ export function attestedHolder(
  */
 export function openedHolder(holder: HolderRecord, opening: Opening, identity?: IdentityCheck): Written<HolderRecord> {
   demandConfirmed(holder);
-  const { renews } = opening;
+  const { renews, campaignId } = opening;
   const anew = renews !== undefined || holder.requests.length > 0;
   const base = anew && holder.state === 'attested' ? unattested(holder, 'registered') : next(holder);
   const record: HolderRecord = {
@@ -151,6 +151,7 @@ export function openedHolder(holder: HolderRecord, opening: Opening, identity?: 
   };
   const data = {
     mandate: opening.by.mandateId,
+    ...(campaignId !== undefined && { campaign: campaignId }),
     ...(renews && { renews: `${renews.issuer}/${renews.serial}` }),
     ...(identity && { checked: identity.how }),
   };

@@ -39,12 +39,51 @@ export const houseRules = {
    * thousand writes a second, two of them for a row in a transaction.
    */
   bulkPerSecond: 300,
+  /** Days in which a campaign may be approved once it was proposed. */
+  campaignApproveDays: 7,
+  /** Certificates that one campaign may be about. */
+  campaignLargest: 100_000,
+  /** Days over which a campaign may tell, at most. */
+  campaignWindowDays: 366,
+  /** Days from the end of the telling to the deadline. */
+  campaignActDays: { least: 7, most: 120 },
+  /** Messages in a minute: as a campaign has them where it says nothing, and at most. */
+  campaignMailsPerMinute: { usual: 120, most: 600 },
+  /** Signatures in a second for which a campaign may reckon, as if everybody renewed when told. */
+  campaignSignaturesPerSecond: { usual: 10, most: 200 },
+  /** Messages a minute about certificates that come to their end, so that many on one day make no flood. */
+  expiryMailsPerMinute: 300,
   /** Addresses of one subscription that are written to. */
   contactsPerSubscription: 10,
+  /** Days for which an address that gave way is kept, so that it can be told. */
+  formerAddressDays: 30,
   /** Calendar months for which the verification of a contact stands. */
   contactVerifiedMonths: 12,
   /** Days for which the link in a contact's verification mail serves. */
   contactLinkDays: 7,
   /** Verification mails to one contact on one day. */
   contactMailsADay: 5,
+  /** Minutes for which a send that went unanswered waits for the provider's word before it is repeated. */
+  mailAnswerMinutes: 15,
+  /** A mailbox that sent back so many messages for a while within so many days is dead, and tried again after as many. */
+  mailboxFailures: { most: 4, days: 30 },
+  /** Days before the end of a verification on which the mailbox is asked again. */
+  contactAskedAgainDays: [30, 7],
+  /** Days after its first mail on which a contact that nobody has verified is asked once more. */
+  contactRemindedAfterDays: 8,
+  /** Contacts that receive what is written to a subscription with certificates: with fewer, its people are warned. */
+  contactsWanted: 2,
+  /** Machines of one subscription that are told of its certificates. */
+  webhooksPerSubscription: 5,
+  /** Entered for one subscription on one day (UTC), ended or not. */
+  webhookEntriesADay: 20,
+  /** Hours for which the secret before signs beside a new one. */
+  webhookOldSecretHours: 24,
+  /** A webhook is told no more after so many attempts in vain in a row, if they took so many hours. */
+  webhookMostFailures: 20,
+  webhookFailsForHours: 24,
+  /** Tests of one webhook on one day. */
+  webhookPingsADay: 20,
+  /** Days for which the deliveries of a webhook are kept. */
+  webhookDeliveryDays: 30,
 } as const;

@@ -1,5 +1,7 @@
+import { houseRules } from './house-rules.ts';
 import { cardNumber } from './identifiers.ts';
 import type { PersonData, PersonRecord } from './records.ts';
+import { daysAfter } from './spans.ts';
 import { nameText, type Place, plainText, refuseField, type Written } from './written.ts';
 
 /** One at sign, no quoted local part, no address literal: what a form asks of a professional address. */
@@ -25,6 +27,17 @@ export function checkedPerson(data: PersonData): PersonData {
   if (data.card) cardNumber(data.card.number);
   if (data.directoryId !== undefined) plainText(data.directoryId, '/directoryId', 200);
   return data;
+}
+
+/** The same with another address; the one that gave way is kept for as long as it takes to tell it. */
+export function readdressed(
+  { formerEmails = [], ...data }: PersonData,
+  email: string,
+  { at, dataVersion }: { readonly at: string; readonly dataVersion: number },
+): PersonData {
+  const since = daysAfter(at, -houseRules.formerAddressDays);
+  const kept = formerEmails.filter((former) => former.at > since);
+  return { ...data, email, formerEmails: [...kept, { at, dataVersion, email: data.email }] };
 }
 
 /** A new Person. `credentials` are the keyed digests by which their first sign-in will be recognised. */

@@ -13,6 +13,7 @@ import type { Personal, StoredText } from './personal.ts';
 import type { Erasure, HoldRecord, PrivacyRequestRecord, PurgeRecord } from './privacy-records.ts';
 import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
 import type { TermsAcceptanceRecord, TermsRecord } from './terms-records.ts';
+import type { WebhookDeliveryRecord, WebhookRecord } from './webhook-records.ts';
 
 /**
  * The records of the registration authority. Each is an aggregate: `version` rises by one with every event about it,
@@ -139,6 +140,8 @@ export interface SubscriptionRecord extends Aggregate {
   readonly entered?: { readonly by: string; readonly capacity: Role };
   readonly decided?: { readonly at: string; readonly by: string; readonly reasons?: StoredText };
   readonly ended?: { readonly at: string; readonly by: string; readonly reason: string };
+  /** Every address of its people has died: since when, and the item that says so to an agent. Gone once one lives. */
+  readonly unreachable?: { readonly at: string; readonly workItemId: string };
 }
 
 /** Points at a document that proves something: what it is and its SHA-256, lower-case hex. */
@@ -156,6 +159,8 @@ export interface PersonData {
   readonly lastName: string;
   readonly firstNames: string;
   readonly email: string;
+  /** Addresses that gave way a short time ago: when, and in which version they stood last. Each is told. */
+  readonly formerEmails?: readonly { readonly at: string; readonly dataVersion: number; readonly email: string }[];
   readonly phone?: string;
   readonly card?: { readonly family: CardFamily; readonly number: string };
   /** The value of the configured directory claim, for people who sign in without a card. */
@@ -259,6 +264,8 @@ export type RegistrationRecord =
   | UniqueRecord
   | SubscriptionRecord
   | ContactRecord
+  | WebhookRecord
+  | WebhookDeliveryRecord
   | PersonRecord
   | MandateRecord
   | ContractRecord

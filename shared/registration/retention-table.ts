@@ -132,11 +132,11 @@ export const retentionTable = {
     from: 'written',
     months: 12,
     duty: false,
-    ends: 'removed',
+    ends: 'emptied',
     citation: 'GDPR article 5(1)(e)',
     what: {
-      fr: 'trace des messages qui n’ont pas pu partir (ceux qui sont partis n’en laissent pas)',
-      en: 'the trace of messages that could not be sent (those that were sent leave none)',
+      fr: 'trace des messages : à qui chacun était destiné et ce qu’il est devenu, sans l’adresse ni le texte',
+      en: 'the trace of messages: whom each was for and what became of it, without the address and the text',
     },
   },
   'import-files': {

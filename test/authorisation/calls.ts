@@ -10,6 +10,7 @@ export interface Place {
   readonly serial: string;
   readonly designationId?: string;
   readonly contactId?: string;
+  readonly webhookId?: string;
   readonly holderId?: string;
   /** Where it is about somebody's data: whose, and what they asked. */
   readonly personId?: string;
@@ -90,8 +91,14 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'record-subscription': () => ({ offer: 'SERV-SSL', domain: { name: 'example.org', admits: 'domain' } }),
   'enter-contact': () => ({ address: `astreinte-${randomBytes(4).toString('hex')}@example.org`, label: 'Astreinte' }),
   'mail-contact': () => ({}),
+  'retry-mail': () => ({}),
   'end-contact': () => ({}),
   'verify-contact': () => ({ secret: 'not the secret of anything' }),
+  'enter-webhook': () => ({ url: 'https://hooks.example.org/sceau', types: ['certificate.revoked'] }),
+  'rotate-webhook-secret': () => ({}),
+  'test-webhook': () => ({}),
+  'resume-webhook': () => ({}),
+  'end-webhook': () => ({}),
   'record-domain-control': () => ({ method: 'agent-check', evidence: evidence('check') }),
   'preview-request': ({ subscriptionId }) => ({
     subscriptionId,
@@ -220,6 +227,18 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
   'pause-bulk': () => ({}),
   'resume-bulk': () => ({}),
   'cancel-bulk': () => ({}),
+  'propose-campaign': () => ({
+    because: 'security',
+    filter: { issuer: 'nobody' },
+    window: { from: '2026-04-01T00:00:00.000Z', until: '2026-05-01T00:00:00.000Z' },
+    deadline: '2026-06-01T00:00:00.000Z',
+    reasons: 'nothing of ours',
+  }),
+  'approve-campaign': () => ({ listSha256: '0'.repeat(64) }),
+  'refuse-campaign': () => ({ reasons: 'not now' }),
+  'pause-campaign': () => ({}),
+  'resume-campaign': () => ({}),
+  'cancel-campaign': () => ({}),
   'ask-status': () => new Uint8Array(1),
   'judge-card': () => ({ state: 'blocked', evidence: evidence('card') }),
 };
@@ -232,6 +251,7 @@ export function pathOf(path: string, place: Place): string {
     appointmentId: NONE,
     challengeId: NONE,
     contactId: `${NONE}-${NONE}`,
+    webhookId: `${NONE}-${NONE}`,
     subject: 'person',
     ...place,
   };

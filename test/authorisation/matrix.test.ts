@@ -42,7 +42,7 @@ beforeAll(async () => {
     `/structures/${structureId}/designations`,
     bodies['draft-designation']!(place),
   );
-  own = { ...place, designationId: drafted.expect(201).json().id, contactId: await contactOf(administrator, place) };
+  own = { ...place, designationId: drafted.expect(201).json().id, ...(await named(administrator, place)) };
 
   const otherStructure = { ...CLINIC, name: 'Une autre', identifier: { scheme: 'SIRET', value: '00000002600013' } };
   const other = (await agent.post('/structures', otherStructure)).expect(201).json().id;
@@ -69,7 +69,7 @@ beforeAll(async () => {
     );
   await designate(other, subscription, 'technical-administrator-2', second);
   const elsewhere = await certified(second, other, subscription, 'www.autre.example.org');
-  others = { ...elsewhere, contactId: await contactOf(second, elsewhere) };
+  others = { ...elsewhere, ...(await named(second, elsewhere)) };
 
   const professional = async (by: Client, structure: string, name: string): Promise<Place> => {
     const pro = await subscribe(agent, colleague, structure, { offer: 'PRO' });
@@ -171,9 +171,12 @@ async function certified(
 }
 
 /** An address that the administrator of a place has named for notices. */
-async function contactOf(administrator: Client, place: Place): Promise<string> {
-  const path = `/subscriptions/${place.subscriptionId}/contacts`;
-  return (await administrator.post(path, bodies['enter-contact']!(place))).expect(201).json().id;
+async function named(administrator: Client, place: Place): Promise<Pick<Place, 'contactId' | 'webhookId'>> {
+  const made = async (what: string, operation: string): Promise<string> => {
+    const path = `/subscriptions/${place.subscriptionId}/${what}`;
+    return (await administrator.post(path, bodies[operation]!(place))).expect(201).json().id;
+  };
+  return { contactId: await made('contacts', 'enter-contact'), webhookId: await made('webhooks', 'enter-webhook') };
 }
 
 /** Somebody who holds a certificate of their own that nobody has accepted yet. */

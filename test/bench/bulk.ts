@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,8 +20,10 @@ import { pkcs10 } from '../world/pkcs10.ts';
 /**
  * `node test/bench/bulk.ts [10000]`: revokes so many certificates on the local cloud by one order, through the functions as
  * they are deployed, and tells the seconds of each stretch: counted, revoked, and on the list as relying parties fetch it.
+ * A webhook of the subscription is to be told of each, and answers none: with `quiet` after the count there is no webhook.
  */
 const count = Number(process.argv[2] ?? '10000');
+const deaf = createServer((socket) => socket.destroy());
 const folder = mkdtempSync(join(tmpdir(), 'sceau-bulk-'));
 const database = await startDynamodb({ folder: join(folder, 'ledger'), table: site.table, port: 0 });
 process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
@@ -62,6 +65,10 @@ try {
   const wanted = 1 + 8 * Math.ceil((count - 1) / 8);
   console.log(`seeded ${wanted} in ${seconds(seeding)} s`);
 
+  if (process.argv[3] !== 'quiet') {
+    const webhook = { url: `https://localhost:${await deafPort()}/`, types: ['certificate.revoked'] };
+    (await administrator.post(`/subscriptions/${subscriptionId}/webhooks`, webhook)).expect(201);
+  }
   const [one, two] = [await as('security-officer-1'), await as('security-officer-2')];
   const proposing = performance.now();
   const body = { selection: { by: 'filter', filter: { subscriptionId } }, reason: 'superseded', reasons: 'A bench.' };
@@ -94,11 +101,23 @@ try {
   console.log(JSON.stringify({ name: 'bulk', revoked: progress.results.revoked, seconds: { revoked, published } }));
   process.exitCode = published < 60 ? 0 : 1;
   await until('done');
-  await platform.settled();
+  const told = () => platform.cloud.heard.filter((event) => event['detail-type'] === 'certificate.revoked').length;
+  while (told() < wanted) {
+    await platform.runSchedule('sweep-outbox');
+    await platform.settled();
+  }
+  console.log(`${told()} told on the bus ${seconds(approving)} s after the approval`);
 } finally {
+  deaf.close();
   await platform.stop();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Of a machine that takes connections and speaks no TLS. */
+async function deafPort(): Promise<number> {
+  await new Promise<void>((ready) => deaf.listen(0, '127.0.0.1', ready));
+  return (deaf.address() as AddressInfo).port;
 }
 
 interface Shown {

@@ -8,6 +8,7 @@ import { issueHttp } from './issue-http.ts';
 import { issueVsX509 } from './issue-vs-x509.ts';
 import { ocspCached } from './ocsp-cached.ts';
 import { ocspSign } from './ocsp-sign.ts';
+import { scanCost } from './scan-cost.ts';
 import { number, tableOf } from './table.ts';
 
 /**
@@ -28,6 +29,7 @@ const figures: readonly Figure[] = [
   crlGrowth,
   crl1e6,
   crlIncrement,
+  scanCost,
 ];
 
 const wanted = process.argv.slice(2);

@@ -34,7 +34,7 @@ describe('retrieval', () => {
     expect((await download(it)).status).toBe(409);
     const code = await accept(session.administrator, it.href);
     expect((await download(it)).status).toBe(200);
-    await eventually('the confirmation', async () => (await letters('Certificat accepté pour kept.')) > 0);
+    await eventually('the confirmation', async () => (await letters('Certificat accepté : kept.')) > 0);
 
     const by = (secret: string) =>
       session.done(

@@ -309,20 +309,64 @@ describe('the mailer', () => {
       Destination: { ToAddresses: ['a@example.test'] },
       EmailTags: [{ Name: 'notice', Value: 'notice-1' }],
     });
-    expect(sent.Content.Simple.Headers).toEqual([{ Name: 'X-Sceau-Notice', Value: 'notice-1' }]);
+    expect(sent).not.toHaveProperty('ReplyToAddresses');
+    expect(sent).not.toHaveProperty('ConfigurationSetName');
     expect(sent.Content.Simple.Subject.Data).toBe('Été');
   });
 
-  test('tells outages from refusals, and never sends twice', async () => {
-    for (const answer of [problem('TooManyRequestsException', 429), problem('InternalFailure', 500), 'hang'] as const) {
+  test('says that nobody answers automatically, where answers go, and whose events tell what becomes of it', async () => {
+    const { service, options } = await asking(1, { status: 200, body: { MessageId: 'm-1' } });
+    const way = { configurationSet: 'sceau-mail', replyTo: 'service@example.test' };
+    await createSesMailer(new SESv2Client(options), 'sceau@example.test', way).send(letter);
+    expect(JSON.parse(service.requests[0]!.body)).toMatchObject({
+      ConfigurationSetName: 'sceau-mail',
+      ReplyToAddresses: ['service@example.test'],
+      Content: {
+        Simple: {
+          Headers: [
+            { Name: 'X-Sceau-Notice', Value: 'notice-1' },
+            { Name: 'Auto-Submitted', Value: 'auto-generated' },
+            { Name: 'X-Auto-Response-Suppress', Value: 'All' },
+          ],
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['TooManyRequestsException', 429, 'throttled'],
+    ['LimitExceededException', 400, 'throttled'],
+    ['SendingPausedException', 400, 'paused'],
+    ['AccountSuspendedException', 400, 'paused'],
+    ['MailFromDomainNotVerifiedException', 400, 'paused'],
+    ['AccessDeniedException', 403, 'paused'],
+    ['MessageRejected', 400, 'refused'],
+    ['BadRequestException', 400, 'refused'],
+  ])('knows of %s that nothing was taken, and asks once', async (code, status, why) => {
+    const { service, options } = await asking(1, problem(code, status));
+    const mailer = createSesMailer(new SESv2Client(options), 'sceau@example.test');
+    await expect(mailer.send(letter)).rejects.toMatchObject({ name: 'NotAccepted', why });
+    expect(service.requests).toHaveLength(1);
+  });
+
+  test('knows that nothing was taken where nobody is', async () => {
+    const mailer = createSesMailer(
+      new SESv2Client({ ...clientOptions, endpoint: 'http://127.0.0.1:1' }),
+      'sceau@example.test',
+    );
+    await expect(mailer.send(letter)).rejects.toMatchObject({ name: 'NotAccepted', why: 'unreachable' });
+  });
+
+  test('leaves it open after a time-out, a cut and an answer that is none, and never sends twice', async () => {
+    for (const answer of [problem('InternalFailure', 500), problem('ServiceUnavailable', 503), 'hang'] as const) {
       const { service, options } = await asking(1, answer);
       const mailer = createSesMailer(new SESv2Client(options), 'sceau@example.test');
       await expect(mailer.send(letter)).rejects.toEqual(unavailable);
       expect(service.requests).toHaveLength(1);
     }
-    const { service, options } = await asking(1, problem('MessageRejected'));
+    const { service, options } = await asking(1, { status: 200, body: {} });
     const mailer = createSesMailer(new SESv2Client(options), 'sceau@example.test');
-    await expect(mailer.send(letter)).rejects.toSatisfy(ours);
+    await expect(mailer.send(letter)).rejects.toThrow('without a message id');
     await expect(mailer.send({ ...letter, noticeId: 'a b' })).rejects.toThrow('cannot be a tag');
     expect(service.requests).toHaveLength(1);
   });

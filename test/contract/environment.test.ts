@@ -70,6 +70,7 @@ describe('the environment', () => {
   test.each([
     ['SCEAU_CLOCK_FILE', 'clock'],
     ['SCEAU_FAULTS', 'seed=1'],
+    ['SCEAU_WEBHOOK_LOOPBACK', 'true'],
   ])('lets %s be set locally and nowhere else', (name, value) => {
     expect(() => parseEnvironment({ ...local, [name]: value })).not.toThrow();
     for (const stage of ['sandbox', 'staging', 'production']) {

@@ -399,6 +399,20 @@ describe.each([
       expect(await ledger.read('contact', { id: 'nothing' })).toBeUndefined();
     });
 
+    test('of contacts is also by mailbox until they end or are erased, and of those about which the clock has something to do', async () => {
+      const mailbox = 'ab'.repeat(32);
+      const [one, other, gone] = [
+        contact({ mailbox, createdAt: at(1) }),
+        contact({ mailbox, createdAt: at(2), id: 'subscription-10-b', subscriptionId: 'subscription-10', steps: 1 }),
+        contact({ mailbox, state: 'ended' }),
+      ];
+      const erased = contact({ mailbox, personal: { personal: 1, of: 'dossier/1', form: 'erased' } });
+      await ledger.commit(changeOf(one, other, gone, erased, contact({ mailbox: 'cd'.repeat(32), state: 'ended' })));
+      expect((await ledger.list('contacts-of-mailbox', mailbox)).items).toEqual([one, other]);
+      // one that was asked once more already is left alone
+      expect((await ledger.list('contacts-due', '')).items).toEqual([one]);
+    });
+
     test('of holders is by subscription, or by direction where there is one', async () => {
       const officers = mandate({
         role: 'registration-officer',
@@ -414,9 +428,22 @@ describe.each([
       await ledger.commit(changeOf(one, other, place, officers));
       expect((await ledger.list('holders-of-subscription', 'subscription-1')).items).toEqual([one]);
       expect((await ledger.list('holders-of-direction', 'direction-1')).items).toEqual([other]);
+      expect((await ledger.list('holders-waiting', 'direction-1')).items).toEqual([]);
       expect((await ledger.list('mandates-of-direction', 'direction-1')).items).toEqual([officers]);
       expect((await ledger.list('mandates-of-subscription', 'subscription-1')).items).toEqual([]);
       expect((await ledger.list('directions-of-structure', 'structure-1')).items).toEqual([place]);
+    });
+
+    test('of holders of a direction has those who wait for an officer apart too, the oldest first', async () => {
+      const message = { personal: 1, of: 'person/1', form: 'erased' } as const;
+      const correctionAsked = { at: at(5), message };
+      type Held = ReturnType<typeof holder>;
+      const [one, two, three] = [1, 2, 3].map((minute) =>
+        holder({ directionId: 'direction-1', createdAt: at(minute), ...(minute !== 2 && { correctionAsked }) }),
+      ) as [Held, Held, Held];
+      await ledger.commit(changeOf(one, two, three));
+      expect((await ledger.list('holders-waiting', 'direction-1')).items).toEqual([one, three]);
+      expect((await ledger.list('holders-of-direction', 'direction-1')).items).toEqual([three, two, one]);
     });
 
     test('of imports is by direction, of running ones the one that waits longest first, of lines in their order', async () => {

@@ -246,6 +246,24 @@ describe('faults', () => {
     expect(Buffer.from(await Body!.transformToByteArray())).toEqual(object.Body);
   });
 
+  it('of mail: the account is paused, an answer never comes, a message comes back', async () => {
+    const ses = new SESv2Client({ ...as(alice), requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true } });
+    const held = async () => {
+      const { emails } = (await (await fetch(`${cloud.inboxUrl}store`)).json()) as { emails: unknown[] };
+      return emails.length;
+    };
+    const before = await held();
+    cloud.faults.next({ service: 'ses', kind: 'paused' });
+    await expect(ses.send(new SendEmailCommand(someMail))).rejects.toMatchObject({ name: 'SendingPausedException' });
+    expect(await held()).toBe(before);
+    cloud.faults.next({ service: 'ses', kind: 'hang' });
+    await expect(ses.send(new SendEmailCommand(someMail))).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(await held()).toBe(before + 1);
+    cloud.faults.next({ service: 'ses', kind: 'bounce' });
+    expect((await ses.send(new SendEmailCommand(someMail))).MessageId).toMatch(/./);
+    expect(parseFaults('ses.bounce=0.1, ses.SendEmail.paused=1, ses.hang=0.2').rates).toHaveLength(3);
+  });
+
   it('come at the rate that was asked for, and the same again with the same seed', () => {
     const spec = parseFaults('seed=7, throttle=0.1; kms.Sign.lost-answer=0.2 index-delay=250');
     const run = () => {
@@ -273,10 +291,16 @@ describe('faults', () => {
     expect(new FaultDesk().seed).not.toBe(new FaultDesk().seed);
   });
 
-  it.each(['throtle=0.1', 'throttle', 'throttle=2', 'kmz.throttle=0.1', 'kms.Sign.x.throttle=0.1', 'throttle=-1'])(
-    'refuses to misread "%s"',
-    (text) => expect(() => parseFaults(text)).toThrow(LocalProblem),
-  );
+  it.each([
+    'throtle=0.1',
+    'throttle',
+    'throttle=2',
+    'kmz.throttle=0.1',
+    'kms.Sign.x.throttle=0.1',
+    'throttle=-1',
+    'bounce=1',
+    'kms.paused=1',
+  ])('refuses to misread "%s"', (text) => expect(() => parseFaults(text)).toThrow(LocalProblem));
 });
 
 describe('index reads', () => {

@@ -11,6 +11,8 @@ export interface FaultyHouse {
   readonly world: World;
   /** The remote calls that were made, by name, in order. */
   readonly calls: readonly string[];
+  /** Makes one more kind of call through the same network. */
+  readonly call: <T>(name: string, act: () => Promise<T>) => Promise<T>;
 }
 
 /** The house seen through a network whose `at`-th call (from 1) goes wrong in the given mode; 0: none does. */
@@ -46,7 +48,7 @@ export function faulty(world: World, at: number, mode: Mode): FaultyHouse {
     seal: (of: string, bytes: Uint8Array) => call('ring seal', () => world.ring.seal(of, bytes)),
     open: (of: string, sealed: Uint8Array) => call('ring open', () => world.ring.open(of, sealed)),
   };
-  return { world: { ...wrapped(world, { table, signer, objects }), ring }, calls };
+  return { world: { ...wrapped(world, { table, signer, objects }), ring }, calls, call };
 }
 
 /** Runs what may fail by the fault: its own error is expected, any other is the test's. */

@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
     act: ({ world, certificate }) => meetDeadline(world, certificate, 'clock'),
     declaration: 'lapsed',
     sealed: false,
-    left: ['crl', 'declaration-lapsed', 'declaration-lapsed', 'declaration-reminder'],
+    left: ['crl', 'declaration-lapsed', 'declaration-lapsed', 'declaration-reminder', 'event'],
   },
 ];
 

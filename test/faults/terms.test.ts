@@ -98,7 +98,7 @@ const rows: readonly Row[] = [
       await meetDeadline(stage.world, stage.holder.certificate, 'clock');
     },
     leaves: ['approved', 'revoked', 'revoked'],
-    told: ['certificate-revoked', 'certificate-revoked', 'crl', 'terms-revoking'],
+    told: ['certificate-revoked', 'certificate-revoked', 'crl', 'event', 'terms-revoking'],
   },
 ];
 

@@ -16,7 +16,7 @@ const one = (type: string) => {
 };
 
 test('each stack stays well under the limit of 500 resources', () => {
-  for (const stack of [templates.trust, templates.service]) {
+  for (const stack of [templates.trust, templates.service, templates.watch]) {
     expect(stack.length).toBeGreaterThan(10);
     expect(stack.length).toBeLessThan(400);
   }
@@ -50,7 +50,9 @@ describe('routes', () => {
   });
 
   test('each function has one permission, for this API only', () => {
-    const permissions = templates.of('AWS::Lambda::Permission');
+    const permissions = templates
+      .of('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal !== 'events.amazonaws.com');
     const served = new Set(wired.map(({ lambda }) => lambda));
     expect(permissions).toHaveLength(served.size);
     for (const { properties } of permissions) {
@@ -307,6 +309,7 @@ describe('what is public', () => {
       'CloudFront::ResponseHeadersPolicy',
       'CloudWatch::Alarm',
       'DynamoDB::Table',
+      'Events::EventBus',
       'Events::Rule',
       'IAM::Policy',
       'IAM::Role',
@@ -319,6 +322,8 @@ describe('what is public', () => {
       'Logs::MetricFilter',
       'S3::Bucket',
       'S3::BucketPolicy',
+      'SES::ConfigurationSet',
+      'SES::ConfigurationSetEventDestination',
       'SNS::Topic',
       'SNS::TopicPolicy',
       'SQS::Queue',
@@ -362,12 +367,33 @@ describe('alarms', () => {
       `${environment.prefix}-clock-stands-still`,
       `${environment.prefix}-lists-not-probed`,
       `${environment.prefix}-no-crl-published`,
+      `${environment.prefix}-no-expiry-scan`,
       `${environment.prefix}-no-relint`,
     ]);
   });
 
+  test('expiries that nobody looked at for 26 hours, and notices that reach nobody, are alarms', () => {
+    const named = (name: string) =>
+      alarms.find(({ properties }) => properties.AlarmName === `${environment.prefix}-${name}`)?.properties;
+    expect(named('no-expiry-scan')).toMatchObject({ EvaluationPeriods: 26, Period: 3_600 });
+    expect(named('expiry-nobody-reached')).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
+    expect(named('expiry-ended-unreached')).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
+    expect(named('expiry-throttled')).toBeUndefined();
+  });
+
+  test('what each scan found, told and skipped, and why, is a metric of as many values as certificates', () => {
+    const transformations = templates
+      .of('AWS::Logs::MetricFilter')
+      .filter(({ properties }) => JSON.stringify(properties.FilterPattern).includes('expiry.counted'))
+      .flatMap(({ properties }) => properties.MetricTransformations as object[]);
+    expect(transformations).toMatchObject([
+      { MetricName: 'expiry-counted', MetricValue: '$.count', Dimensions: [{ Key: 'what', Value: '$.code' }] },
+    ]);
+  });
+
   test('waking a root and changing a key’s policy are told, for every key', () => {
-    const { EventPattern, Targets } = one('AWS::Events::Rule').properties;
+    const [rule] = templates.trust.filter(({ type }) => type === 'AWS::Events::Rule');
+    const { EventPattern, Targets } = rule!.properties;
     const { detail } = EventPattern as { detail: { eventName: string[] } };
     expect(detail.eventName).toEqual(
       expect.arrayContaining(['EnableKey', 'PutKeyPolicy', 'CreateGrant', 'ScheduleKeyDeletion']),

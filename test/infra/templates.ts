@@ -32,30 +32,32 @@ interface Template {
 export class Templates {
   readonly trust: readonly Resource[];
   readonly service: readonly Resource[];
+  readonly watch: readonly Resource[];
   /** What the trust stack tells people. */
   readonly outputs: Readonly<Record<string, Json>>;
   private readonly exports: ReadonlyMap<string, Json>;
 
-  constructor(trust: Template, service: Template) {
+  constructor(trust: Template, service: Template, watch: Template) {
     this.trust = resourcesOf(trust);
     this.service = resourcesOf(service);
+    this.watch = resourcesOf(watch);
     this.outputs = Object.fromEntries(Object.entries(trust.Outputs ?? {}).map(([name, { Value }]) => [name, Value]));
     this.exports = new Map(
-      Object.values(trust.Outputs ?? {}).flatMap((output) =>
-        output.Export ? [[output.Export.Name, output.Value] as const] : [],
-      ),
+      [trust, service]
+        .flatMap(({ Outputs }) => Object.values(Outputs ?? {}))
+        .flatMap((output) => (output.Export ? [[output.Export.Name, output.Value] as const] : [])),
     );
   }
 
   get all(): readonly Resource[] {
-    return [...this.trust, ...this.service];
+    return [...this.trust, ...this.service, ...this.watch];
   }
 
   of(type: string): readonly Resource[] {
     return this.all.filter((resource) => resource.type === type);
   }
 
-  /** A value as one text: references as `<LogicalId>` or `<LogicalId.Attribute>`, those to the other stack followed. */
+  /** A value as one text: references as `<LogicalId>` or `<LogicalId.Attribute>`, those to another stack followed. */
   text(value: Json | undefined): string {
     if (value === undefined || value === null) return '';
     if (typeof value !== 'object') return String(value);
@@ -138,13 +140,14 @@ export function synthesize(environment: Environment): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'sceau-infra-'));
   try {
     const code = () => Code.fromInline('export const handler = async () => undefined;');
-    const { app, trust, service } = sceau({ environment, code, outdir });
+    const { app, trust, service, watch } = sceau({ environment, code, outdir });
     const assembly = app.synth();
     const warnings = assembly.stacks.flatMap((stack) => stack.messages.map(({ entry }) => String(entry.data)));
     if (warnings.length > 0) throw new Error(warnings.join('\n'));
     return new Templates(
       assembly.getStackByName(trust.stackName).template as Template,
       assembly.getStackByName(service.stackName).template as Template,
+      assembly.getStackByName(watch.stackName).template as Template,
     );
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -49,6 +49,39 @@ describe('roles', () => {
     }
   });
 
+  test('one function puts events on the bus, in our name, and on no other bus', () => {
+    for (const { name, putsEvents } of lambdas) {
+      const may = templates
+        .allowed(role(name))
+        .filter(({ actions }) => actions.some((one) => one.startsWith('events:')));
+      expect(may, name).toHaveLength(putsEvents ? 1 : 0);
+      if (!putsEvents) continue;
+      expect(may[0]).toMatchObject({
+        actions: ['events:PutEvents'],
+        resources: [expect.stringMatching(new RegExp(`:event-bus/${environment.prefix}-events$`))],
+        condition: { StringEquals: { 'events:source': 'sceau' } },
+      });
+    }
+    expect(lambdas.filter(({ putsEvents }) => putsEvents).map(({ name }) => name)).toEqual(['events']);
+  });
+
+  test('whoever asks machines that strangers name has rows of its own and nothing else', () => {
+    const { reads, writes, opens, destroys, signs, objects, sendsMail, putsEvents, invokes } = lambdas.find(
+      ({ name }) => name === 'webhooks',
+    )!;
+    expect({ reads, writes, opens, destroys, signs, objects, sendsMail, putsEvents, invokes }).toEqual({
+      reads: ['webhook', 'webhook-delivery', 'outbox'],
+      writes: ['webhook', 'webhook-delivery', 'outbox'],
+      opens: ['dossier'],
+      destroys: [],
+      signs: [],
+      objects: [],
+      sendsMail: false,
+      putsEvents: undefined,
+      invokes: [],
+    });
+  });
+
   test('a function calls exactly the functions of its row', () => {
     for (const { name, invokes } of lambdas) {
       const called = templates
@@ -130,7 +163,8 @@ describe('the ledger', () => {
     ]);
     expect(writers('mandates').sort()).toEqual(['designation', 'holders', 'imports', 'registration', 'succession']);
     // a request uses up the leave that it was made by; a loss is on record before anything is revoked for it
-    const holders = ['holders', 'imports', 'retention', 'revocation', 'submission', 'succession'];
+    // and campaigns open renewals by the word of two officers
+    const holders = ['campaigns', 'holders', 'imports', 'retention', 'revocation', 'submission', 'succession'];
     expect(writers('holder').sort()).toEqual(holders);
     // whoever ends mandates on a day orders revocations, and carries none out
     expect(writers('mandates').filter((name) => writers('certificate').includes(name))).toEqual([]);
@@ -143,7 +177,8 @@ describe('the ledger', () => {
       'revocation',
     ]);
     // officers order, the job carries out, and what they wrote is emptied in the end
-    expect(writers('bulk').sort()).toEqual(['bulk', 'retention', 'revocation']);
+    expect(writers('bulk').sort()).toEqual(['bulk', 'campaigns', 'retention', 'revocation']);
+    expect(writers('campaign').sort()).toEqual(['campaigns', 'retention', 'revocation']);
     // designation only takes force away: the codes of whoever was removed
     expect(writers('code').sort()).toEqual(['acceptance', 'designation']);
     expect(writers('house')).toEqual([]);
@@ -154,7 +189,10 @@ describe('the ledger', () => {
     expect(writers('seals')).toEqual(['issue-certificate']);
     expect(writers('receipt')).toEqual(['seal']);
     expect(writers('declaration').sort()).toEqual(['acceptance', 'deadlines', 'retention']);
-    expect(writers('contact').sort()).toEqual(['registration', 'retention']);
+    expect(writers('contact').sort()).toEqual(['contacts', 'registration', 'retention']);
+    // the desk enters, the two that tell move and count, retention empties
+    expect(writers('webhook').sort()).toEqual(['events', 'registration', 'retention', 'webhooks']);
+    expect(writers('webhook-delivery').sort()).toEqual(['events', 'registration', 'webhooks']);
     expect(writers('hold')).toEqual(['privacy']);
     expect(writers('purge')).toEqual(['retention']);
     expect(writers('terms')).toEqual(['terms']);
@@ -176,12 +214,16 @@ describe('the ledger', () => {
     }
     const removers = lambdas.filter(({ name }) => partitions(role(name), 'dynamodb:DeleteItem')!.includes('outbox'));
     expect(removers.map(({ name }) => name).sort()).toEqual([
+      'contacts',
+      'events',
+      'expiry',
       'issue-crl',
       'notification',
       'publication',
       'retention',
       'seal',
       'succession',
+      'webhooks',
     ]);
   });
 

@@ -97,7 +97,7 @@ describe('walls', () => {
 
   test('AWS clients are made in compose alone', () => {
     const makers = production.filter(
-      (path) => !path.startsWith('infra/') && /new (DynamoDB|KMS|S3|SESv2|Lambda)Client\(/.test(read(path)),
+      (path) => !path.startsWith('infra/') && /new (DynamoDB|EventBridge|KMS|S3|SESv2|Lambda)Client\(/.test(read(path)),
     );
     expect(makers).toEqual(['shared/aws/compose.ts']);
   });

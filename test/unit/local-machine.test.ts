@@ -159,6 +159,7 @@ describe('the controls', () => {
     const clock = openClock(fresh('control-clock'));
     const { scheduler, calls, end } = slowScheduler();
     const zone: Record<string, readonly string[]> = {};
+    const lost: (readonly [string, boolean])[] = [];
     const control = await startControl({
       clock,
       scheduler,
@@ -169,6 +170,7 @@ describe('the controls', () => {
         zone: () => zone,
       },
       health: async () => ({ API: 'ok' }),
+      loseMailbox: (address, isLost) => void lost.push([address, isLost]),
     });
     const call = async (path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const answer = await fetch(`${control.url}/_local/${path}`, {
@@ -205,6 +207,9 @@ describe('the controls', () => {
     expect(await call('dns', { name: '_x.example.test', txt: ['value'] })).toEqual([200, shown]);
     expect(await call('dns')).toEqual([200, shown]);
     expect((await call('dns', { name: 'x.example.test', txt: [1] }))[0]).toBe(400);
+    expect((await call('mailboxes', { address: 'gone@example.test', lost: true }))[0]).toBe(200);
+    expect((await call('mailboxes', { address: 'gone@example.test' }))[0]).toBe(400);
+    expect(lost).toEqual([['gone@example.test', true]]);
     await control.stop();
   });
 });

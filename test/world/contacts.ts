@@ -1,6 +1,7 @@
 import { enterContact, mailContactAgain } from '../../shared/lifecycle/contacts/contacts.ts';
 import { verifyContact } from '../../shared/lifecycle/contacts/verification.ts';
-import { type NoticeHouse, sendNotices } from '../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../shared/lifecycle/mail/sending.ts';
+import type { NoticeHouse } from '../../shared/lifecycle/notices.ts';
 import type { Mailer } from '../../shared/lifecycle/ports.ts';
 import { wording } from '../../shared/messages/notices.ts';
 import type { Principal } from '../../shared/registration/authority.ts';

@@ -91,6 +91,8 @@ export interface SubscriptionView {
   readonly domain?: { readonly name: string } | undefined;
   readonly state: string;
   readonly population: string;
+  /** Whether too few addresses receive the notices about its certificates. */
+  readonly addresses?: { readonly few: boolean } | undefined;
 }
 
 export interface FindingView {

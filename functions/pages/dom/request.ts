@@ -57,8 +57,10 @@ function askForm(app: App, options: readonly Omit<Wanted, 'name' | 'further'>[],
   };
   select.addEventListener('change', adapt);
   adapt();
+  const few = options.some(({ subscription }) => subscription.addresses?.few);
   return [
     paragraph(app.t('ask.what')),
+    few && notice('warning', app.t('ask.few-addresses')),
     form(
       [
         el('div', { class: 'field' }, el('label', { for: id }, app.t('ask.usage')), select),

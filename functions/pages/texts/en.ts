@@ -249,6 +249,8 @@ export const en = {
   'revoke.act': 'Revoke now',
 
   'ask.title': 'Ask for a certificate',
+  'ask.few-addresses':
+    'Fewer than two contact addresses receive the expiry notices of one of your offers. Add one: a shared mailbox that several people read serves best.',
   'ask.what':
     'Choose what for. The rest of the name comes from the structure’s records and will be shown before anything is sent.',
   'ask.nothing': 'No active offer is entrusted to you for which a key can be made here.',

@@ -255,6 +255,8 @@ export const fr = {
   'revoke.act': 'Révoquer maintenant',
 
   'ask.title': 'Demandez un certificat',
+  'ask.few-addresses':
+    'Moins de deux adresses de contact reçoivent les avis d’échéance d’une de vos offres. Ajoutez-en une : une boîte de service que plusieurs personnes lisent convient le mieux.',
   'ask.what':
     'Choisissez pour quoi. Le reste du nom vient du dossier de la structure et vous sera montré avant l’envoi.',
   'ask.nothing': 'Aucune offre active ne vous est confiée pour laquelle une clé peut être créée ici.',

@@ -41,7 +41,18 @@ export async function ahead<T>(house: House, seconds: number, act: () => Promise
   }
 }
 
-async function turn({ controlUrl }: House, what: 'dns' | 'clock' | 'schedules', order: object): Promise<void> {
+/** The house's time from now on; what runs by itself meanwhile is the caller's affair (`ahead`). */
+export const putClock = (house: House, to: Date): Promise<void> => turn(house, 'clock', { set: to.toISOString() });
+
+/** What is sent to an address comes back from now on, or no longer. */
+export const loseMailbox = (house: House, address: string, lost = true): Promise<void> =>
+  turn(house, 'mailboxes', { address, lost });
+
+async function turn(
+  { controlUrl }: House,
+  what: 'dns' | 'clock' | 'schedules' | 'mailboxes',
+  order: object,
+): Promise<void> {
   const body = JSON.stringify(order);
   const answer = await fetch(`${controlUrl}/_local/${what}`, {
     method: 'POST',
@@ -59,14 +70,14 @@ export async function runNow({ controlUrl }: House, schedule: string): Promise<R
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** Tries until there is something; throws when there is nothing within half a minute. */
+/** Tries until there is something; throws when there is nothing within two minutes, which a busy machine may need. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+  for (const end = Date.now() + 120_000; Date.now() < end; ) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`not within half a minute: ${what}`);
+  throw new Error(`not within two minutes: ${what}`);
 }
 
 /** A letter that came to the local inbox. */
@@ -94,6 +105,17 @@ export async function lettersTo({ inboxUrl }: Pick<House, 'inboxUrl'>, address: 
   const { emails } = (await (await fetch(`${inboxUrl}store`)).json()) as { emails: Email[] };
   const mine = emails.filter(({ destination }) => destination.to.includes(address));
   return mine.map(({ subject, body }) => ({ subject, text: body.text ?? '' }));
+}
+
+/** Everything that came until now, to whom and about what, oldest first. */
+export async function inbox({ inboxUrl }: Pick<House, 'inboxUrl'>): Promise<readonly Posted[]> {
+  const { emails } = (await (await fetch(`${inboxUrl}store`)).json()) as { emails: Email[] };
+  return emails.map(({ subject, destination }) => ({ subject, to: destination.to.join(', ') }));
+}
+
+export interface Posted {
+  readonly subject: string;
+  readonly to: string;
 }
 
 interface Email {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { stateFolder } from '../files.ts';
 import { LocalProblem, listen, type Running, readBody } from '../loopback.ts';
+import { type AcceptedMail, acceptedOf, BOUNCE_HEADER } from './events.ts';
 
 export interface MailOptions {
   readonly folder: string;
@@ -32,10 +33,14 @@ const OLDER = 'x-older-letters';
  * Mail for development: aws-ses-v2-local answers SES v1 and v2 and shows what was sent on a web page; nothing leaves the
  * machine. In front of it stands what it lacks: accepted messages are on the disk before the sender hears so, and the
  * operations on which it never answers (`GetSendQuota`, `ListIdentities`, `VerifyEmailIdentity` and all of SES v1 but
- * sending) are refused at once; and it does not keep every letter in memory for ever. Its store is one per process or
+ * sending) are refused at once; and it does not keep every letter in memory for ever. What was accepted is told to
+ * `onAccepted` before the sender hears of it, so that events about it may be there first. Its store is one per process or
  * worker thread.
  */
-export async function serveMail({ folder, port, shown = 5_000 }: MailOptions): Promise<Running> {
+export async function serveMail(
+  { folder, port, shown = 5_000 }: MailOptions,
+  onAccepted: (mail: AcceptedMail) => void = () => {},
+): Promise<Running> {
   const require = createRequire(import.meta.url);
   // It would pass messages on to a real mail server if the environment said so.
   delete process.env.SMTP_TRANSPORT;
@@ -86,6 +91,9 @@ export async function serveMail({ folder, port, shown = 5_000 }: MailOptions): P
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (request.method === 'POST') record();
+    const bounces = request.headers[BOUNCE_HEADER] !== undefined;
+    const accepted = answer.ok ? acceptedOf(body.toString(), bytes.toString(), bounces) : undefined;
+    if (accepted) onAccepted(accepted);
     response.writeHead(answer.status, {
       'x-amzn-requestid': randomUUID(),
       [OLDER]: older,

@@ -5,7 +5,7 @@ import type { MailReport } from './mail.ts';
 
 const tell = (report: MailReport) => parentPort?.postMessage(report);
 try {
-  tell({ url: (await serveMail(workerData as MailOptions)).url });
+  tell({ url: (await serveMail(workerData as MailOptions, (accepted) => tell({ accepted }))).url });
 } catch (error) {
   if (!(error instanceof LocalProblem)) throw error;
   tell({ problem: error.message });

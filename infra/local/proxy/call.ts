@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-export const SERVICES = ['dynamodb', 'kms', 's3', 'ses', 'lambda'] as const;
+export const SERVICES = ['dynamodb', 'kms', 's3', 'ses', 'lambda', 'events'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** One call as the proxy understood it: what a permission is decided on, and what tests count. */
@@ -34,6 +34,8 @@ export function readCall(
       return { action: operation(target), resource: tableOf(body) };
     case 'kms':
       return { action: operation(target), resource: text(body, 'KeyId') || text(body, 'AliasName') };
+    case 'events':
+      return { action: operation(target), resource: busOf(body) };
     case 'lambda':
       return lambdaCall(request.method ?? '', url.pathname);
     case 'ses':
@@ -63,6 +65,11 @@ function tableOf(body: JsonBody): string {
     Object.values(item).map((part) => part.TableName ?? ''),
   );
   return [...new Set(tables)].join(',');
+}
+
+function busOf(body: JsonBody): string {
+  const entries = Array.isArray(body?.Entries) ? (body.Entries as { EventBusName?: string }[]) : [];
+  return [...new Set(entries.map(({ EventBusName }) => EventBusName ?? ''))].join(',');
 }
 
 function lambdaCall(method: string, path: string): { action: string; resource: string } {

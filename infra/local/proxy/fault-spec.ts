@@ -6,8 +6,12 @@ import { SERVICES, type ServiceName } from './call.ts';
  * Not done: `throttle`, `unavailable` (500), `cut` (connection closed before anything happened).
  * Done but reported failed: `lost-answer` (done, then 500), `cut-answer` (done, then the connection closed).
  * Done twice: `duplicate`; the caller sees the second answer, as after a retry on the way that nobody asked for.
+ * Of mail alone: `hang` (taken, and no answer until the caller gives up), `paused` (the account sends nothing), `bounce`
+ * (taken, and it comes back).
  */
-export const FAULT_KINDS = ['throttle', 'unavailable', 'cut', 'lost-answer', 'cut-answer', 'duplicate'] as const;
+const COMMON_KINDS = ['throttle', 'unavailable', 'cut', 'lost-answer', 'cut-answer', 'duplicate'] as const;
+const MAIL_KINDS = ['hang', 'paused', 'bounce'] as const;
+export const FAULT_KINDS = [...COMMON_KINDS, ...MAIL_KINDS] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**
@@ -53,6 +57,7 @@ function parseRate(word: string, name: string, rate: number): FaultRate {
   const service = SERVICES.find((known) => known === parts[0]);
   if (kind === undefined || rate > 1 || parts.length > 3 || (parts.length > 1 && service === undefined))
     throw misread(word);
+  if (service !== 'ses' && MAIL_KINDS.some((one) => one === kind)) throw misread(word);
   return {
     kind,
     rate,
@@ -63,6 +68,6 @@ function parseRate(word: string, name: string, rate: number): FaultRate {
 
 function misread(word: string): LocalProblem {
   return new LocalProblem(
-    `SCEAU_FAULTS: "${word}" is not understood; write [service.[action.]]kind=rate, seed=n or index-delay=ms, where kind is ${FAULT_KINDS.join(', ')}.`,
+    `SCEAU_FAULTS: "${word}" is not understood; write [service.[action.]]kind=rate, seed=n or index-delay=ms, where kind is ${COMMON_KINDS.join(', ')}, or of ses also ${MAIL_KINDS.join(', ')}.`,
   );
 }

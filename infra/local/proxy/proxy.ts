@@ -6,6 +6,7 @@ import {
   request as sendRequest,
 } from 'node:http';
 import { BodyTooLarge, listen, PRINCIPAL_HEADER, type Running, readBody } from '../loopback.ts';
+import { BOUNCE_HEADER } from '../mail/events.ts';
 import { type JsonBody, type ProxiedCall, readCall, SERVICES, type ServiceName } from './call.ts';
 import { parseFaults } from './fault-spec.ts';
 import { FaultDesk, type FaultKind } from './faults.ts';
@@ -143,6 +144,7 @@ async function meet(
   switch (fault) {
     case 'throttle':
     case 'unavailable':
+    case 'paused':
       call.status = refuse(response, call.service, fault);
       return;
     case 'cut':
@@ -154,6 +156,14 @@ async function meet(
     case 'cut-answer':
       await ask(body);
       break;
+    case 'hang':
+      await ask(body);
+      await new Promise((resolve) => response.once('close', resolve));
+      break;
+    case 'bounce':
+      request.headers[BOUNCE_HEADER] = 'yes';
+      call.status = answer(response, await ask(body));
+      return;
     case 'duplicate':
       await ask(body);
       call.status = answer(response, await ask(body));

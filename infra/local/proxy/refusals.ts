@@ -11,6 +11,7 @@ export type ProxyRefusal =
   | 'denied'
   | 'throttle'
   | 'unavailable'
+  | 'paused'
   | 'no-upstream';
 
 interface Shape {
@@ -32,17 +33,20 @@ const json: Record<ProxyRefusal, Shape> = {
   ...common(400),
   throttle: { status: 400, code: 'ThrottlingException' },
   unavailable: { status: 500, code: 'InternalServerError' },
+  paused: { status: 400, code: 'SendingPausedException' },
 };
 
 const rest: Record<ProxyRefusal, Shape> = {
   ...common(403),
   throttle: { status: 429, code: 'TooManyRequestsException' },
   unavailable: { status: 500, code: 'InternalServiceErrorException' },
+  paused: { status: 400, code: 'SendingPausedException' },
 };
 
 const shapes: Record<ServiceName, Record<ProxyRefusal, Shape>> = {
   dynamodb: { ...json, throttle: { status: 400, code: 'ProvisionedThroughputExceededException' } },
   kms: { ...json, unavailable: { status: 500, code: 'KMSInternalException' } },
+  events: { ...json, unavailable: { status: 500, code: 'InternalException' } },
   lambda: { ...rest, unavailable: { status: 500, code: 'ServiceException' } },
   ses: rest,
   s3: {
@@ -53,6 +57,7 @@ const shapes: Record<ServiceName, Record<ProxyRefusal, Shape>> = {
     denied: { status: 403, code: 'AccessDenied' },
     throttle: { status: 503, code: 'SlowDown' },
     unavailable: { status: 500, code: 'InternalError' },
+    paused: { status: 400, code: 'SendingPausedException' },
     'no-upstream': { status: 503, code: 'ServiceUnavailable' },
   },
 };
@@ -65,6 +70,7 @@ const messages: Record<ProxyRefusal, string> = {
   denied: 'The caller may not do this with this resource.',
   throttle: 'Too many calls: please slow down.',
   unavailable: 'The service could not answer this time.',
+  paused: 'Sending is paused for this account.',
   'no-upstream': 'Nothing answers for this service yet.',
 };
 

@@ -1,5 +1,5 @@
 import { type Finding, Refusal } from '../../errors.ts';
-import { inForce, nothingHere } from '../../registration/authority.ts';
+import { nothingHere } from '../../registration/authority.ts';
 import { houseRules } from '../../registration/house-rules.ts';
 import { plainText, refuseField } from '../../registration/written.ts';
 import type { BulkFilter, BulkRevocationRecord } from '../bulk-records.ts';
@@ -7,7 +7,8 @@ import { commitAct } from '../designation/desk.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow, Requirement } from '../ports.ts';
 import type { RevocationReason } from '../records.ts';
-import { type Act, begin, type Caller, type Desk, eventOf, inForceAt } from '../registration/desk.ts';
+import { type Act, begin, type Caller, type Desk, eventOf } from '../registration/desk.ts';
+import { stillInOffice } from '../registration/in-office.ts';
 import type { CertificateName } from '../replaced.ts';
 import { approvedOrder, cancelledOrder, enteredOrder, pausedOrder, resumedOrder } from './orders.ts';
 import { inParts } from './parts.ts';
@@ -75,15 +76,10 @@ export async function approveBulk(desk: Desk, caller: Caller, id: string, listSh
 }
 
 /** What a commit by the proposer's word demands. Throws a Refusal `wrong-state` once they are no officer any more. */
-async function proposerOf(desk: Desk, { proposedBy }: BulkRevocationRecord, at: string): Promise<Requirement> {
-  const { personId, mandateId } = proposedBy;
-  if (await isInOffice(desk, personId, mandateId, at)) return inForceAt(personId, mandateId, at);
+async function proposerOf({ ledger }: Desk, { proposedBy }: BulkRevocationRecord, at: string): Promise<Requirement> {
+  const inOffice = await stillInOffice(ledger, proposedBy, at);
+  if (inOffice) return inOffice;
   throw new Refusal('wrong-state', 'Whoever proposed this is no security officer any more: propose it again.');
-}
-
-async function isInOffice({ ledger }: Desk, personId: string, id: string, at: string): Promise<boolean> {
-  const mandate = await ledger.read('mandate', { personId, id });
-  return mandate !== undefined && inForce(mandate, new Date(at));
 }
 
 /** Holds an order up: an officer alone may do that. Throws a Refusal `wrong-state`. */
@@ -101,7 +97,8 @@ async function authorsOf(desk: Desk, order: BulkRevocationRecord, at: string): P
   const proposer = await proposerOf(desk, order, at);
   if (!order.approved) return [proposer];
   const { by, mandateId } = order.approved;
-  if (await isInOffice(desk, by, mandateId, at)) return [proposer, inForceAt(by, mandateId, at)];
+  const approver = await stillInOffice(desk.ledger, { personId: by, mandateId }, at);
+  if (approver) return [proposer, approver];
   throw new Refusal('wrong-state', 'Whoever approved this is no security officer any more: propose it again.');
 }
 

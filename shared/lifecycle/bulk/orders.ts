@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts';
 import { houseRules } from '../../registration/house-rules.ts';
-import type { Personal } from '../../registration/personal.ts';
+import type { StoredText } from '../../registration/personal.ts';
 import type { Place, Written } from '../../registration/written.ts';
 import {
   BULK_FOUND,
@@ -23,7 +23,7 @@ const noneOf = <N extends string>(names: readonly N[]) =>
 export interface BulkForm {
   readonly selection: BulkSelection;
   readonly reason: RevocationReason;
-  readonly reasons: Personal<string>;
+  readonly reasons: StoredText;
 }
 
 /** An order as it is entered: nothing is looked up yet. `parts` of a list are written with it. */

@@ -1,52 +1,27 @@
 import { BULK_RESULTS, type BulkLine, type BulkPartRecord, type BulkResult } from '../bulk-records.ts';
-import { sha256 } from '../identity.ts';
+import { chainedOver, everyPortion, portions, readPortions } from '../parts.ts';
 import type { Ledger } from '../ports.ts';
 import { CEREMONY, type CertificateRecord } from '../records.ts';
 
-/** A long list in rows: so many lines in each, read and written one row at a time. */
-export const LINES_A_PART = 250;
-
 /** Lines in parts, numbered from `first`. */
-export function inParts(
+export const inParts = (
   bulkId: string,
   lines: readonly BulkLine[],
   first: number,
   state: BulkPartRecord['state'],
-): readonly BulkPartRecord[] {
-  return Array.from({ length: Math.ceil(lines.length / LINES_A_PART) }, (_, index) => ({
-    kind: 'bulkPart',
-    version: 1,
-    bulkId,
-    part: first + index,
-    state,
-    lines: lines.slice(index * LINES_A_PART, (index + 1) * LINES_A_PART),
-  }));
-}
+): readonly BulkPartRecord[] =>
+  portions(lines, first).map((portion) => ({ kind: 'bulkPart', version: 1, bulkId, state, ...portion }));
+
+const reader = (ledger: Ledger, bulkId: string) => (part: number) => ledger.read('bulkPart', { bulkId, part });
+const named = (bulkId: string) => `bulkRevocation/${bulkId}`;
 
 /** Parts `from` up to `to`, which is not among them. Throws Error when one is lost. */
-export async function readParts(
-  ledger: Ledger,
-  bulkId: string,
-  from: number,
-  to: number,
-): Promise<readonly BulkPartRecord[]> {
-  const numbers = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
-  return Promise.all(
-    numbers.map(async (part) => {
-      const found = await ledger.read('bulkPart', { bulkId, part });
-      if (!found) throw new Error(`part ${part} of the bulk revocation ${bulkId} is not there`);
-      return found;
-    }),
-  );
-}
+export const readParts = (ledger: Ledger, bulkId: string, from: number, to: number) =>
+  readPortions(reader(ledger, bulkId), from, to, named(bulkId));
 
 /** Every part in its order, a few at a time. */
-export async function* everyPart(ledger: Ledger, bulkId: string, parts: number): AsyncGenerator<BulkPartRecord> {
-  const together = 8;
-  for (let from = 0; from < parts; from += together) {
-    yield* await readParts(ledger, bulkId, from, Math.min(parts, from + together));
-  }
-}
+export const everyPart = (ledger: Ledger, bulkId: string, parts: number) =>
+  everyPortion(reader(ledger, bulkId), parts, named(bulkId));
 
 /** A line about what was found under a name; `now` tells what has expired. */
 export function lineOf(
@@ -75,10 +50,11 @@ export function lineOf(
 export const isMeant = ({ found }: BulkLine): boolean => found === 'in-force' || found === 'expired';
 
 /** The digest of a list so far, with the lines of its next part. */
-export function chained(before: string, { lines }: Pick<BulkPartRecord, 'lines'>): string {
-  const names = lines.map(({ issuer, serial, found }) => [issuer, serial, found]);
-  return sha256(new TextEncoder().encode(JSON.stringify([before, names])));
-}
+export const chained = (before: string, { lines }: Pick<BulkPartRecord, 'lines'>): string =>
+  chainedOver(
+    before,
+    lines.map(({ issuer, serial, found }) => [issuer, serial, found]),
+  );
 
 /** `counts` with those of some lines added. */
 export function tallied(

@@ -1,10 +1,10 @@
 import { ERASED, openOr } from '../../registration/personal.ts';
-import { refuseField } from '../../registration/written.ts';
 import type { BulkLine, BulkRevocationRecord } from '../bulk-records.ts';
+import { pageOfLines } from '../parts.ts';
 import type { Page } from '../ports.ts';
 import { begin, type Caller, type Desk } from '../registration/desk.ts';
 import { takeOrder } from './desk.ts';
-import { LINES_A_PART, readParts } from './parts.ts';
+import { readParts } from './parts.ts';
 
 export interface SeenBulk {
   readonly order: BulkRevocationRecord;
@@ -41,28 +41,9 @@ export async function linesOfBulk(
   desk: Desk,
   caller: Caller,
   id: string,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<BulkLine>> {
   const { order } = await takeOrder(desk, caller, id);
-  const items: BulkLine[] = [];
-  let [part, line] = cursor === undefined ? [0, 0] : placeIn(cursor, order);
-  for (; part < order.parts && items.length < limit; part++, line = 0) {
-    const [read] = await readParts(desk.ledger, id, part, part + 1);
-    const some = read!.lines.slice(line, line + limit - items.length);
-    items.push(...some);
-    const next = line + some.length;
-    if (next < read!.lines.length) return { items, cursor: `${part}.${next}` };
-  }
-  return part < order.parts ? { items, cursor: `${part}.0` } : { items };
-}
-
-function placeIn(cursor: string, { parts }: BulkRevocationRecord): [number, number] {
-  const [, part, line] = /^(\d{1,4})\.(\d{1,3})$/.exec(cursor) ?? [];
-  if (part !== undefined && Number(part) < parts && Number(line) < LINES_A_PART) return [Number(part), Number(line)];
-  return refuseField(
-    '/query/cursor',
-    'cursor-unknown',
-    'This cursor is not one of this list: start again without it.',
-    '/openapi.json',
-  );
+  const read = async (part: number) => (await readParts(desk.ledger, id, part, part + 1))[0]!;
+  return pageOfLines(read, order.parts, page);
 }

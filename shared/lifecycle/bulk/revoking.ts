@@ -50,7 +50,7 @@ function inCommits(written: readonly Writing[]): readonly (readonly Writing[])[]
   const commits: Writing[][] = [];
   let room = 0;
   for (const one of written) {
-    const rows = one.records.length + one.events.length;
+    const rows = one.records.length + one.events.length + one.outbox.length;
     if (rows > room) {
       commits.push([]);
       room = ROWS_A_COMMIT;
@@ -62,12 +62,12 @@ function inCommits(written: readonly Writing[]): readonly (readonly Writing[])[]
 }
 
 /** One change; a key that two of them block is blocked once. */
-function merged(written: readonly Writing[]): Pick<Change, 'records' | 'events'> {
+function merged(written: readonly Writing[]): Pick<Change, 'records' | 'events' | 'outbox'> {
   const records = new Map(
     written.flatMap((one) => one.records).map((record) => [aggregateOf(record) ?? record, record]),
   );
   const events = new Map(written.flatMap((one) => one.events).map((event) => [event.aggregate, event]));
-  return { records: [...records.values()], events: [...events.values()] };
+  return { records: [...records.values()], events: [...events.values()], outbox: written.flatMap((one) => one.outbox) };
 }
 
 async function revokeAlone(

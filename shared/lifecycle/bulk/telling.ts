@@ -90,10 +90,10 @@ const toldRow = (bulkId: string, personId: string, { certificates, first }: Told
   first,
 });
 
-/** The security officers in office who could approve the order. Read from an index, for telling alone. */
+/** The security officers in office who could approve what another one proposed. Read from an index, for telling alone. */
 export async function officersToAsk(
   { ledger, clock }: Pick<BulkHouse, 'ledger' | 'clock'>,
-  { proposedBy }: BulkRevocationRecord,
+  { proposedBy }: Pick<BulkRevocationRecord, 'proposedBy'>,
 ): Promise<readonly string[]> {
   const now = clock.now();
   const officers = await someOf(

@@ -10,13 +10,14 @@ import {
 import { openOr } from '../../registration/personal.ts';
 import type { SubscriptionRecord } from '../../registration/records.ts';
 import { mustBeActive } from '../../registration/standing.ts';
-import type { Ledger, OutboxRow } from '../ports.ts';
+import { mailboxOf } from '../mail/mailboxes.ts';
+import type { OutboxRow } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import { type Act, begin, type Caller, type Desk, eventOf, lookupSaltOf, stillOpen } from '../registration/desk.ts';
 import { readStructure, readSubscription } from '../registration/structures.ts';
 import { dossierOf } from '../sealed-vault.ts';
-import { all } from '../whole-list.ts';
 import { mailedSecret } from './secret.ts';
+import { everyContact, presentContacts, type StandingContact } from './usable.ts';
 
 export interface ContactMailed {
   readonly contact: ContactRecord;
@@ -39,8 +40,10 @@ export async function enterContact(
   const structure = await readStructure(desk, subscription.structureId);
   mustBeActive(structure);
   const of = dossierOf(structure.id);
+  const lookupSalt = await lookupSaltOf(desk.ledger);
   const written = enteredContact(subscription, await everyContact(desk.ledger, subscriptionId), {
-    id: contactId(await lookupSaltOf(desk.ledger), subscriptionId, data.address),
+    id: contactId(lookupSalt, subscriptionId, data.address),
+    mailbox: mailboxOf(lookupSalt, data.address),
     at: pen.at,
     personal: await desk.vault.seal(of, data),
     enteredBy: { personId: by, mandateId: mandate.id, capacity: mandate.role },
@@ -82,13 +85,19 @@ export async function mailContactAgain(desk: Desk, caller: Caller, id: string): 
 export async function endContact(desk: Desk, caller: Caller, id: string): Promise<ContactRecord> {
   const { contact, pen, by, mandateInForce } = await takeContact(desk, caller, id, stillOpen);
   const written = ended(contact, by, pen.at);
-  await desk.ledger.commit({ records: [written.record], events: [eventOf(pen, written)], require: [mandateInForce] });
+  // it may have been the last one that anybody reads
+  const outbox = [pen.outbox('contact', { subscriptionId: contact.subscriptionId })];
+  await desk.ledger.commit({
+    records: [written.record],
+    events: [eventOf(pen, written)],
+    outbox,
+    require: [mandateInForce],
+  });
   return written.record;
 }
 
 /** A contact with what is in its envelope; nothing where it is erased. */
-export interface OpenedContact {
-  readonly contact: ContactRecord;
+export interface OpenedContact extends StandingContact {
   readonly data?: ContactData;
 }
 
@@ -101,19 +110,14 @@ export async function contactsOf(
   const subscription = await desk.ledger.read('subscription', { id: subscriptionId });
   stillOpen(desk, caller, subscription ? targetOf(subscription) : NOWHERE);
   if (!subscription) throw nothingHere();
-  const present = (await everyContact(desk.ledger, subscriptionId)).filter(({ state }) => state !== 'ended');
+  const present = await presentContacts(desk.ledger, subscriptionId, desk.clock.now());
   const opened = await Promise.all(
-    present.map(async (contact) => {
-      const data = await openOr(desk.vault, contact.personal, undefined);
-      return { contact, ...(data && { data }) };
+    present.map(async (one) => {
+      const data = await openOr(desk.vault, one.contact.personal, undefined);
+      return { ...one, ...(data && { data }) };
     }),
   );
   return opened.sort((a, b) => (a.contact.createdAt < b.contact.createdAt ? -1 : 1));
-}
-
-/** Every contact that a subscription has or had, read consistently. */
-export function everyContact(ledger: Ledger, subscriptionId: string): Promise<readonly ContactRecord[]> {
-  return all((at) => ledger.list('contacts-of-subscription', subscriptionId, at));
 }
 
 async function takeSubscription(
@@ -141,5 +145,6 @@ async function takeContact(
 }
 
 const asking = (pen: Pen, { id }: ContactRecord): readonly OutboxRow[] => [
-  pen.outbox('notification', { notice: 'contact-to-verify', contactId: id }),
+  // somebody asks for it: it goes to a mailbox that is dead, too, or that could never come back
+  pen.outbox('notification', { notice: 'contact-to-verify', contactId: id, insist: 'yes' }),
 ];

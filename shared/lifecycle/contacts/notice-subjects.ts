@@ -19,6 +19,20 @@ export interface ContactNotice {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** What is said at an address that gave way to another; undefined where it is kept no more. */
+export async function formerAddressNotice(
+  { ledger, vault, wording }: NoticeDesk,
+  { about: { formerOf = '', dataVersion } }: OutboxRow,
+): Promise<ContactNotice | undefined> {
+  const person = await ledger.read('person', { id: formerOf });
+  const data = person && (await openOr(vault, person.personal, undefined));
+  const former = data?.formerEmails?.find((one) => String(one.dataVersion) === dataVersion);
+  if (!person || !data || !former) return undefined;
+  const { language } = person;
+  const values = { colleague: nameOf(data), replacedAt: wording.instant(former.at, language) };
+  return { to: former.email, language, values };
+}
+
 /**
  * The mail that asks whoever reads a contact's address for a click: to that address and no other, in the language of
  * whoever asked. The secret stands in the link's fragment, which no browser sends anywhere. Undefined when there is nothing
@@ -47,6 +61,7 @@ export async function contactNotice(
     offer: subscription.offer,
     domain: subscription.domain?.name ?? '—',
     until: wording.instant(challenge.expiresAt, language),
+    ...(contact.verified && { verifiedUntil: wording.instant(contact.verified.until, language) }),
     address: `${pagesUrl ?? publicUrl}/#/contact/${contact.id}/${secret}`,
   };
   return { to: data.address, language, values };

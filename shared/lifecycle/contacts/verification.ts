@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import type { ContactRecord } from '../../registration/contact-records.ts';
 import { opensContact, takesContacts, verifiedContact } from '../../registration/contacts.ts';
+import { revivedMailbox } from '../mail/mailboxes.ts';
 import { type Clock, Conflict, type Ledger, type Randomness } from '../ports.ts';
 import { penOf } from '../recording.ts';
 import { eventOf } from '../registration/desk.ts';
@@ -39,8 +40,19 @@ export async function verifyContact(
     }
     if (contact.challenge.usedAt !== undefined) return contact;
     const written = verifiedContact(contact, pen.at);
+    const digest = contact.mailbox;
+    const mailbox = digest === undefined ? undefined : await house.ledger.read('mailbox', { digest });
+    const revived = revivedMailbox(mailbox, pen.at);
+    // whatever waited for somebody who can be reached looks again
+    const again = revived || subscription.unreachable;
     try {
-      await house.ledger.commit({ records: [written.record], events: [eventOf(pen, written)] });
+      await house.ledger.commit({
+        records: [written.record, ...(revived ? [revived] : [])],
+        events: [eventOf(pen, written), ...(revived ? [pen.event(revived, 'mailbox.revived')] : [])],
+        outbox: again
+          ? [pen.outbox('contact', { subscriptionId: subscription.id, ...(digest && { mailbox: digest }) })]
+          : [],
+      });
       return written.record;
     } catch (thrown) {
       // a second click at the same time, or the contact has just been ended: looked at again

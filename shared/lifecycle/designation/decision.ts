@@ -4,6 +4,7 @@ import type { DesignationRecord } from '../../registration/designation-records.t
 import { demandDistinct, moved } from '../../registration/designations.ts';
 import type { MandateRecord, PersonRecord, SubscriptionRecord } from '../../registration/records.ts';
 import { lookedAtSooner } from '../../registration/retention.ts';
+import { reachAgain } from '../contacts/telling.ts';
 import { newId } from '../identity.ts';
 import type { OutboxRow } from '../ports.ts';
 import { fewLeft, warningsTo } from '../registration/administrators-left.ts';
@@ -101,7 +102,7 @@ async function accept(desk: DesignationDesk, designation: DesignationRecord, act
       ...newcomers.map(({ event }) => event),
       ...proposals.map((item) => openedEvent(pen, item)),
     ],
-    outbox,
+    outbox: [...outbox, ...reachAgain(pen, [...given, ...ended])],
     require: [mandateInForce, ...requirements],
   });
   await voidCodes(desk, ended, pen);

@@ -3,6 +3,7 @@ import { actorOf, inForce, nothingHere, type Principal } from '../../registratio
 import type { TextAccepted } from '../../registration/designation-records.ts';
 import { endedMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
+import { reachAgain } from '../contacts/telling.ts';
 import { penOf } from '../recording.ts';
 import { fewLeft, findingsLeft, warningsTo } from '../registration/administrators-left.ts';
 import { type Desk, eventOf } from '../registration/desk.ts';
@@ -76,7 +77,7 @@ export async function renounceMandate(desk: Desk, { principal, mandateId, correl
   await commitAct(desk.ledger, {
     records: [written.record, ...proposals],
     events: [eventOf(pen, written), ...proposals.map((item) => openedEvent(pen, item))],
-    outbox,
+    outbox: [...outbox, ...reachAgain(pen, [mandate])],
   });
   await voidCodes(desk, [written.record], pen);
   return { mandate: written.record, findings: findingsLeft(few), outbox };

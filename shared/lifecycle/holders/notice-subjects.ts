@@ -6,7 +6,10 @@ import type { Ledger, OutboxRow } from '../ports.ts';
 interface NoticeDesk {
   readonly ledger: Ledger;
   readonly vault: PersonalVault;
-  readonly wording: { day(day: string, language: 'fr' | 'en'): string };
+  readonly wording: {
+    day(day: string, language: 'fr' | 'en'): string;
+    dayOf(at: string, language: 'fr' | 'en'): string;
+  };
   /** Base of the API, without a final slash. */
   readonly publicUrl: string;
   /** Base of the pages, where there are some. */
@@ -41,7 +44,7 @@ export async function holderNotice(
   { ledger, vault, wording, publicUrl, pagesUrl }: NoticeDesk,
   { about }: OutboxRow,
 ): Promise<HolderNotice | undefined> {
-  const { holderId, dataVersion, to } = about;
+  const { holderId, dataVersion, to, issuer, serial } = about;
   const holder = holderId === undefined ? undefined : await ledger.read('holder', { id: holderId });
   const structure = holder && (await ledger.read('structure', { id: holder.structureId }));
   if (!holder || !structure) return undefined;
@@ -53,6 +56,8 @@ export async function holderNotice(
   // it was withdrawn before anybody was told
   if (about.notice?.startsWith('holder-departure-declared') && !departure) return undefined;
   const structureName = (await openStructure(vault, structure)).name;
+  const named = issuer === undefined || serial === undefined ? undefined : { issuer, serial };
+  const certificate = named && (await ledger.read('certificate', named));
   return {
     personId: holder.personId,
     ...(to !== 'person' && { told: former ? { ...told, email: former.email } : told }),
@@ -60,7 +65,7 @@ export async function holderNotice(
       holder: told.name,
       structure: structureName,
       offer: holder.offer,
-      ...(about.serial !== undefined && { serial: about.serial }),
+      ...(serial !== undefined && { serial, day: certificate ? wording.dayOf(certificate.notAfter, language) : '—' }),
       address: `${publicUrl}/holders/${holder.id}`,
       ownAddress: pagesUrl === undefined ? `${publicUrl}/me/holders` : `${pagesUrl}/#/`,
       ...(departure && { leavesOn: wording.day(departure.on, language) }),

@@ -6,7 +6,7 @@ import { refuseField } from '../../registration/written.ts';
 import { openDirectionOf, sameDirection } from '../directions/desk.ts';
 import type { Requirement } from '../ports.ts';
 import { type Caller, eventOf } from '../registration/desk.ts';
-import { demandRenewable } from '../renewal-window.ts';
+import { demandRenewable, windowOf } from '../renewal-window.ts';
 import { renewedCertificate } from '../replaced.ts';
 import { commitHolder, groundOf, type HolderActed, type HolderDesk, type HolderGround, takeToOpen } from './desk.ts';
 import { demandIdentity } from './identity-demand.ts';
@@ -66,6 +66,6 @@ async function demandOwnRenewal(
   const now = clock.now();
   const record = await renewedCertificate(ledger, renews, subscription.id, now);
   if (record.holderId !== id) throw nothingHere();
-  demandRenewable(record, profile, subscription, now);
+  demandRenewable(await windowOf(ledger, record, subscription.offer, now), profile, subscription, now);
   return [{ that: 'unchanged', record }];
 }

@@ -3,7 +3,6 @@ import { withoutChallengePassword } from '../../policy/challenge-password.ts';
 import { readCertificationRequest } from '../../policy/read-request.ts';
 import {
   actorOf,
-  inForce,
   mandateFor,
   NOWHERE,
   nothingHere,
@@ -13,14 +12,15 @@ import {
 import { lapseOfOpening } from '../../registration/holder-life.ts';
 import type { HolderRecord, Opening } from '../../registration/holder-records.ts';
 import { isAttested, requestedHolder } from '../../registration/holders.ts';
-import type { MandateRecord } from '../../registration/records.ts';
 import type { CertificationRequest } from '../../x509/certification-request.ts';
 import { type ApplicationHouse, blockingDisclosed, recordApplication, type Submitted } from '../application.ts';
+import { campaignHasForce } from '../campaigns/early.ts';
 import type { Texts } from '../designation/desk.ts';
 import { KeyReused, passGate } from '../gate.ts';
-import type { Ledger } from '../ports.ts';
+import type { Ledger, Requirement } from '../ports.ts';
 import { penOf } from '../recording.ts';
 import { eventOf, inForceAt } from '../registration/desk.ts';
+import { stillInOffice } from '../registration/in-office.ts';
 import { demandTermsAccepted } from '../terms/editions.ts';
 import { groundOf, HOLDER_TERMS } from './desk.ts';
 
@@ -59,7 +59,7 @@ export async function requestForHolder(
     throw new Refusal('policy', 'Attest your data and accept the terms of use that are in force first.');
   }
   const { profile } = await groundOf(house, holder);
-  const { opening, opener } = leave;
+  const { opening, require } = leave;
   const { renews, revokeOldAfterDays, replaces } = opening;
   const declared = { holder: { holderId: id } };
   const application = {
@@ -85,25 +85,33 @@ export async function requestForHolder(
     return {
       records: [used.record],
       events: [eventOf(pen, used)],
-      require: [inForceAt(opener.personId, opener.id, pen.at)],
+      require: require(pen.at),
     };
   });
 }
 
 export interface Leave {
   readonly opening: Opening;
-  readonly opener: MandateRecord;
+  /** What a commit by this leave demands at its instant. */
+  readonly require: (at: string) => readonly Requirement[];
 }
 
-/** The leave that a holder has: none when it was used or has lapsed, or when whoever gave it has lost the mandate for it. */
+/**
+ * The leave that a holder has: none when it was used or has lapsed, when whoever gave it has lost the mandate for it, or
+ * when the campaign that gave it was cancelled.
+ */
 export async function leaveOf(
   { ledger, clock }: Pick<ApplicationHouse, 'ledger' | 'clock'>,
   { opening }: HolderRecord,
 ): Promise<Leave | undefined> {
   if (!opening || lapseOfOpening(opening) <= clock.now().toISOString()) return undefined;
-  const { personId, mandateId } = opening.by;
-  const opener = await ledger.read('mandate', { personId, id: mandateId });
-  return opener && inForce(opener, clock.now()) ? { opening, opener } : undefined;
+  const { by, campaignId } = opening;
+  // a campaign outlives the mandates of the two who decided it, and moves too often to be required unchanged
+  if (campaignId !== undefined) {
+    return (await campaignHasForce(ledger, campaignId)) ? { opening, require: () => [] } : undefined;
+  }
+  const inOffice = await stillInOffice(ledger, by, clock.now().toISOString());
+  return inOffice && { opening, require: (at) => [inForceAt(by.personId, by.mandateId, at)] };
 }
 
 /** The holder's last request, if it was made with these very octets. */

@@ -1,9 +1,11 @@
 import type { ContactRecord } from '../../registration/contact-records.ts';
 import { emptied, holdsPersonal } from '../../registration/personal.ts';
 import type { StructureRecord, UniqueRecord } from '../../registration/records.ts';
-import { everyContact } from '../contacts/contacts.ts';
+import type { WebhookRecord } from '../../registration/webhook-records.ts';
+import { everyContact } from '../contacts/usable.ts';
 import type { Ledger, Requirement } from '../ports.ts';
 import { dossierOf } from '../sealed-vault.ts';
+import { everyWebhook } from '../webhooks/queueing.ts';
 import { all } from '../whole-list.ts';
 import { destroyKey, type ErasureHouse, erasedEvents, MOST_RECORDS, moved, personKey, portions } from './erasing.ts';
 import type { ErasureDesk } from './purge-run.ts';
@@ -22,7 +24,7 @@ export async function decideDossier(
 }
 
 /**
- * Erases the evidence of a structure: signed forms, reasons, addresses of contacts, and what its forms say of people, those included whom nobody
+ * Erases the evidence of a structure: signed forms, reasons, addresses of contacts and webhooks, and what its forms say of people, those included whom nobody
  * ever registered. In the same order as a person, so that it can die anywhere.
  */
 export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decided: StructureRecord): Promise<void> {
@@ -38,7 +40,7 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
   )) {
     await destroyKey(house, personKey(personId), erasure);
   }
-  const full = [...designations, ...(await contactsOf(ledger, id))].filter((one) => holdsPersonal(one));
+  const full = [...designations, ...(await namedBy(ledger, id))].filter((one) => holdsPersonal(one));
   for (const some of portions(full, MOST_RECORDS)) {
     const records = some.map((record) => emptied(moved(record)));
     const counted = { 'structure-evidence': { erased: records.length } };
@@ -50,10 +52,14 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
   await desk.commit({ records: [erased], events: erasedEvents(desk, [erased]), removes }, counted);
 }
 
-/** Every address that the structure had named for notices. */
-async function contactsOf(ledger: Ledger, structureId: string): Promise<readonly ContactRecord[]> {
+/** Every address that the structure had named for notices, and every machine. */
+async function namedBy(ledger: Ledger, structureId: string): Promise<readonly (ContactRecord | WebhookRecord)[]> {
   const subscriptions = await all((at) => ledger.list('subscriptions-of-structure', structureId, at));
-  return (await Promise.all(subscriptions.map(({ id }) => everyContact(ledger, id)))).flat();
+  const named = subscriptions.map(async ({ id }) => [
+    ...(await everyContact(ledger, id)),
+    ...(await everyWebhook(ledger, id)),
+  ]);
+  return (await Promise.all(named)).flat();
 }
 
 /** Those on the lines of forms who never became a Person: nothing else would ever find them. */

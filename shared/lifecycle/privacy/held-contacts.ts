@@ -1,6 +1,6 @@
 import { contactStanding, sameAddress } from '../../registration/contacts.ts';
 import { ERASED_PERSON, openOr, type Personal } from '../../registration/personal.ts';
-import { everyContact } from '../contacts/contacts.ts';
+import { everyContact } from '../contacts/usable.ts';
 import { all } from '../whole-list.ts';
 import type { ExportHouse } from './export.ts';
 import type { KnownPerson } from './facts.ts';

@@ -16,6 +16,8 @@ import {
 } from '../../registration/retention.ts';
 import { retentionTable } from '../../registration/retention-table.ts';
 import type { BulkRevocationRecord } from '../bulk-records.ts';
+import { forgotten } from '../mail/steps.ts';
+import type { MailRecord } from '../mail-records.ts';
 import { PARKED_UNTIL } from '../outbox.ts';
 import { Conflict, type Ledger, type Requirement } from '../ports.ts';
 import { mandatesOf } from '../registration/desk.ts';
@@ -104,7 +106,17 @@ async function dueNow(ledger: Ledger, now: string): Promise<ReadonlyMap<string, 
     // it stays in its list, as structures do
     const { personId: subjectId } = one.proposedBy;
     if ((await holdingOf(ledger, { subject: 'person', subjectId })).held) continue;
-    due.set(`bulk/${one.id}`, (house, run) => eraseReasons(house, run, one.id));
+    due.set(`bulk/${one.id}`, (house, run) => eraseReasons(house, run, 'bulkRevocation', one.id));
+  }
+  for await (const one of throughout((at) => ledger.list('campaigns-to-erase', '', { limit: 100, ...at }))) {
+    if (now < reasonsUntil(one) || due.size >= MOST_A_RUN) break;
+    const { personId: subjectId } = one.proposedBy;
+    if ((await holdingOf(ledger, { subject: 'person', subjectId })).held) continue;
+    due.set(`campaign/${one.id}`, (house, run) => eraseReasons(house, run, 'campaign', one.id));
+  }
+  for await (const { id } of oldMails(ledger, now)) {
+    if (due.size >= MOST_A_RUN) break;
+    due.set(`mail/${id}`, (house, run) => forgetMail(house, run, id));
   }
   const parked = await parkedNotices(ledger, now);
   if (parked.length > 0) due.set('notices', (house, run) => forgetNotices(house, run));
@@ -197,9 +209,14 @@ async function eraseImport(house: ErasureHouse, run: PurgeRun, id: string): Prom
 const reasonsUntil = ({ createdAt }: Pick<BulkRevocationRecord, 'createdAt'>): string =>
   monthsAfter(createdAt, retentionTable['bulk-reasons'].months);
 
-/** What an officer wrote about the revocation of many certificates, unless there is a hold on that officer's data. */
-async function eraseReasons(house: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
-  const found = await house.ledger.read('bulkRevocation', { id });
+/** What officers wrote about an order or a campaign, unless there is a hold on the data of whoever proposed it. */
+async function eraseReasons(
+  house: ErasureHouse,
+  run: PurgeRun,
+  kind: 'bulkRevocation' | 'campaign',
+  id: string,
+): Promise<void> {
+  const found = await house.ledger.read(kind, { id });
   if (!found || found.erased) return;
   const { held, unheld } = await holdingOf(house.ledger, { subject: 'person', subjectId: found.proposedBy.personId });
   if (held) return;
@@ -251,17 +268,39 @@ async function keepLines(
 const heldOf = (terms: readonly Term[]): Counted =>
   Object.fromEntries([...new Set(terms.map((one) => one.class))].map((name) => [name, { held: 1 }]));
 
-/** Notices that were set aside, and that nobody has taken up for so long. They hold ids, and no text. */
+/** Set aside longer than such traces are kept, with a row and no record. */
 async function parkedNotices(ledger: Ledger, now: string) {
   const rows = await ledger.outbox.due('notification', PARKED_UNTIL, 100);
-  const { months } = retentionTable['mail-traces'];
   return rows.filter(
-    ({ notBefore, createdAt }) => notBefore >= PARKED_UNTIL.toISOString() && monthsAfter(createdAt, months) <= now,
+    ({ notBefore, createdAt }) => notBefore >= PARKED_UNTIL.toISOString() && isTraceOver(createdAt, now),
   );
 }
+
+const isTraceOver = (at: string, now: string) => monthsAfter(at, retentionTable['mail-traces'].months) <= now;
 
 async function forgetNotices({ ledger, clock }: ErasureHouse, run: PurgeRun): Promise<void> {
   const rows = await parkedNotices(ledger, clock.now().toISOString());
   for (const row of rows) await ledger.outbox.complete(row);
   await run.count({ 'mail-traces': { erased: rows.length } });
+}
+
+/** Messages whose time is over, the oldest first: those that were set aside, and those of which nothing is open. */
+async function* oldMails(ledger: Ledger, now: string): AsyncGenerator<MailRecord> {
+  for (const list of ['mails-waiting', 'mails-to-forget'] as const) {
+    for await (const mail of throughout((at) => ledger.list(list, '', { limit: 100, ...at }))) {
+      if (!isTraceOver(mail.movedAt, now)) break;
+      // of the others somebody still has to know the end
+      if (mail.state !== 'unresolved') yield mail;
+    }
+  }
+}
+
+async function forgetMail({ ledger }: ErasureHouse, run: PurgeRun, id: string): Promise<void> {
+  const mail = await ledger.read('mail', { id });
+  const next = mail && forgotten(run.pen.at)(mail);
+  if (!next) return;
+  const events = [run.pen.event(next, 'mail.forgotten', { state: next.state })];
+  await run.commit({ records: [next], events }, { 'mail-traces': { erased: 1 } });
+  const row = await ledger.outbox.read(mail.again?.row ?? mail.id);
+  if (row) await ledger.outbox.complete(row);
 }

@@ -125,8 +125,10 @@ export async function sealReceipt(
 }
 
 /** The receipt waits for its holder, who signs in to fetch it. */
-const tellHolder = (pen: Pen, { holderId, serial }: CertificateRecord): OutboxRow[] =>
-  holderId === undefined ? [] : [pen.outbox('notification', { notice: 'holder-receipt-sealed', holderId, serial })];
+const tellHolder = (pen: Pen, { holderId, issuer, serial }: CertificateRecord): OutboxRow[] =>
+  holderId === undefined
+    ? []
+    : [pen.outbox('notification', { notice: 'holder-receipt-sealed', holderId, issuer, serial })];
 
 interface Seal {
   readonly record: SealRecord;

@@ -2,6 +2,7 @@ import type { Finding } from '../../errors.ts';
 import { demandDisinterested, nothingHere } from '../../registration/authority.ts';
 import { endedMandate } from '../../registration/mandates.ts';
 import type { MandateRecord } from '../../registration/records.ts';
+import { reachAgain } from '../contacts/telling.ts';
 import { fewOfficersLeft, findingOfOfficers, warningOfOfficers } from '../directions/officers-left.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
 import type { Pen } from '../recording.ts';
@@ -59,7 +60,7 @@ export async function endMandate(
   await desk.ledger.commit({
     records: [written.record, ...proposals],
     events: [eventOf(pen, written), ...proposals.map((item) => openedEvent(pen, item))],
-    outbox,
+    outbox: [...outbox, ...reachAgain(pen, [mandate])],
     require: [mandateInForce, ...remaining],
   });
   await voidCodes(desk, [written.record], pen);

@@ -1,4 +1,4 @@
-import type { PersonalVault } from '../../registration/personal.ts';
+import { ERASED_PERSON, nameOf, openOr, type PersonalVault } from '../../registration/personal.ts';
 import { openStructure } from '../../registration/structure-names.ts';
 import type { Ledger, OutboxRow } from '../ports.ts';
 
@@ -28,8 +28,12 @@ export async function structureValues(
   if (!record) return undefined;
   const { name } = await openStructure(vault, record);
   const { succession, confirming } = record;
+  const { colleagueId } = about;
+  const colleague = colleagueId === undefined ? undefined : await ledger.read('person', { id: colleagueId });
+  const called = colleague && nameOf(await openOr(vault, colleague.personal, ERASED_PERSON));
   return (language) => ({
     structure: name,
+    ...(called !== undefined && { colleague: called }),
     address: subscription ? `${publicUrl}/subscriptions/${subscription.id}` : `${publicUrl}/structures/${record.id}`,
     ...(subscription && { offer: subscription.offer, domain: subscription.domain?.name ?? '—' }),
     ...(succession && { overlapUntil: wording.instant(succession.overlapUntil, language) }),

@@ -1,13 +1,16 @@
 import { Refusal } from '../../errors.ts';
-import { nothingHere } from '../../registration/authority.ts';
+import { inForce, nothingHere } from '../../registration/authority.ts';
+import { sameAddress } from '../../registration/contacts.ts';
 import { credentialsOf, guardOf } from '../../registration/credentials.ts';
-import { checkedPerson, newPerson } from '../../registration/persons.ts';
+import { checkedPerson, newPerson, readdressed } from '../../registration/persons.ts';
 import type { MandateRecord, PersonData, PersonRecord } from '../../registration/records.ts';
 import { lookedAtSooner } from '../../registration/retention.ts';
 import type { Written } from '../../registration/written.ts';
+import { reachAgain, tellColleagues } from '../contacts/telling.ts';
 import type { DomainEvent } from '../events.ts';
 import { newId } from '../identity.ts';
-import type { Requirement } from '../ports.ts';
+import { mailboxOf } from '../mail/mailboxes.ts';
+import type { OutboxRow, Requirement } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import { begin, type Caller, commitGuarded, type Desk, eventOf, lookupSaltOf, mandatesOf } from './desk.ts';
 import type { Mandated } from './mandates.ts';
@@ -37,20 +40,45 @@ export async function registerPerson(
   return written.record;
 }
 
-/** Adds what a signatory of the form needs beside a name and a card. Throws a Refusal `not-found` or `malformed`. */
+/**
+ * Adds what a signatory of the form needs beside a name and a card, or corrects the address to which notices go. The address
+ * that gave way and those who act beside the person are told of another one, so that nobody's notices are led away unseen.
+ * Throws a Refusal `not-found` or `malformed`.
+ */
 export async function completePerson(
   desk: Desk,
   caller: Caller,
   personId: string,
-  more: Pick<PersonData, 'civility' | 'phone'>,
-): Promise<PersonRecord> {
+  more: Partial<Pick<PersonData, 'civility' | 'phone' | 'email'>>,
+): Promise<{ readonly person: PersonRecord; readonly outbox: readonly OutboxRow[] }> {
   const { pen, mandateInForce } = await begin(desk, caller);
   const person = await readPerson(desk, personId);
-  const data = checkedPerson({ ...(await desk.vault.open(person.personal)), ...more });
+  const known = await desk.vault.open(person.personal);
+  const given = checkedPerson({ ...known, ...more });
+  const moves = !sameAddress(known.email, given.email);
+  const gaveWay = { at: pen.at, dataVersion: person.version };
+  const data = moves ? readdressed({ ...given, email: known.email }, given.email, gaveWay) : given;
   const next = { ...person, version: person.version + 1, personal: await desk.vault.seal(personId, data) };
   const event = pen.event(next, 'person.completed', { fields: Object.keys(more).sort().join(' ') });
-  await desk.ledger.commit({ records: [next], events: [event], require: [mandateInForce] });
-  return next;
+  const outbox = moves ? await afterAddress(desk, pen, person, data.email) : [];
+  await desk.ledger.commit({ records: [next], events: [event], outbox, require: [mandateInForce] });
+  return { person: next, outbox };
+}
+
+/** Told: the old address, and the others who act for the same structures. What nothing reached is looked at again. */
+async function afterAddress(
+  desk: Desk,
+  pen: Pen,
+  { id: personId, version }: PersonRecord,
+  email: string,
+): Promise<readonly OutboxRow[]> {
+  const mandates = (await mandatesOf(desk.ledger, personId)).filter((mandate) => inForce(mandate, desk.clock.now()));
+  const told = await tellColleagues(desk, pen, personId, mandates, 'colleague-address');
+  const mailbox = mailboxOf(await lookupSaltOf(desk.ledger), email);
+  // whose it was is named otherwise than a recipient: what comes back from there tells nothing about the new address
+  const about = { notice: 'address-replaced', formerOf: personId, dataVersion: String(version) };
+  const former = pen.outbox('notification', about);
+  return [...told, former, pen.outbox('contact', { mailbox, personId })];
 }
 
 /** Somebody who is to have a mandate, and the mandates that they have. Throws a Refusal `not-found` or `erased`. */
@@ -91,7 +119,7 @@ export async function giveMandate(
   await desk.ledger.commit({
     records: [mandate, grantee.record],
     events: [eventOf(pen, written), grantee.event],
-    outbox,
+    outbox: [...outbox, ...reachAgain(pen, [mandate])],
     require,
   });
   return { mandate, outbox };

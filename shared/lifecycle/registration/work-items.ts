@@ -1,13 +1,16 @@
 import { Refusal } from '../../errors.ts';
 import { NOWHERE, nothingHere } from '../../registration/authority.ts';
+import { takesContacts } from '../../registration/contacts.ts';
 import type { StoredText } from '../../registration/personal.ts';
 import type { MandateRecord } from '../../registration/records.ts';
+import { reachOfSubscription } from '../contacts/reach.ts';
+import { reachRows } from '../contacts/telling.ts';
 import { newId } from '../identity.ts';
 import type { Ledger, Randomness } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import type { WorkItemRecord } from '../records.ts';
 import { dossierOf } from '../sealed-vault.ts';
-import { begin, type Caller, type Desk } from './desk.ts';
+import { begin, type Caller, type Desk, lookupSaltOf } from './desk.ts';
 import { certificatesLeft, reachOf, subscriptionsAbout } from './revocations-left.ts';
 
 /** A new item of an agent's list, to be written with the event of what left it. */
@@ -16,7 +19,10 @@ export function newWorkItem(
   pen: Pen,
   form: Pick<WorkItemRecord, 'task' | 'structureId' | 'cause'> &
     Partial<
-      Pick<WorkItemRecord, 'subscriptionIds' | 'directionId' | 'proposed' | 'personId' | 'holderId' | 'designationId'>
+      Pick<
+        WorkItemRecord,
+        'subscriptionIds' | 'directionId' | 'proposed' | 'personId' | 'holderId' | 'certificate' | 'designationId'
+      >
     >,
 ): WorkItemRecord {
   return { kind: 'workItem', version: 1, createdAt: pen.at, id: newId(randomness), state: 'open', ...form };
@@ -32,6 +38,7 @@ export const openedEvent = (pen: Pen, item: WorkItemRecord) =>
     ...(item.directionId !== undefined && { direction: item.directionId }),
     ...(item.personId !== undefined && { person: item.personId }),
     ...(item.holderId !== undefined && { holder: item.holderId }),
+    ...(item.certificate && { certificate: `${item.certificate.issuer}/${item.certificate.serial}` }),
   });
 
 /**
@@ -124,14 +131,30 @@ export async function closeWorkItem(
       );
     }
   }
+  if (outcome === 'done' && item.task === 'unreachable') await demandReach(desk, item);
   const kept = reasons === undefined ? reasons : await desk.vault.seal(dossierOf(item.structureId), reasons);
   const closed = closedItem(item, outcome, by, pen.at, kept);
   await desk.ledger.commit({
     records: [closed],
     events: [pen.event(closed, `workItem.${outcome}`)],
+    outbox: item.task === 'unreachable' ? reachRows(pen, item.subscriptionIds ?? []) : [],
     require: [mandateInForce],
   });
   return closed;
+}
+
+/** Throws a Refusal `wrong-state` as long as nothing reaches the people of a subscription. */
+async function demandReach(desk: Desk, { subscriptionIds = [] }: WorkItemRecord): Promise<void> {
+  const lookupSalt = await lookupSaltOf(desk.ledger);
+  for (const id of subscriptionIds) {
+    const subscription = await desk.ledger.read('subscription', { id });
+    if (!subscription || !takesContacts(subscription)) continue;
+    if ((await reachOfSubscription(desk, lookupSalt, subscription)) !== 'unreachable') continue;
+    throw new Refusal(
+      'wrong-state',
+      'Nothing reaches this subscription yet: see to an address, or dismiss with reasons.',
+    );
+  }
 }
 
 /** Throws a Refusal `forbidden` for what is an agent's to close, or about an offer that the mandate does not reach. */

@@ -1,6 +1,7 @@
 import { authority } from './authority.ts';
 import { bulk } from './bulk.ts';
 import { calls } from './calls.ts';
+import { campaigns } from './campaigns.ts';
 import { certificates } from './certificates.ts';
 import { designations } from './designations.ts';
 import { directions } from './directions.ts';
@@ -9,6 +10,7 @@ import { forms } from './forms.ts';
 import { holderLife } from './holder-life.ts';
 import { holders } from './holders.ts';
 import { lints } from './lints.ts';
+import { mails } from './mails.ts';
 import { names } from './names.ts';
 import { privacy } from './privacy.ts';
 import { requestContent } from './request-content.ts';
@@ -18,6 +20,7 @@ import type { Rows } from './sentences.ts';
 import { signedFiles } from './signed-files.ts';
 import { structures } from './structures.ts';
 import { terms } from './terms.ts';
+import { webhooks } from './webhooks.ts';
 import { nouns, words } from './words.ts';
 
 /** Every table, so that each sentence stands in one of them. */
@@ -25,6 +28,7 @@ export const tables: readonly Rows[] = [
   authority,
   bulk,
   calls,
+  campaigns,
   certificates,
   designations,
   directions,
@@ -33,6 +37,7 @@ export const tables: readonly Rows[] = [
   holderLife,
   holders,
   lints,
+  mails,
   names,
   privacy,
   requestContent,
@@ -41,6 +46,7 @@ export const tables: readonly Rows[] = [
   signedFiles,
   structures,
   terms,
+  webhooks,
 ];
 
 /** Longer ones are nobody's sentences. */

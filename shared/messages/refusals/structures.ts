@@ -99,6 +99,8 @@ export const structures: Rows = {
   'An overlap is cleared at its subscription, with evidence.':
     'Un recouvrement de domaines se lève à la souscription concernée, avec une preuve.',
   'To leave this undone takes reasons: give them.': 'Ne pas donner suite se motive : donnez les raisons.',
+  'Nothing reaches this subscription yet: see to an address, or dismiss with reasons.':
+    'Rien n’atteint encore cette souscription : rétablissez une adresse, ou classez avec un motif.',
   'Certificates that are not revoked are left: revoke them, or dismiss with reasons.':
     'Il reste des certificats non révoqués : révoquez-les, ou écartez la tâche en donnant les raisons.',
   'An agent closes this: revoke what should not serve any more, or ask the agent.':

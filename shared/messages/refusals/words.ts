@@ -13,6 +13,7 @@ export const words: Readonly<Record<string, string | readonly [masculine: string
   checked: ['contrôlé par un essai à blanc', 'contrôlée par un essai à blanc'],
   closed: ['clos', 'close'],
   counting: 'en cours de comptage',
+  disabled: ['désactivé', 'désactivée'],
   dismissed: ['écarté', 'écartée'],
   done: ['fait', 'faite'],
   draft: 'à l’état de brouillon',
@@ -61,6 +62,7 @@ export const words: Readonly<Record<string, string | readonly [masculine: string
   'the key table': 'la table des clés',
   'the ledger': 'le registre',
   "the keys' keeper": 'le gardien des clés',
+  'the event bus': 'le bus d’événements',
   'the mail service': 'le service de courriel',
   'the object store': 'le dépôt des fichiers',
 

@@ -78,12 +78,22 @@ const wording = (version: string, said: Said = {}, digests = DIGESTS): Text => (
   },
 });
 
+/** Until the fourth wording only what had not been sent left a trace. */
+const UNSENT: Said = {
+  'mail-traces': {
+    fr: 'trace des messages qui n’ont pas pu partir (ceux qui sont partis n’en laissent pas)',
+    en: 'the trace of messages that could not be sent (those that were sent leave none)',
+  },
+};
+
 export const privacyNotice: readonly Text[] = [
-  wording('2026-3'),
-  wording('2026-2', { 'bulk-reasons': 'unsaid' }),
+  wording('2026-4'),
+  wording('2026-3', UNSENT),
+  wording('2026-2', { ...UNSENT, 'bulk-reasons': 'unsaid' }),
   wording(
     '2026-1',
     {
+      ...UNSENT,
       'bulk-reasons': 'unsaid',
       'structure-evidence': {
         fr: 'pièces d’une structure : formulaires signés, motifs des décisions',

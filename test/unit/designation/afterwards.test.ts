@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeHasForce } from '../../../shared/lifecycle/codes.ts';
-import { sendNotices } from '../../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { referenceTo } from '../../../shared/messages/texts/texts.ts';
 import { mandateFor } from '../../../shared/registration/authority.ts';
@@ -324,9 +324,9 @@ describe('after a designation', () => {
     const subjects = sent.map(({ to, subject }) => `${to.split('@')[0]}: ${subject.replace(/F503-.*/, 'F503')}`);
     expect(subjects.sort()).toEqual(
       [
-        'aubrac: Vous êtes désigné administrateur technique',
-        'brun: Vous n’êtes plus administrateur technique',
-        'brun: Vous êtes désigné administrateur technique',
+        'aubrac: Vous êtes désigné administrateur technique : Clinique des Tilleuls',
+        'brun: Vous n’êtes plus administrateur technique : Clinique des Tilleuls',
+        'brun: Vous êtes désigné administrateur technique : Clinique des Tilleuls',
         'vauquelin: Désignation acceptée : F503',
         'vauquelin: Désignation acceptée : F503',
         'vauquelin: Désignation reçue : F503',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sendNotices } from '../../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { type Bureau, line, openBureau, SIGNED_ON, SIGNED_TEXTS, scan } from './bureau.ts';
 

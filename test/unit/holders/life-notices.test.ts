@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { confirmDeletion } from '../../../shared/lifecycle/holders/deletion.ts';
-import { sendNotices } from '../../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { checklistIn, checklists } from '../../../shared/messages/checklists.ts';
 import { HOLDER_LIFE_NOTICES } from '../../../shared/messages/holder-life-notices.ts';
 import { renderNotice, wording } from '../../../shared/messages/notices.ts';
@@ -38,6 +38,8 @@ async function post(): Promise<readonly Mail[]> {
   return sent;
 }
 const to = (mails: readonly Mail[], address: string) => mails.filter((mail) => mail.to === address);
+/** A mail's text without its line ends. */
+const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
 const HOLDER = 'alix.modele@ministere.example.org';
 const OFFICERS = 'person@example.org';
 
@@ -48,7 +50,7 @@ describe('a loss', () => {
     expect(certificates[0]!.revocation).toMatchObject({ capacity: 'registration-officer', reason: 'keyCompromise' });
     const mails = await post();
     const own = to(mails, HOLDER).find(({ subject }) => subject.startsWith('Perte ou vol'))!;
-    for (const { text } of checklistIn('loss', 'fr')) expect(own.text).toContain(text);
+    for (const { text } of checklistIn('loss', 'fr')) expect(unwrapped(own.text)).toContain(text);
     // both officers of the direction, whoever declared it among them
     const told = to(mails, OFFICERS).filter(({ subject }) => subject.startsWith('Perte ou vol'));
     expect(told).toHaveLength(2);
@@ -65,8 +67,8 @@ describe('a departure', () => {
     await tick(stage.world);
     const mails = await post();
     const left = to(mails, HOLDER).find(({ subject }) => subject.startsWith('Votre départ prend effet'))!;
-    for (const { text } of checklistIn('departure', 'fr')) expect(left.text).toContain(text);
-    expect(to(mails, OFFICERS).filter(({ subject }) => subject.startsWith('Départ de Alix'))).toHaveLength(2);
+    for (const { text } of checklistIn('departure', 'fr')) expect(unwrapped(left.text)).toContain(text);
+    expect(to(mails, OFFICERS).filter(({ subject }) => subject.startsWith('Départ : Alix'))).toHaveLength(2);
     await confirmDeletion(stage.world, await signedIn(stage.world, mine.holder.personId), mine.holder.id, 'confirm');
     expect(to(await post(), OFFICERS).map(({ subject }) => subject)).toEqual(
       Array(2).fill('Suppression confirmée par Alix Modèle'),

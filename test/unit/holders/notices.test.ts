@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { askCorrection, correctHolder } from '../../../shared/lifecycle/holders/correcting.ts';
-import { sendNotices } from '../../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { attest, CAMILLE, type HolderWorld, opening, own, proCast, register, request } from '../../world/holders.ts';
 import { declare, delivered, seal } from '../../world/receipts.ts';
@@ -100,7 +100,10 @@ test('of the certificate the holder is told at the address that it says, in word
   const certificate = await issued(world, (await request(world, registered)).request);
   const [mail, ...others] = await post();
   expect(others).toEqual([]);
-  expect([mail!.to, mail!.subject]).toEqual(['second@example.org', 'Votre certificat est émis']);
+  expect([mail!.to, mail!.subject]).toEqual([
+    'second@example.org',
+    expect.stringMatching(/^Votre certificat est émis : Camille Noé D'Exemple, .+ \(jusqu’au .+ 20\d\d\)$/),
+  ]);
   expect(mail!.text).toContain(`https://api.example.org/retrieval/${certificate.issuer}/${certificate.serial}`);
   expect(mail!.text).not.toContain(registered.holder.id);
 });
@@ -115,8 +118,8 @@ test('once the receipt is sealed its holder is told, once, where it can be fetch
   const [mail, ...others] = await post();
   expect(others).toEqual([]);
   expect(mail!.to).toBe(CAMILLE.email);
-  expect(mail!.subject).toBe('Le récépissé de votre déclaration est prêt');
+  expect(mail!.subject).toMatch(/^Récépissé prêt : Camille Noé D'Exemple, .+ \(certificat jusqu’au .+ 20\d\d\)$/);
   expect(mail!.text).toContain(place.certificate.serial);
-  expect(mail!.text).toContain('Elle n’ouvre rien sans identification.');
+  expect(mail!.text.replaceAll(/\s+/g, ' ')).toContain('Elle n’ouvre rien sans identification.');
   expect(mail!.text.match(/https?:\S+/g)).toEqual(['https://api.example.org/me/holders']);
 });

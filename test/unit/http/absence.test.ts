@@ -3,6 +3,7 @@ import { operations as acceptance } from '../../../functions/enrollment/acceptan
 import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
 import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
 import { operations as holders } from '../../../functions/enrollment/holders.lambda.ts';
+import { operations as inventory } from '../../../functions/enrollment/inventory.lambda.ts';
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import { operations as revocation } from '../../../functions/enrollment/revocation.lambda.ts';
 import { operations as submission } from '../../../functions/enrollment/submission.lambda.ts';
@@ -28,6 +29,7 @@ const FUNCTIONS: Partial<Record<LambdaName, object>> = {
   acceptance,
   designation,
   holders,
+  inventory,
   documents,
   privacy,
 };
@@ -66,6 +68,7 @@ const NAMES = {
     workItemId: 'a7'.repeat(16),
     privacyRequestId: 'ab'.repeat(16),
     contactId: `${'a2'.repeat(16)}-${'ac'.repeat(16)}`,
+    webhookId: `${'a2'.repeat(16)}-${'ad'.repeat(16)}`,
   },
   absent: {
     ...ABSENT,
@@ -80,6 +83,7 @@ const NAMES = {
     workItemId: 'b7'.repeat(16),
     privacyRequestId: 'bb'.repeat(16),
     contactId: `${'b2'.repeat(16)}-${'bc'.repeat(16)}`,
+    webhookId: `${'b2'.repeat(16)}-${'bd'.repeat(16)}`,
   },
 };
 

@@ -175,5 +175,11 @@ describe('retrieval over HTTP', () => {
     expect(html).toContain('identifiez-vous avec votre carte');
     expect(html).not.toMatch(/<script|<form|<a /i);
     expect(pages[0]!.headers['content-type']).toBe('text/html; charset=utf-8');
+    // the style that the page carries is admitted by its digest, and nothing else is
+    const [, style = ''] = /<style>([^<]*)<\/style>/.exec(html)!;
+    const digest = createHash('sha256').update(style).digest('base64');
+    expect(pages[0]!.headers['content-security-policy']).toBe(
+      `default-src 'none'; style-src 'sha256-${digest}'; frame-ancestors 'none'`,
+    );
   });
 });

@@ -36,10 +36,12 @@ export async function openAuthority() {
     issueCrl: async () => undefined,
     meetDeadline: async () => undefined,
     meetHolder: async () => undefined,
+    meetContact: async () => undefined,
     certifySeal: async () => undefined,
     certifyResponder: async () => undefined,
     runImport: async () => undefined,
     runBulk: async () => undefined,
+    runCampaign: async () => undefined,
     meetTerms: async () => undefined,
     nudge: async (rows) => void nudged.push(...rows),
   };

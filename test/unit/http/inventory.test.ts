@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { itemOfRecord } from '../../../shared/ledger/rows.ts';
+import { contact, event, workItem } from '../../contract/records.ts';
 import { issuedTo } from '../../world/retrieval.ts';
 import { openAuthority } from './authority.ts';
 import { problem } from './office.ts';
@@ -35,9 +36,43 @@ describe('the follow-up over HTTP', () => {
     expect(lines[0]!.startsWith('\ufeffissuer,serial,state,')).toBe(true);
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('DNS:h1.example.org');
+    const health = 'addressesUsable,addressesUnverified,addressesExpired,addressesDead,addressesFew';
+    expect(lines[0]!.endsWith(health)).toBe(true);
+    expect(lines[1]!.endsWith('0,0,0,0,true')).toBe(true);
     const json = await get('/certificates/export', { search: 'h1' });
     const { items } = JSON.parse(Buffer.from(json.text, 'base64').toString()) as { items: Record<string, string>[] };
     expect(lines[1]!.split(',')[1]).toBe(items[0]!.serial);
+  });
+
+  test('each certificate says how the addresses of its subscription fare', async () => {
+    const { items } = (await get('/certificates', { limit: '1' })).json as unknown as { items: object[] };
+    const none = { usable: 0, unverified: 0, expired: 0, dead: 0, few: true };
+    expect(items).toMatchObject([{ addresses: none }]);
+    const { subscription } = authority.cast;
+    const entered = contact({ id: `${subscription.id}-${'a'.repeat(32)}`, subscriptionId: subscription.id });
+    await authority.world.ledger.commit({ records: [entered], events: [event(entered)] });
+    const again = (await get('/certificates', { limit: '1' })).json as unknown as { items: object[] };
+    expect(again.items).toMatchObject([{ addresses: { ...none, unverified: 1 } }]);
+  });
+
+  test('one list of what waits: an agent’s over HTTP, with counts', async () => {
+    const waiting = workItem({
+      id: 'ab'.repeat(16),
+      structureId: 'cd'.repeat(16),
+      task: 'unreachable',
+      cause: 'mailbox.died',
+    });
+    await authority.world.ledger.commit({ records: [waiting], events: [event(waiting)] });
+    const { claims: agent } = await authority.person('validation-agent', { reach: 'house' });
+    const ask = (query: Record<string, string>, claims = agent) => authority.ask('GET /work', { claims, query });
+    expect((await ask({})).json).toMatchObject({
+      counts: [{ task: 'unreachable', count: 1 }],
+      complete: true,
+      items: [{ task: 'unreachable', href: `/work-items/${'ab'.repeat(16)}`, about: { workItemId: 'ab'.repeat(16) } }],
+    });
+    expect((await ask({ task: 'mail' })).json).toMatchObject({ items: [], counts: [{ count: 1 }] });
+    expect(problem(await ask({ task: 'coffee' })).code).toBe('malformed');
+    expect(problem(await ask({}, authority.administrator)).code).toBe('forbidden');
   });
 
   test('counts', async () => {

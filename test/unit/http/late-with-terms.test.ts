@@ -21,6 +21,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'refuse-certificate': 'revokes',
   'withdraw-designation': 'takes back',
   'end-contact': 'takes back',
+  'end-webhook': 'takes back',
   'declare-loss': 'reports a loss',
   'declare-departure': 'reports a departure',
   'attest-holder': 'accepts the terms with it',
@@ -58,12 +59,16 @@ beforeAll(async () => {
   expect(drafted.status).toBe(201);
   const designationId = (drafted.json as unknown as { id: string }).id;
 
-  const entered = await authority.ask(pathIn('enter-contact', servers), {
-    claims: authority.administrator,
-    body: bodies['enter-contact']!(servers) as object,
-  });
-  expect(entered.status).toBe(201);
-  const contactId = (entered.json as unknown as { id: string }).id;
+  const entered = async (operation: 'enter-contact' | 'enter-webhook') => {
+    const made = await authority.ask(pathIn(operation, servers), {
+      claims: authority.administrator,
+      body: bodies[operation]!(servers) as object,
+    });
+    expect(made.status).toBe(201);
+    return (made.json as unknown as { id: string }).id;
+  };
+  const contactId = await entered('enter-contact');
+  const webhookId = await entered('enter-webhook');
 
   const pro: Cast = await makeCast(world, { offer: 'PRO' });
   const mine = await certified(house, pro);
@@ -99,6 +104,7 @@ beforeAll(async () => {
         ...servers,
         designationId,
         contactId,
+        webhookId,
         ...({ workItemId: item.id, personId: given!.personId, mandateId: given!.id } as object),
       },
       claims: { ...signatories, 'technical-administrator': authority.administrator },

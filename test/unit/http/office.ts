@@ -106,6 +106,7 @@ export async function openOffice(rateLimit = 1000) {
     },
     invoker: { nudge: async (rows) => void nudged.push(...rows) },
     resolver: { txt: async (name) => dns.get(name) ?? [] },
+    loopbackWebhooks: false,
     texts: builtInTexts,
   };
   const pen = penOf(house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'ceremony');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { factsOf, labelOf } from '../../../shared/evidence/access-pdf.ts';
 import { sectionWords } from '../../../shared/evidence/access-wording.ts';
-import { sendNotices } from '../../../shared/lifecycle/notices.ts';
+import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { EXPORT_SECTIONS, heldOn } from '../../../shared/lifecycle/privacy/export.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { wording } from '../../../shared/messages/notices.ts';

@@ -31,6 +31,9 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
     async meetHolder({ holderId }) {
       asked.push(holderId);
     },
+    async meetContact(of) {
+      asked.push('contactId' in of ? of.contactId : of.subscriptionId);
+    },
     async certifySeal(sealId) {
       asked.push(sealId);
     },
@@ -42,6 +45,9 @@ function working(world: World): Invoker & { readonly asked: string[]; readonly n
     },
     async runBulk(bulkId) {
       asked.push(bulkId);
+    },
+    async runCampaign(campaignId) {
+      asked.push(campaignId);
     },
     async meetTerms({ personId }) {
       asked.push(personId);
@@ -90,8 +96,8 @@ describe('the sweep', () => {
     await issueCertificate(world, await submitted(world), 'issue');
     await issueCertificate(world, await submitted(world), 'issue');
     await issueCrl(world, 'ca', ACTOR, 'crl');
-    expect(await sweepOutbox({ ...world, invoker })).toEqual({ found: 2 });
-    expect(invoker.nudged.map(({ topic }) => topic).sort()).toEqual(['notification', 'publication']);
+    expect(await sweepOutbox({ ...world, invoker })).toEqual({ found: 3 });
+    expect(invoker.nudged.map(({ topic }) => topic).sort()).toEqual(['event', 'notification', 'publication']);
   });
 });
 

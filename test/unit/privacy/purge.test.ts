@@ -2,10 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../../shared/ledger/rows.ts';
 import { cancelBulk, proposeBulk } from '../../../shared/lifecycle/bulk/desk.ts';
+import { cancelCampaign, proposeCampaign } from '../../../shared/lifecycle/campaigns/desk.ts';
 import { enterContact } from '../../../shared/lifecycle/contacts/contacts.ts';
 import { canonicalBytes } from '../../../shared/lifecycle/events.ts';
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
 import { readIssuer } from '../../../shared/lifecycle/issuers.ts';
+import type { MailRecord } from '../../../shared/lifecycle/mail-records.ts';
 import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
 import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
 import { forecast } from '../../../shared/lifecycle/privacy/forecast.ts';
@@ -13,6 +15,7 @@ import { liftHold, setHold } from '../../../shared/lifecycle/privacy/holds.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { DeclarationRecord } from '../../../shared/lifecycle/records.ts';
 import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
+import { enterWebhook } from '../../../shared/lifecycle/webhooks/webhooks.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import { directoryCredential, guardOf } from '../../../shared/registration/credentials.ts';
 import type {
@@ -22,6 +25,7 @@ import type {
 } from '../../../shared/registration/direction-records.ts';
 import type { StructureRecord } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
+import { early } from '../../world/campaigns.ts';
 import { callerOf, deskWorld, lineOf, makeBureau, underReview } from '../../world/designations.ts';
 import { entering, file, ministry, row, runThrough, starting } from '../../world/directions.ts';
 import { CAMILLE, certified, end, now, personOf, proCast, refusalOf } from '../../world/holders.ts';
@@ -271,6 +275,60 @@ describe('at the end of retention', () => {
     const reports = (await world.ledger.list('purges', '')).items;
     expect(reports.some(({ counts }) => counts['mail-traces']?.erased === 1)).toBe(true);
   });
+
+  const mailOf = (n: number, state: MailRecord['state']): MailRecord => ({
+    ...{
+      kind: 'mail',
+      id: n.toString(16).padStart(32, '0'),
+      version: 1,
+      state,
+      personId: 'p',
+      mailbox: 'd'.repeat(64),
+    },
+    ...{ about: { notice: 'mandate-given', personId: 'p', mandateId: 'm' }, earlier: ['e'.repeat(64)] },
+    ...{ messages: [{ id: `message-${n}`, news: {} }], attempts: 1, refused: 0, excused: 0, possibleDuplicates: 0 },
+    ...{ createdAt: '', movedAt: '' },
+  });
+
+  test('whom a message went to is forgotten after a year, whether it went or was set aside, and that it went is not', async () => {
+    const { world } = await proCast('traces');
+    const pen = penOf(world, CEREMONY, 'trace');
+    const write = async (n: number, state: MailRecord['state']) => {
+      const mail = { ...mailOf(n, state), createdAt: pen.at, movedAt: pen.at };
+      const row = { ...pen.outbox('notification', mail.about), id: mail.id };
+      const events = [pen.event(mail, 'mail.attempted')];
+      await world.ledger.commit({ records: [mail], events, ...(state === 'parked' && { outbox: [row] }) });
+      if (state === 'parked') await world.ledger.outbox.postpone(row, PARKED_UNTIL);
+    };
+    const states = ['accepted', 'delivered', 'bounced', 'suppressed', 'dropped', 'parked', 'unresolved'] as const;
+    for (const [n, state] of states.entries()) await write(n, state);
+    // what waits for its day stands in nobody's way
+    for (let n = 0; n < 101; n++) {
+      const mail = { ...mailOf(100 + n, 'waiting'), createdAt: pen.at, movedAt: pen.at };
+      const row = pen.outbox('notification', mail.about);
+      await world.ledger.commit({ records: [mail], events: [pen.event(mail, 'mail.put-off')], outbox: [row] });
+      await world.ledger.outbox.postpone(row, new Date('2199-01-01T00:00:00.000Z'));
+    }
+    const named = async () => {
+      const all = await Promise.all(states.map((_, n) => world.ledger.read('mail', { id: mailOf(n, 'waiting').id })));
+      return all
+        .filter((mail) => /"(p|m|d{64}|e{64}|message-\d)"/.test(JSON.stringify(mail)))
+        .map((mail) => mail?.state);
+    };
+    await live(world, 11);
+    expect(await named()).toEqual([...states]);
+    await live(world, 2);
+    // of the one that is unresolved somebody still has to know the end
+    expect(await named()).toEqual(['unresolved']);
+    const kept = (await world.ledger.read('mail', { id: mailOf(1, 'waiting').id }))!;
+    expect([kept.state, kept.about]).toEqual(['delivered', { notice: 'mandate-given' }]);
+    expect((await world.ledger.list('mails-waiting', '')).items.map(({ state }) => state)).toEqual(['unresolved']);
+    expect(await world.ledger.outbox.read(mailOf(5, 'parked').id)).toBeUndefined();
+    expect((await world.ledger.list('mails-to-forget', '')).items).toEqual([]);
+    const reports = (await world.ledger.list('purges', '')).items;
+    expect(reports.reduce((sum, { counts }) => sum + (counts['mail-traces']?.erased ?? 0), 0)).toBe(6);
+    expect(audit(world)).toEqual([]);
+  });
 });
 
 describe('a legal hold', () => {
@@ -343,6 +401,12 @@ describe('the evidence of a structure', () => {
     const named = { address: 'astreinte@example.org' };
     const [subscription] = bureau.subscriptions;
     const { contact } = await enterContact(world, callerOf(bureau.representative), subscription!.id, named);
+    const { webhook } = await enterWebhook(
+      { ...world, loopbackWebhooks: false },
+      callerOf(bureau.representative),
+      subscription!.id,
+      { url: 'https://hooks.example.org/', types: ['certificate.issued'] },
+    );
     const pen = penOf(world, CEREMONY, 'close');
     const closed: StructureRecord = {
       ...structure,
@@ -362,6 +426,8 @@ describe('the evidence of a structure', () => {
     expect(designation.lines.map(({ personal }) => personal.form)).toEqual(['erased']);
     const { personal, challenge } = (await world.ledger.read('contact', { id: contact.id }))!;
     expect([personal.form, challenge.secret?.form]).toEqual(['erased', 'erased']);
+    const { target, secrets } = (await world.ledger.read('webhook', { id: webhook.id }))!;
+    expect([target.form, ...secrets.map(({ secret }) => secret.form)]).toEqual(['erased', 'erased']);
     expect((await world.ledger.read('structure', { id: structure.id }))!.erasure?.state).toBe('done');
     if (!(await world.ledger.read('person', { id: draft!.personId })))
       expect(world.dataKeys.kept.get(`person/${draft!.personId}`)).toBe('destroyed');
@@ -405,6 +471,20 @@ describe('the reasons of the revocation of many certificates', () => {
     await live(world, 1);
     expect(key()).toBe('destroyed');
   });
+});
+
+test('the reasons of a campaign are kept for ten years, and then nobody reads them any more', async () => {
+  const world = await makeWorld('campaign reasons');
+  const [one] = await officers(world);
+  const { campaign } = await proposeCampaign(world, caller(one), early(world));
+  await cancelCampaign(world, caller(one), campaign.id);
+  const reasons = async () => (await world.ledger.read('campaign', { id: campaign.id }))!.reasons;
+  await live(world, 119);
+  expect(await reasons()).not.toMatchObject({ form: 'erased' });
+  inMonths(world, 1);
+  expect((await purged(world))!.counts['bulk-reasons']).toEqual({ erased: 1, held: 0 });
+  expect(await reasons()).toMatchObject({ form: 'erased' });
+  expect(world.dataKeys.kept.get(`person/${campaign.id}`)).toBe('destroyed');
 });
 
 describe('the dry run', () => {

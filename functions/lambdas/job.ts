@@ -1,0 +1,11 @@
+/** What a function that no person calls has, unless its row says otherwise. */
+export const job = {
+  timeoutSeconds: 300,
+  memoryMb: 1024,
+  opens: [],
+  destroys: [],
+  signs: [],
+  objects: [],
+  sendsMail: false,
+  lists: true,
+} as const;

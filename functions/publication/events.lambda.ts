@@ -1,0 +1,31 @@
+import { clock, eventBus, invoker, ledger, randomness } from '../../shared/aws/compose.ts';
+import { identifierIn, job } from '../../shared/http/job.ts';
+import { log } from '../../shared/http/log.ts';
+import { findExpired } from '../../shared/lifecycle/public-events/expired.ts';
+import { publishEvents } from '../../shared/lifecycle/public-events/publishing.ts';
+
+const compose = () => ({
+  ledger: ledger(),
+  clock: clock(),
+  randomness: randomness(),
+  bus: eventBus(),
+  invoker: invoker(),
+});
+type House = ReturnType<typeof compose>;
+
+/**
+ * Invoked with `{ outboxId }` by the sweep when events wait, and by the clock with `{ job: 'expired-events' }`: then it
+ * first finds what expired.
+ */
+export const handler = job('events', compose, async (event, house: House, correlation) => {
+  const found = identifierIn(event, 'job') === 'expired-events' ? await findExpired(house, correlation) : { found: 0 };
+  const { done, failed, outbox, untold } = await publishEvents(house, identifierIn(event, 'outboxId'), correlation);
+  if (done > 0) log('event.published', { correlation, count: done });
+  for (const id of untold) log('webhook.untold', { correlation, row: id });
+  // whoever is nudged takes up all that is due
+  for (const topic of ['webhook', 'notification'] as const) {
+    await house.invoker.nudge(outbox.filter((row) => row.topic === topic).slice(0, 1));
+  }
+  if (failed.length > 0) throw failed[0];
+  return { done, ...found };
+});
