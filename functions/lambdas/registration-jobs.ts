@@ -172,7 +172,7 @@ export const registrationJobs: readonly Lambda[] = [
       'the daily scan of certificates that come to their end, and who is told of each; opens addresses to know which mailboxes live, and sends nothing itself',
     // two at most: the scan of the day, and what the mail that came back asks for
     concurrency: 2,
-    opens: ['dossier', 'person'],
+    opens: ['person'],
     reads: [
       'house',
       'issuers',

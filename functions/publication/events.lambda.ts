@@ -1,4 +1,5 @@
 import { clock, eventBus, invoker, ledger, randomness } from '../../shared/aws/compose.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { log } from '../../shared/http/log.ts';
 import { findExpired } from '../../shared/lifecycle/public-events/expired.ts';
@@ -18,7 +19,9 @@ type House = ReturnType<typeof compose>;
  * first finds what expired.
  */
 export const handler = job('events', compose, async (event, house: House, correlation) => {
-  const found = identifierIn(event, 'job') === 'expired-events' ? await findExpired(house, correlation) : { found: 0 };
+  const named = identifierIn(event, 'job');
+  if (named !== undefined && named !== 'expired-events') throw new Refusal('malformed', 'There is no such job.');
+  const found = named === undefined ? { found: 0 } : await findExpired(house, correlation);
   const { done, failed, outbox, untold } = await publishEvents(house, identifierIn(event, 'outboxId'), correlation);
   if (done > 0) log('event.published', { correlation, count: done });
   for (const id of untold) log('webhook.untold', { correlation, row: id });

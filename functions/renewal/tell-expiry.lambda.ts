@@ -1,8 +1,9 @@
-import { clock, dossierVault, invoker, ledger, randomness } from '../../shared/aws/compose.ts';
+import { clock, invoker, ledger, personVault, randomness } from '../../shared/aws/compose.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { faultOf, log } from '../../shared/http/log.ts';
 import { workOffExpiries } from '../../shared/lifecycle/expiry/meeting.ts';
-import { EXPIRY_JOB, scanExpiries } from '../../shared/lifecycle/expiry/scanning.ts';
+import { EXPIRY_JOB, SCAN_BOUNDS, scanExpiries } from '../../shared/lifecycle/expiry/scanning.ts';
 import type { Telling } from '../../shared/lifecycle/expiry/telling.ts';
 import type { OutboxRow } from '../../shared/lifecycle/ports.ts';
 
@@ -10,7 +11,7 @@ const compose = () => ({
   ledger: ledger(),
   clock: clock(),
   randomness: randomness(),
-  vault: dossierVault(),
+  vault: personVault(),
   invoker: invoker(),
 });
 type House = ReturnType<typeof compose>;
@@ -19,22 +20,22 @@ type House = ReturnType<typeof compose>;
  * Invoked by the timetable with `{ job }`: the scan of today, or the next part of it. With `{ outboxId }` by a nudge or
  * the sweep: certificates whose notices reached nobody. Running twice is harmless.
  */
-export const handler = job('expiry', compose, (event, house, correlation) =>
-  identifierIn(event, 'job') === EXPIRY_JOB
-    ? scanned(house, correlation)
-    : worked(house, identifierIn(event, 'outboxId'), correlation),
-);
+export const handler = job('expiry', compose, async (event, house, correlation) => {
+  const named = identifierIn(event, 'job');
+  if (named === EXPIRY_JOB) return scanned(house, correlation);
+  if (named !== undefined) throw new Refusal('malformed', 'There is no such job.');
+  return worked(house, identifierIn(event, 'outboxId'), correlation);
+});
 
 async function scanned(house: House, correlation: string): Promise<{ readonly done: number }> {
-  const { scan, outbox, failed } = await scanExpiries(house, correlation);
-  for (const thrown of failed) log('job.failed', { function: 'expiry', correlation, fault: faultOf(thrown) });
-  if (scan?.state === 'done') {
-    const { found = 0, nobody = 0, 'ended-unreached': endedUnreached = 0 } = scan.counts;
-    for (const [code, count] of Object.entries(scan.counts)) log('expiry.counted', { correlation, code, count });
+  const { scan, outbox, failed } = await scanExpiries(house, correlation, SCAN_BOUNDS, (counts) => {
+    const { nobody = 0, 'ended-unreached': endedUnreached = 0 } = counts;
+    for (const [code, count] of Object.entries(counts)) log('expiry.counted', { correlation, code, count });
     if (nobody > 0) log('expiry.nobody-reached', { correlation, count: nobody });
     if (endedUnreached > 0) log('expiry.ended-unreached', { correlation, count: endedUnreached });
-    log('expiry.scanned', { correlation, count: found });
-  }
+  });
+  for (const thrown of failed) log('job.failed', { function: 'expiry', correlation, fault: faultOf(thrown) });
+  if (scan?.state === 'done') log('expiry.scanned', { correlation, count: scan.counts.found ?? 0 });
   await nudge(house, outbox);
   return { done: outbox.length };
 }

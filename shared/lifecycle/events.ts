@@ -70,7 +70,10 @@ function canonical(value: EventValue): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member as EventValue)}`).join(',')}}`;
 }
 
-/** The kinds of record that are aggregates: each new version of them has an event. The others are written once. */
+/**
+ * The kinds of record that are aggregates: each new version of them has an event. The others are written once, or are the
+ * parts of one that has: lines of a list, which its events name by their numbers.
+ */
 const AGGREGATE_NAMES: {
   readonly [K in LedgerRecord['kind']]?: (record: Extract<LedgerRecord, { kind: K }>) => string;
 } = {

@@ -17,7 +17,7 @@ export function oneLine(text: string): string {
  * ones with `indent`.
  */
 export function wrapped(text: string, indent = '', mark = ''): string {
-  const [first = '', ...words] = text.split(/ +/);
+  const [first = '', ...words] = text.trim().split(/ +/);
   const lines = [mark + first];
   for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;

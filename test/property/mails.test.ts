@@ -54,6 +54,12 @@ describe('whatever a value says', () => {
     );
   });
 
+  test('a line end behind a word that is longer than a line adds no paragraph', () => {
+    const given = { ...harmless, next: `${'x'.repeat(100)}\r\n` };
+    const [mail, plain] = [given, harmless].map((one) => renderNotice('campaign-ended', 'fr', one));
+    expect(blocks(mail!.text)).toBe(blocks(plain!.text));
+  });
+
   test('it is there as it was given, but for what cannot be shown', () => {
     fc.assert(
       fc.property(fc.constantFrom('{structure}', '$&', '<b>', '&amp;', "'", '\\', '{'), (piece) => {

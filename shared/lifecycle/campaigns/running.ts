@@ -128,7 +128,8 @@ async function tellStep(house: CampaignHouse, campaign: CampaignRecord, pen: Pen
     states: became.states,
     mails: campaign.mails + outbox.length,
   };
-  const data = { lines: became.until - index, mails: outbox.length };
+  // lines of the list that was approved by its digest: so the event says which certificates were given leave
+  const data = { from: first + index, lines: became.until - index, mails: outbox.length };
   const written = moved(campaign, { ...next, nextAt: nextAt(next, pen) }, 'campaign.told', pen.at, data);
   await house.ledger.commit({
     records: [written.record, became.part, ...became.change.records],
@@ -208,6 +209,8 @@ async function followStep(house: CampaignHouse, campaign: CampaignRecord, pen: P
     const followed = { day, line, mails: sent + outbox.length };
     const next = { ...campaign, states, mails: campaign.mails + outbox.length, followed };
     const written = moved(campaign, { ...next, nextAt: guard(pen) }, 'campaign.followed', pen.at, {
+      from: first + open,
+      until: line,
       mails: outbox.length,
     });
     await house.ledger.commit({

@@ -48,6 +48,8 @@ export async function scanExpiries(
   house: ExpiryHouse,
   correlation: string,
   bounds: ScanBounds = SCAN_BOUNDS,
+  /** Told after each page what it came to: a run that dies has said of what it did. */
+  count: (counts: ScanRecord['counts']) => void = () => undefined,
 ): Promise<ScanRun> {
   const started = house.clock.now();
   const today = dayOf(started.toISOString());
@@ -59,6 +61,7 @@ export async function scanExpiries(
     const days = daysOf(scan);
     do {
       const stepped: Stepped = await step(house, scan, days, correlation, bounds);
+      count(stepped.counts);
       outbox.push(...stepped.outbox);
       failed.push(...stepped.failed);
       scan = stepped.scan;
@@ -147,6 +150,8 @@ async function nextPage(
 
 interface Stepped extends Omit<ScanRun, 'scan'> {
   readonly scan: ScanRecord;
+  /** Of this page alone. */
+  readonly counts: ScanRecord['counts'];
 }
 
 async function step(
@@ -168,7 +173,12 @@ async function step(
   const counts = summed(scan.counts, tellings);
   const written = await moved(house, scan, correlation, { ...(checkpoint && { checkpoint }), counts, failed });
   const outbox = tellings.flatMap((one) => (one.outcome === 'told' ? one.outbox : []));
-  return { scan: written, outbox, failed: tellings.filter(hasFailed).map(({ thrown }) => thrown) };
+  return {
+    scan: written,
+    counts: summed({}, tellings),
+    outbox,
+    failed: tellings.filter(hasFailed).map(({ thrown }) => thrown),
+  };
 }
 
 const minutesFor = (mails: number): number => mails / houseRules.expiryMailsPerMinute;
