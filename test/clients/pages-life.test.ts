@@ -114,7 +114,8 @@ withProgram(CHROMIUM, () => {
       await press('Signaler et révoquer maintenant');
       await expect(look('Remplissez ce champ.')).resolves.toBe(true);
       await page.goto(`${session.platform.pagesUrl}/#/loss/${issuer}/${serial}`);
-      expect(await page.getByLabel('Autorité du certificat').inputValue()).toBe(issuer);
+      // the same page with an address: until it is drawn anew the empty form is there
+      await expect.poll(() => page.getByLabel('Autorité du certificat').inputValue(), { timeout: 10_000 }).toBe(issuer);
       await page.getByLabel('Code de révocation').fill('un autre code que celui-là');
       await page.getByLabel('Je veux révoquer, définitivement.').check();
       await picture('loss-by-code');
