@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
+import { expect, test } from 'vitest';
 import { BULK_STATES, MOVING } from '../../shared/lifecycle/bulk-records.ts';
-import type { Change, Ledger, RecordOf } from '../../shared/lifecycle/ports.ts';
+import type { Change, RecordOf } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, certificate, event } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** The rows of orders about many certificates, in memory and in a real store alike. */
 const changeOf = (record: LedgerRecord, ...others: LedgerRecord[]): Change => ({
@@ -35,20 +34,7 @@ const order = (id: string, minute: number, more: Partial<RecordOf<'bulkRevocatio
     ...more,
   }) satisfies RecordOf<'bulkRevocation'>;
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
-  afterAll(() => store.close());
-
+onBothStores((ledger) => {
   test('orders are listed newest first, those that move by themselves from the longest at rest, the others oldest first', async () => {
     for (const [index, state] of BULK_STATES.entries()) {
       await ledger.commit(changeOf(order(state, index, { state, movedAt: at(30 - index) })));

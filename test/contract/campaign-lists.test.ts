@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
+import { expect, test } from 'vitest';
 import { LINE_STATES } from '../../shared/lifecycle/campaign-records.ts';
-import type { Change, Ledger, RecordOf } from '../../shared/lifecycle/ports.ts';
+import type { Change, RecordOf } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, event } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** The rows of campaigns, in memory and in a real store alike. */
 const changeOf = (record: LedgerRecord, ...others: LedgerRecord[]): Change => ({
@@ -44,20 +43,7 @@ const campaign = (id: string, minute: number, more: Partial<RecordOf<'campaign'>
     ...more,
   }) satisfies RecordOf<'campaign'>;
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
-  afterAll(() => store.close());
-
+onBothStores((ledger) => {
   const ids = async (list: 'campaigns' | 'campaigns-due' | 'campaigns-to-erase') =>
     (await ledger.list(list, '')).items.map(({ id }) => id);
 

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { FAN_OUT } from '../../shared/ledger/key-parts.ts';
-import { createLedger } from '../../shared/ledger/ledger.ts';
 import { EXPIRY_PARTS } from '../../shared/lifecycle/expiry-records.ts';
-import { type Change, Conflict, type Ledger, type RecordOf } from '../../shared/lifecycle/ports.ts';
+import { type Change, Conflict, type RecordOf } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, certificate, event } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** Where the rows of scans and of trails are found, in memory and in a real store alike. */
 const changeOf = (...records: LedgerRecord[]): Change => ({ records, events: records.map((record) => event(record)) });
@@ -34,20 +33,7 @@ const trail = (serial: string, more: Partial<RecordOf<'expiryNotice'>> = {}): Re
   ...more,
 });
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  afterAll(() => store?.close());
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
-
+onBothStores((ledger) => {
   test('scans of one job, all or those of later days, in the order of days and page by page', async () => {
     const days = ['2028-01-31', '2028-02-01', '2027-12-31', '2028-02-29'];
     await ledger.commit(changeOf(...days.map((day) => scan(day)), scan('2028-02-01', { job: 'other' })));

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
+import { expect, test } from 'vitest';
 import type { MailboxRecord, MailRecord } from '../../shared/lifecycle/mail-records.ts';
-import type { Ledger } from '../../shared/lifecycle/ports.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, event } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** Where messages and mailboxes lie: in memory and in a real store alike. */
 const mail = (n: number, more: Partial<MailRecord> = {}): MailRecord => ({
@@ -32,19 +30,7 @@ const mailbox: MailboxRecord = {
   ...{ failures: [], last: { at: at(0), why: 'permanent' } },
 };
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  afterAll(() => store?.close());
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
+onBothStores((ledger) => {
   const write = async (...records: readonly (MailRecord | MailboxRecord)[]) => {
     for (const record of records) await ledger.commit({ records: [record], events: [event(record)] });
   };

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
-import { type Change, Conflict, type Ledger, type RecordOf } from '../../shared/lifecycle/ports.ts';
+import { expect, test } from 'vitest';
+import { type Change, Conflict, type RecordOf } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
 import { newPerson } from '../../shared/registration/persons.ts';
 import { monthsAfter } from '../../shared/registration/retention.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, event, holderNames, imported } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** The rows of privacy: where each is found, what is removed and required, in memory and in a real store alike. */
 const changeOf = (...records: LedgerRecord[]): Change => ({ records, events: records.map((record) => event(record)) });
@@ -57,20 +56,7 @@ const structure = (more: Partial<RecordOf<'structure'>>): RecordOf<'structure'> 
 });
 const guard: RecordOf<'unique'> = { kind: 'unique', version: 1, namespace: 'card', digest: 'd', owner: 'p' };
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
-  afterAll(() => store.close());
-
+onBothStores((ledger) => {
   const ids = async (list: 'people-to-look-at' | 'privacy-requests-open' | 'erasures-granted' | 'purges') =>
     (await ledger.list(list, '')).items.map(({ id }) => id);
 

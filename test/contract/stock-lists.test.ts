@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
-import type { Ledger, RecordOf } from '../../shared/lifecycle/ports.ts';
+import { expect, test } from 'vitest';
+import type { RecordOf } from '../../shared/lifecycle/ports.ts';
 import { type StockBatch, stock } from '../../shared/lifecycle/relint/stock.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, certificate, event } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** What the nightly look at the stock reads and writes: in memory and in a real store alike. */
 const subscription = (id: string, minute: number): RecordOf<'subscription'> => ({
@@ -23,19 +22,7 @@ const report = (id: string): RecordOf<'relint'> => ({
   ...{ wrong: 0, counts: {}, listed: 0, pending: [], parts: [] },
 });
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  afterAll(() => store?.close());
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
+onBothStores((ledger) => {
   const write = (...records: (RecordOf<'subscription'> | RecordOf<'relint'> | RecordOf<'certificate'>)[]) =>
     ledger.commit({ records, events: records.map((record) => event(record)) });
 

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLedger } from '../../shared/ledger/ledger.ts';
-import type { Change, Ledger, ListName, RecordOf } from '../../shared/lifecycle/ports.ts';
+import { expect, test } from 'vitest';
+import type { Change, ListName, RecordOf } from '../../shared/lifecycle/ports.ts';
 import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import { onBothStores } from './on-both-stores.ts';
 import { at, event, mandate } from './records.ts';
-import { dynoxideStore, memoryStore, type Store } from './tables.ts';
 
 /** The rows of terms, declarations and seals: where each is found, in memory and in a real store alike. */
 const changeOf = (...records: LedgerRecord[]): Change => ({ records, events: records.map((record) => event(record)) });
@@ -51,19 +50,7 @@ const declaration = (serial: string, minute: number): RecordOf<'declaration'> =>
   dueAt: at(minute),
 });
 
-describe.each([
-  ['memory', memoryStore],
-  ['dynoxide', dynoxideStore],
-] as const)('on %s', (_, open) => {
-  let store: Store;
-  let ledger: Ledger;
-  beforeAll(async () => {
-    store = await open();
-  });
-  afterAll(() => store?.close());
-  beforeEach(async () => {
-    ledger = createLedger(await store.fresh());
-  });
+onBothStores((ledger) => {
   const listed = async <L extends ListName>(list: L, of = '') => (await ledger.list(list, of)).items;
 
   test('editions of one population, consistently and in their order', async () => {

@@ -78,13 +78,4 @@ export const UNREACHED: ReadonlySet<MailState> = new Set([
 ]);
 
 /** States in which nothing is left to be sent. */
-export const SETTLED: ReadonlySet<MailState> = new Set([
-  'accepted',
-  'delivered',
-  'bounced',
-  'complained',
-  'rejected',
-  'suppressed',
-  'dropped',
-  'parked',
-]);
+export const SETTLED: ReadonlySet<MailState> = new Set([...UNREACHED, 'accepted', 'delivered']);
