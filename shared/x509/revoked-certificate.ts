@@ -2,11 +2,11 @@ import { DerError } from '../der/error.ts';
 import { encodeOid } from '../der/oid.ts';
 import type { Reader } from '../der/reader.ts';
 import { tags } from '../der/tags.ts';
-import { readTime, timeLength, writeTime } from '../der/time.ts';
+import { readTime, writeTime } from '../der/time.ts';
 import { octetString, sequence } from '../der/writer.ts';
 import { extensionIds, readExtensions } from './extension.ts';
 import { decodeReasonCode, type ReasonCodeName, reasonCodes } from './reason-code.ts';
-import { readSerialNumber, serialLength, writeSerialNumber } from './serial-number.ts';
+import { readSerialNumber, writeSerialNumber } from './serial-number.ts';
 
 /**
  * RevokedCertificate ::= SEQUENCE {
@@ -30,17 +30,35 @@ for (const [name, code] of Object.entries(reasonCodes)) {
   reasonExtensions.set(name as ReasonCodeName, sequence(sequence(encodeOid(extensionIds.reasonCode), value)));
 }
 
-/** One entry, ready to stand in a list. Made with one allocation: there may be a million. RangeError for a bad serial. */
-export function encodeRevokedCertificate(entry: RevokedCertificate): Uint8Array {
-  const { serial, revocationDate, reason } = entry;
+/** No entry of ours is longer: header, serial, time, and the extension with the reason. */
+export const LONGEST_ENTRY = 2 + 22 + 17 + 14;
+
+/** One entry, ready to stand in a list. RangeError for a bad serial or date. */
+export function encodeRevokedCertificate({ serial, revocationDate, reason }: RevokedCertificate): Uint8Array {
+  const out = new Uint8Array(LONGEST_ENTRY);
+  return out.subarray(0, writeRevokedCertificate(out, 0, serial, revocationDate, reason));
+}
+
+/**
+ * The same at `at`, where there is room for `LONGEST_ENTRY`; returns where it ends. It takes no object and makes none: there
+ * may be a million entries.
+ */
+export function writeRevokedCertificate(
+  out: Uint8Array,
+  at: number,
+  serial: string,
+  revocationDate: Date,
+  reason: ReasonCodeName | undefined,
+): number {
+  let end = writeTime(out, writeSerialNumber(out, at + 2, serial), revocationDate);
   const extensions = reason === undefined ? undefined : reasonExtensions.get(reason);
-  const length = serialLength(serial) + timeLength(revocationDate) + (extensions?.length ?? 0);
-  const out = new Uint8Array(2 + length);
-  out[0] = tags.sequence;
-  out[1] = length;
-  const end = writeTime(out, writeSerialNumber(out, 2, serial), revocationDate);
-  if (extensions !== undefined) out.set(extensions, end);
-  return out;
+  if (extensions !== undefined) {
+    out.set(extensions, end);
+    end += extensions.length;
+  }
+  out[at] = tags.sequence;
+  out[at + 1] = end - at - 2;
+  return end;
 }
 
 /** The next entry. An entry extension other than reasonCode (indirect lists, holds, invalidity dates) is not ours: DerError. */

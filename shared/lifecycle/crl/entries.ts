@@ -1,5 +1,6 @@
 import { decodeCertificateList, encodeRevokedCertificate } from '../../x509/certificate-list.ts';
 import { CrlEntryWalk, instantOf } from '../../x509/crl-entries.ts';
+import { LONGEST_ENTRY, writeRevokedCertificate } from '../../x509/revoked-certificate.ts';
 import type { CrlSnapshot } from '../crl-records.ts';
 import { sha256 } from '../identity.ts';
 import type { Ledger, ObjectStore } from '../ports.ts';
@@ -129,31 +130,63 @@ async function readRows(
       from === undefined
         ? await house.ledger.list('entries-of-crl-scope', scope, page)
         : await house.ledger.list('entries-since', `${scope}/${from}`, page);
-    const [old, young]: [Uint8Array[], Uint8Array[]] = [[], []];
+    const [old, young] = [new Page(rows.items.length), new Page(rows.items.length)];
     for (const entry of rows.items) {
       if (!kept(entry)) continue;
       try {
-        (entry.revokedAt < before ? old : young).push(encoded(entry));
+        (entry.revokedAt < before ? old : young).write(entry);
       } catch (why) {
         house.setAside?.(entry, why);
         published ??= publishedEntries(house, head);
         const was = asPublished(await published, entry) ?? withoutReason(entry);
-        if (was) (was.revokedAt < before ? old : young).push(was.der);
+        if (was) (was.revokedAt < before ? old : young).add(was.der);
       }
     }
-    if (old.length > 0) settled.push(Buffer.concat(old));
-    if (young.length > 0) fresh.push(Buffer.concat(young));
-    count += old.length;
+    if (old.count > 0) settled.push(old.octets);
+    if (young.count > 0) fresh.push(young.octets);
+    count += old.count;
     cursor = rows.cursor;
   } while (cursor !== undefined);
   return { settled, fresh, count };
 }
 
-function encoded(entry: CrlEntryRecord): Uint8Array {
-  const { reason, revokedAt } = entry;
-  if (reason !== undefined && !REVOCATION_REASONS.includes(reason)) throw new RangeError('a reason that nobody gives');
-  return encodeRevokedCertificate({ ...entry, revocationDate: new Date(revokedAt) });
+/** The entries of one page, written one behind the other. */
+class Page {
+  readonly #most: number;
+  /** Made for the first entry: most pages have only settled ones, or none. */
+  #room: Uint8Array | undefined;
+  #end = 0;
+  count = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Throws RangeError for a row that cannot be encoded, and has written nothing then. */
+  write({ serial, revokedAt, reason }: CrlEntryRecord): void {
+    if (reason !== undefined && !REASONS.has(reason)) throw new RangeError('a reason that nobody gives');
+    this.#end = writeRevokedCertificate(this.#free(), this.#end, serial, new Date(revokedAt), reason);
+    this.count += 1;
+  }
+
+  add(der: Uint8Array): void {
+    this.#free().set(der, this.#end);
+    this.#end += der.length;
+    this.count += 1;
+  }
+
+  /** Only what was written is kept. */
+  get octets(): Uint8Array {
+    return this.#free().slice(0, this.#end);
+  }
+
+  #free(): Uint8Array {
+    this.#room ??= new Uint8Array(this.#most * LONGEST_ENTRY);
+    return this.#room;
+  }
 }
+
+const REASONS: ReadonlySet<string> = new Set(REVOCATION_REASONS);
 
 interface EntryAsIs {
   readonly der: Uint8Array;
@@ -168,9 +201,10 @@ function asPublished(published: Uint8Array | undefined, { serial }: CrlEntryReco
 }
 
 /** A reason may be missing, the revocation may not. */
-function withoutReason({ reason: _, ...entry }: CrlEntryRecord): EntryAsIs | undefined {
+function withoutReason(entry: CrlEntryRecord): EntryAsIs | undefined {
   try {
-    return { der: encoded(entry), revokedAt: entry.revokedAt };
+    const { serial, revokedAt } = entry;
+    return { der: encodeRevokedCertificate({ serial, revocationDate: new Date(revokedAt) }), revokedAt };
   } catch {
     return undefined;
   }
