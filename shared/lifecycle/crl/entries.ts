@@ -121,6 +121,7 @@ async function readRows(
   const settled: Uint8Array[] = [];
   const fresh: Uint8Array[] = [];
   const { scope } = head;
+  const [old, young] = [new Page(), new Page()];
   let published: Promise<Uint8Array | undefined> | undefined;
   let count = 0;
   let cursor: string | undefined;
@@ -130,7 +131,6 @@ async function readRows(
       from === undefined
         ? await house.ledger.list('entries-of-crl-scope', scope, page)
         : await house.ledger.list('entries-since', `${scope}/${from}`, page);
-    const [old, young] = [new Page(rows.items.length), new Page(rows.items.length)];
     for (const entry of rows.items) {
       if (!kept(entry)) continue;
       try {
@@ -142,47 +142,48 @@ async function readRows(
         if (was) (was.revokedAt < before ? old : young).add(was.der);
       }
     }
-    if (old.count > 0) settled.push(old.octets);
-    if (young.count > 0) fresh.push(young.octets);
     count += old.count;
+    if (old.count > 0) settled.push(old.take());
+    if (young.count > 0) fresh.push(young.take());
     cursor = rows.cursor;
   } while (cursor !== undefined);
   return { settled, fresh, count };
 }
 
-/** The entries of one page, written one behind the other. */
+/** The entries of a page of rows, written one behind the other. */
 class Page {
-  readonly #most: number;
-  /** Made for the first entry: most pages have only settled ones, or none. */
-  #room: Uint8Array | undefined;
+  /** One for all pages, and none where nothing is written: it is what a million entries would leave as garbage. */
+  #room = new Uint8Array(0);
   #end = 0;
   count = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
 
   /** Throws RangeError for a row that cannot be encoded, and has written nothing then. */
   write({ serial, revokedAt, reason }: CrlEntryRecord): void {
     if (reason !== undefined && !REASONS.has(reason)) throw new RangeError('a reason that nobody gives');
-    this.#end = writeRevokedCertificate(this.#free(), this.#end, serial, new Date(revokedAt), reason);
+    const room = this.#roomFor(LONGEST_ENTRY);
+    this.#end = writeRevokedCertificate(room, this.#end, serial, new Date(revokedAt), reason);
     this.count += 1;
   }
 
   add(der: Uint8Array): void {
-    this.#free().set(der, this.#end);
+    this.#roomFor(der.length).set(der, this.#end);
     this.#end += der.length;
     this.count += 1;
   }
 
-  /** Only what was written is kept. */
-  get octets(): Uint8Array {
-    return this.#free().slice(0, this.#end);
+  /** What was written, and nothing more; begins the next page. */
+  take(): Uint8Array {
+    const octets = this.#room.slice(0, this.#end);
+    this.#end = this.count = 0;
+    return octets;
   }
 
-  #free(): Uint8Array {
-    this.#room ??= new Uint8Array(this.#most * LONGEST_ENTRY);
-    return this.#room;
+  #roomFor(octets: number): Uint8Array {
+    if (this.#end + octets <= this.#room.length) return this.#room;
+    const longer = new Uint8Array(Math.max(ENTRIES_A_PAGE * LONGEST_ENTRY, 2 * this.#room.length));
+    longer.set(this.#room.subarray(0, this.#end));
+    this.#room = longer;
+    return longer;
   }
 }
 
