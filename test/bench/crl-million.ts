@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gencrl, prepareOpenssl } from './crl-openssl.ts';
+import { gencrl, prepareOpenssl, verifyWithOpenssl } from './crl-openssl.ts';
 import type { AskedOfSnapshot, ToldOfSnapshot } from './crl-snapshot-process.ts';
 import { atMost, compare, type Figure } from './harness.ts';
 
@@ -30,6 +30,7 @@ export const crl1e6: Figure = {
           }),
         () => gencrl(folder),
       );
+      verifyWithOpenssl(folder, told.at(-1)!.list!);
       const memory = Math.max(...told.map(({ peakBytes }) => peakBytes)) / MEBIBYTE;
       const whole = told.at(-1)!.wholeMilliseconds;
       const against = 'openssl ca -gencrl, its process';

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesBetween } from './crl-entries.ts';
@@ -42,4 +42,11 @@ export function gencrl(folder: string): number {
   const [user, system] = [...said.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2);
   const milliseconds = (time = user!) => (Number(time[1]) * 60 + Number(time[2])) * 1_000;
   return milliseconds(user) + milliseconds(system);
+}
+
+/** Throws with OpenSSL's words unless it finds the signature of `issuer.pem` in the folder right. */
+export function verifyWithOpenssl(folder: string, list: string): void {
+  const args = ['crl', '-inform', 'DER', '-in', list, '-noout', '-verify', '-CAfile', 'issuer.pem'];
+  const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0 || !stderr.includes('verify OK')) throw new Error(`OpenSSL does not accept the list: ${stderr}`);
 }

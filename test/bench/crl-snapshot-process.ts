@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { encodePem } from '../../shared/der/pem.ts';
 import type { CrlSnapshot } from '../../shared/lifecycle/crl-records.ts';
+import { readIssuer } from '../../shared/lifecycle/issuers.ts';
 import type { Ledger, ObjectStore } from '../../shared/lifecycle/ports.ts';
 import type { CrlScopeRecord } from '../../shared/lifecycle/records.ts';
-import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
+import { issueCrl, readScope } from '../../shared/lifecycle/revocation-list.ts';
 import { CEREMONY, makeWorld } from '../world/world.ts';
 import { entriesBetween, SCOPE } from './crl-entries.ts';
 
@@ -22,6 +24,8 @@ export interface ToldOfSnapshot {
   readonly milliseconds: number;
   readonly wholeMilliseconds: number;
   readonly peakBytes: number;
+  /** Where the list lies that was staged last as a file; its issuer's certificate lies beside it as `issuer.pem`. */
+  readonly list?: string;
 }
 
 const folder = process.argv[2]!;
@@ -29,6 +33,7 @@ const started = { user: 0, system: 0 };
 const world = await makeWorld('bench');
 const kept = new Map<string, Uint8Array>();
 let last: readonly Uint8Array[] = [];
+let list: string | undefined;
 
 /** Snapshots are read as files, or once and then held; lists are written, or held piece by piece. */
 const storeOf = (staged: 'file' | 'memory'): ObjectStore => ({
@@ -42,6 +47,7 @@ const storeOf = (staged: 'file' | 'memory'): ObjectStore => ({
     if (staged === 'memory') return;
     const path = join(folder, key);
     mkdirSync(dirname(path), { recursive: true });
+    list = path;
     last.forEach((piece, index) => {
       writeFileSync(path, piece, { flag: index === 0 ? 'w' : 'a' });
     });
@@ -66,6 +72,11 @@ async function issue(ledger: Ledger, staged: 'file' | 'memory'): Promise<void> {
   await issueCrl({ ...world, ledger, staging: storeOf(staged) }, SCOPE, CEREMONY, 'bench');
 }
 
+async function issuerPem(): Promise<string> {
+  const { issuer } = await readScope(world.ledger, SCOPE);
+  return encodePem('CERTIFICATE', (await readIssuer(world.ledger, issuer)).record.certificate);
+}
+
 const snapshotFile = join(folder, 'snapshot.json');
 
 async function doAsked(asked: AskedOfSnapshot): Promise<void> {
@@ -76,6 +87,7 @@ async function doAsked(asked: AskedOfSnapshot): Promise<void> {
   } else if (asked.act === 'issue') {
     const snapshot = JSON.parse(readFileSync(snapshotFile, 'utf8')) as CrlSnapshot;
     await issue(ledgerWith(asked.entries, asked.entries + asked.more, snapshot), asked.staged);
+    if (asked.staged === 'file') writeFileSync(join(folder, 'issuer.pem'), await issuerPem());
   } else {
     const hash = createHash('sha256');
     for (const piece of last) hash.update(piece);
@@ -91,6 +103,7 @@ process.on('message', async (asked: AskedOfSnapshot) => {
     milliseconds: of(process.cpuUsage(before)),
     wholeMilliseconds: of(process.cpuUsage(started)),
     peakBytes: process.resourceUsage().maxRSS * 1024,
+    ...(list !== undefined && { list }),
   };
   process.send?.(told);
 });
