@@ -1,7 +1,8 @@
 import { jobs } from './lambdas/jobs.ts';
-import { DOSSIER, FRONT_READS, FRONT_WRITES, GATE, TERMS } from './lambdas/reads.ts';
+import { DOSSIER, FRONT_READS, FRONT_WRITES, GATE, REGISTER, TERMS } from './lambdas/reads.ts';
 import type { Lambda } from './lambdas/row.ts';
 
+export { LISTS } from './lambdas/lists.ts';
 export type { BucketName, Lambda, LambdaName, Partition, SealedKind } from './lambdas/row.ts';
 
 const front = {
@@ -12,7 +13,6 @@ const front = {
   signs: [],
   objects: [],
   sendsMail: false,
-  lists: true,
 } as const;
 
 /**
@@ -26,9 +26,8 @@ export const lambdas: readonly Lambda[] = [
     name: 'open',
     entry: 'open/lambda.ts',
     purpose: 'what anybody may read, and the answer to unknown routes',
-    reads: ['house', 'issuers', 'seals', 'certificate', 'terms', 'rate'],
+    reads: ['house', 'issuers', 'seals', 'certificate', 'terms', 'log'],
     writes: ['rate'],
-    lists: false,
     objects: [{ bucket: 'repository', prefix: 'repository/terms/', may: 'read' }],
     invokes: [],
   },
@@ -37,38 +36,10 @@ export const lambdas: readonly Lambda[] = [
     name: 'registration',
     entry: 'enrollment/registration.lambda.ts',
     purpose:
-      'persons, appointments, structures, subscriptions, contacts, webhooks and mandates; asks the DNS about declared domains',
+      'persons, appointments, structures, subscriptions, contacts, webhooks, machines and mandates; asks the DNS about declared domains',
     opens: ['dossier', 'person'],
-    reads: [
-      ...FRONT_READS,
-      ...TERMS,
-      ...DOSSIER,
-      'contact',
-      'webhook',
-      'webhook-delivery',
-      'mail',
-      'mailbox',
-      'direction',
-      'appointment',
-      'request',
-      'certificate',
-      'outbox',
-    ],
-    writes: [
-      ...FRONT_WRITES,
-      ...DOSSIER,
-      'contact',
-      'webhook',
-      'webhook-delivery',
-      'mail',
-      'mailbox',
-      'direction',
-      'unique',
-      'person',
-      'mandates',
-      'appointment',
-      'outbox',
-    ],
+    reads: [...FRONT_READS, ...TERMS, ...DOSSIER, ...REGISTER, 'request', 'certificate', 'outbox'],
+    writes: [...FRONT_WRITES, ...DOSSIER, ...REGISTER, 'unique', 'person', 'mandates', 'outbox', 'unsealed'],
     invokes: ['contacts', 'webhooks', 'notification'],
   },
   {
@@ -98,6 +69,7 @@ export const lambdas: readonly Lambda[] = [
       'work',
       'code',
       'outbox',
+      'unsealed',
     ],
     invokes: ['notification'],
   },
@@ -135,6 +107,7 @@ export const lambdas: readonly Lambda[] = [
       'due-revocation',
       'terms-acceptance',
       'outbox',
+      'unsealed',
     ],
     invokes: ['deadlines', 'succession', 'imports', 'notification'],
   },
@@ -160,7 +133,7 @@ export const lambdas: readonly Lambda[] = [
       'receipt',
       'campaign',
     ],
-    writes: [...FRONT_WRITES, 'designation'],
+    writes: [...FRONT_WRITES, 'designation', 'unsealed'],
     objects: [
       { bucket: 'evidence', prefix: 'forms/', may: 'read-write' },
       { bucket: 'evidence', prefix: 'trust/', may: 'read' },
@@ -177,7 +150,9 @@ export const lambdas: readonly Lambda[] = [
     reads: [...FRONT_READS, ...TERMS, ...GATE, 'acceptance', 'due-revocation', 'outbox'],
     // `holder`: a request uses up the leave for it in the same commit, or one leave could serve for two. An attestation or
     // a leave is all that could be forged by it; what they are checked against, mandates and decisions, is out of reach.
-    writes: [...FRONT_WRITES, 'request', 'key', 'blocked-key', 'holder', 'outbox'],
+    // `machine`: the key by which a machine renews its own certificate is its credential in the same commit; by whatever key it
+    // is recognised, what it may do stands in its mandates.
+    writes: [...FRONT_WRITES, 'request', 'key', 'blocked-key', 'holder', 'machine', 'outbox', 'unsealed'],
     invokes: ['issue-certificate', 'notification'],
   },
   {
@@ -195,6 +170,7 @@ export const lambdas: readonly Lambda[] = [
       'request',
       'certificate',
       'relint',
+      'sign-watch',
       'work',
       'designation',
       'appointment',
@@ -205,11 +181,14 @@ export const lambdas: readonly Lambda[] = [
       'terms',
       'mail',
       'expiry',
+      'seals',
+      'log',
     ],
     writes: [...FRONT_WRITES],
     objects: [
       { bucket: 'staging', prefix: 'exports/', may: 'read-write' },
       { bucket: 'evidence', prefix: 'relint/', may: 'read' },
+      { bucket: 'evidence', prefix: 'log/tiles/', may: 'read' },
     ],
     invokes: [],
   },
@@ -220,7 +199,7 @@ export const lambdas: readonly Lambda[] = [
     purpose: "agents' decisions on requests; the only writer of approvals",
     opens: ['dossier', 'person'],
     reads: [...FRONT_READS, ...TERMS, ...GATE, 'outbox'],
-    writes: [...FRONT_WRITES, 'request', 'decision', 'outbox'],
+    writes: [...FRONT_WRITES, 'request', 'decision', 'outbox', 'unsealed'],
     invokes: ['issue-certificate', 'notification'],
   },
   {
@@ -244,10 +223,22 @@ export const lambdas: readonly Lambda[] = [
       'bulk',
       'direction',
       'campaign',
+      'machine',
       'outbox',
     ],
     // `holder`: a loss is on record before the first certificate is revoked for it
-    writes: [...FRONT_WRITES, 'holder', 'certificate', 'crl', 'challenge', 'blocked-key', 'bulk', 'campaign', 'outbox'],
+    writes: [
+      ...FRONT_WRITES,
+      'holder',
+      'certificate',
+      'crl',
+      'challenge',
+      'blocked-key',
+      'bulk',
+      'campaign',
+      'outbox',
+      'unsealed',
+    ],
     invokes: ['issue-crl', 'bulk', 'campaigns', 'succession', 'notification'],
   },
   {
@@ -271,7 +262,17 @@ export const lambdas: readonly Lambda[] = [
       'crl',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'certificate', 'acceptance', 'code', 'due-revocation', 'declaration', 'crl', 'outbox'],
+    writes: [
+      ...FRONT_WRITES,
+      'certificate',
+      'acceptance',
+      'code',
+      'due-revocation',
+      'declaration',
+      'crl',
+      'outbox',
+      'unsealed',
+    ],
     invokes: ['issue-crl', 'seal', 'notification'],
   },
   {
@@ -281,7 +282,7 @@ export const lambdas: readonly Lambda[] = [
     purpose: 'terms of use: documents, approval by two officers, re-acceptance, progress; publishes nothing itself',
     opens: ['person'],
     reads: [...FRONT_READS, ...TERMS, 'outbox'],
-    writes: [...FRONT_WRITES, ...TERMS, 'outbox'],
+    writes: [...FRONT_WRITES, ...TERMS, 'outbox', 'unsealed'],
     objects: [
       { bucket: 'staging', prefix: 'terms/', may: 'read-write' },
       { bucket: 'evidence', prefix: 'terms/', may: 'read-write' },
@@ -314,7 +315,7 @@ export const lambdas: readonly Lambda[] = [
       'purge',
       'outbox',
     ],
-    writes: [...FRONT_WRITES, 'privacy-request', 'hold', 'outbox'],
+    writes: [...FRONT_WRITES, 'privacy-request', 'hold', 'outbox', 'unsealed'],
     invokes: ['notification'],
   },
   {
@@ -325,9 +326,8 @@ export const lambdas: readonly Lambda[] = [
     timeoutSeconds: 10,
     // signatures per second of each process (SCEAU_STATUS_SIGNATURES), times this, stay inside the quota of the keys
     concurrency: 50,
-    reads: ['house', 'issuers', 'responders', 'certificate', 'blocked-key', 'ocsp', 'rate'],
-    writes: ['ocsp', 'rate'],
-    lists: false,
+    reads: ['house', 'issuers', 'responders', 'certificate', 'blocked-key', 'ocsp'],
+    writes: ['ocsp', 'signing', 'rate'],
     signs: ['ocsp', 'test-ocsp'],
     invokes: [],
   },

@@ -8,6 +8,8 @@ import { directionRoutes } from './routes/directions.ts';
 import { holderLifeRoutes } from './routes/holder-life.ts';
 import { holderRoutes } from './routes/holders.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { logRoutes } from './routes/log.ts';
+import { machinesRoutes } from './routes/machines.ts';
 import { mailRoutes } from './routes/mails.ts';
 import { openRoutes } from './routes/open.ts';
 import { privacyRoutes } from './routes/privacy.ts';
@@ -32,10 +34,20 @@ export const routes: readonly Route[] = [
   ...directionRoutes,
   ...termsRoutes,
   ...certificatesRoutes,
+  ...machinesRoutes,
   ...bulkRoutes,
   ...campaignRoutes,
   ...statusRoutes,
   ...auditRoutes,
+  ...logRoutes,
   ...mailRoutes,
   ...privacyRoutes,
 ];
+
+/** A variable of the stage of the API for machines, and its value there: no caller can set it, and the other API has none. */
+export const MACHINE_STAGE = { front: 'machines' } as const;
+
+/** What the API for machines serves: the routes that admit them, and nothing else. */
+export const machineRoutes: readonly Route[] = routes.filter(
+  ({ who }) => Array.isArray(who) && who.includes('machine'),
+);

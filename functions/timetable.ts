@@ -26,6 +26,13 @@ export const timetable: readonly Schedule[] = [
     purpose: 'hand over outbox rows whose nudge was missed',
   },
   {
+    name: 'seal-log',
+    everyMinutes: 1,
+    lambda: 'log',
+    input: { job: 'seal-log' },
+    purpose: 'seal what has happened, and sign a checkpoint after it and at least once in an hour',
+  },
+  {
     name: 'restore-repository',
     everyMinutes: 15,
     lambda: 'publication',
@@ -146,6 +153,20 @@ export const timetable: readonly Schedule[] = [
     lambda: 'relint',
     input: { job: 'relint' },
     purpose: 'look again at everything that was issued, once a night; each run goes on where the last one stopped',
+  },
+  {
+    name: 'account-for-signatures',
+    everyMinutes: 5,
+    lambda: 'sign-watch',
+    input: { job: 'account-for-signatures' },
+    purpose: 'examine the files of the trail that nobody told of, and those in which a record was awaited',
+  },
+  {
+    name: 'listen-to-trail',
+    everyMinutes: 60,
+    lambda: 'sign-watch',
+    input: { job: 'listen-to-trail' },
+    purpose: 'notice that the trail has fallen silent',
   },
   {
     name: 'replay-erasures',

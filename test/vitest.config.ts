@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Not part of `npm test`: they need curl, certtool or keytool, run, kill and restart whole platforms for minutes, or play
- * each remote call of a long use case failing in two ways.
+ * Not part of `npm test`: they need curl, certtool or keytool, run, kill and restart whole platforms for minutes, ask every
+ * route what nobody would, or play each remote call of a long use case failing in two ways.
  */
 export const extra = [
   'test/clients/curl.test.ts',
@@ -17,15 +17,23 @@ export const extra = [
   'test/clients/status/scopes.test.ts',
   'test/clients/status.test.ts',
   'test/clients/endurance.test.ts',
+  'test/clients/machine.test.ts',
   'test/clients/demo.test.ts',
+  'test/clients/generations.test.ts',
   'test/clients/erasure.test.ts',
   'test/clients/receipt.test.ts',
+  'test/clients/restore.test.ts',
+  'test/clients/signatures.test.ts',
   'test/clients/retrieval.test.ts',
   'test/clients/webhooks.test.ts',
   'test/faults/campaigns.test.ts',
+  'test/faults/generations.test.ts',
   'test/faults/holder-life.test.ts',
   'test/faults/imports.test.ts',
   'test/faults/privacy.test.ts',
+  'test/fuzz/events.test.ts',
+  'test/fuzz/routes.test.ts',
+  'test/infra/reproducible.test.ts',
 ] as const;
 
 /**
@@ -41,6 +49,8 @@ export const usual = {
   maxWorkers: '100%',
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  globalSetup: ['test/policies.ts', 'test/log-canaries.ts'] as string[],
+  setupFiles: 'test/log-watch.ts',
 } as const;
 
 const exclude = [...configDefaults.exclude, ...extra];

@@ -13,13 +13,16 @@ import { correctStructure } from './correct-structure.ts';
 import { decideSubscription } from './decide-subscription.ts';
 import { endContact } from './end-contact.ts';
 import { endContract } from './end-contract.ts';
+import { endMachine } from './end-machine.ts';
 import { endSubscription } from './end-subscription.ts';
 import { endWebhook } from './end-webhook.ts';
 import { enterContact } from './enter-contact.ts';
 import { enterWebhook } from './enter-webhook.ts';
+import { linkMachine } from './link-machine.ts';
 import { listContacts } from './list-contacts.ts';
 import { listContracts } from './list-contracts.ts';
 import { listDirections } from './list-directions.ts';
+import { listMachines } from './list-machines.ts';
 import { listMails } from './list-mails.ts';
 import { listOfficers } from './list-officers.ts';
 import { listRepresentatives } from './list-representatives.ts';
@@ -103,6 +106,9 @@ export const operations = {
   'verify-contact': verifyContact,
   'list-mails': listMails,
   'retry-mail': retryMail,
+  'link-machine': linkMachine,
+  'list-machines': listMachines,
+  'end-machine': endMachine,
   'enter-webhook': enterWebhook,
   'list-webhooks': listWebhooks,
   'rotate-webhook-secret': rotateWebhookSecret,

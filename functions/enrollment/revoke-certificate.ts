@@ -16,7 +16,8 @@ export const revokeCertificate = operation(
     const revoked = await revoke(house, call.principal, { ...call.body, issuer, serial }, call.correlation);
     await house.invoker.nudge(revoked.outbox);
     const view = await viewOfRevocation(house.ledger, revoked.certificate);
-    if (call.body.reason !== 'keyCompromise') return { status: 200, body: view };
+    // a machine meets nothing but its own
+    if (call.body.reason !== 'keyCompromise' || call.principal.machine) return { status: 200, body: view };
     const siblings = (await siblingsOf(house.ledger, revoked.certificate)).map((one) => ({
       issuer: one.issuer,
       serial: one.serial,

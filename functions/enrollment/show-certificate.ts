@@ -4,6 +4,7 @@ import type { Answer } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { targetUnder } from '../../shared/lifecycle/gate.ts';
 import { chainOf, readIssuer } from '../../shared/lifecycle/issuers.ts';
+import { demandOwn } from '../../shared/lifecycle/machines/own.ts';
 import { isSubscribers } from '../../shared/lifecycle/records.ts';
 import { mandateFor, NOWHERE, nothingHere } from '../../shared/registration/authority.ts';
 import type { Role } from '../../shared/registration/records.ts';
@@ -19,6 +20,7 @@ const SUBSCRIBERS: ReadonlySet<Role> = new Set([
   'holder',
   'legal-representative',
   'mandatary',
+  'machine',
 ]);
 
 /** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
@@ -28,6 +30,7 @@ export const showCertificate = operation({ answer: CertificateView }, async (cal
   const target = record ? targetUnder(record) : NOWHERE;
   const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
   if (!isSubscribers(record)) throw nothingHere();
+  await demandOwn(house.ledger, call.principal, record);
   const issuer = await readIssuer(house.ledger, issuerId);
   if (call.accepts === 'application/json') {
     const acceptable = await acceptableOf(house, [record]);

@@ -6,6 +6,7 @@ import { previewRequest } from './preview-request.ts';
 import { renewCertificate } from './renew-certificate.ts';
 import { requestForHolder } from './request-for-holder.ts';
 import { showCertificate } from './show-certificate.ts';
+import { showMachine } from './show-machine.ts';
 import { showPrefill } from './show-prefill.ts';
 import { showRequest } from './show-request.ts';
 import { submitRequest } from './submit-request.ts';
@@ -16,6 +17,7 @@ export const operations = {
   'show-request': showRequest,
   'list-certificates': listCertificates,
   'show-certificate': showCertificate,
+  'show-machine': showMachine,
   'renew-certificate': renewCertificate,
   'request-for-holder': requestForHolder,
   'show-prefill': showPrefill,

@@ -7,7 +7,7 @@ import { statedAt } from './stated.ts';
 /** An item without anybody's name; `left` is what it still is about. */
 export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeof WorkItemView> {
   const { id, task, structureId, subscriptionIds, personId, holderId, certificate, designationId } = item;
-  const { cause, proposed, state, createdAt, closed } = item;
+  const { cause, proposed, lost, state, createdAt, closed } = item;
   return {
     id,
     task,
@@ -20,6 +20,7 @@ export function viewOfWorkItem(item: WorkItemRecord, left?: Left): z.input<typeo
     }),
     ...(designationId && { designationId }),
     cause,
+    ...(lost !== undefined && { lost }),
     ...(proposed && { proposed }),
     state,
     createdAt,

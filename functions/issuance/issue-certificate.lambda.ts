@@ -1,6 +1,7 @@
 import { clock, environment, invoker, ledger, personVault, randomness, signer } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
+import { log } from '../../shared/http/log.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { certifyResponder } from '../../shared/lifecycle/responders.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
@@ -28,6 +29,7 @@ export const handler = job('issue-certificate', compose, async (event, house, co
   if (requestId === undefined)
     throw new Refusal('malformed', 'An invocation names one request, one seal or one responder.');
   const { answer, outbox } = await issueCertificate(house, requestId, correlation);
+  if (answer.outcome === 'refused') log('issuance.refused', { correlation, row: requestId, code: answer.code });
   await house.invoker.nudge(outbox);
   return answer;
 });

@@ -7,5 +7,4 @@ export const job = {
   signs: [],
   objects: [],
   sendsMail: false,
-  lists: true,
 } as const;

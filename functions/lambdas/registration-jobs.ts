@@ -23,7 +23,7 @@ export const registrationJobs: readonly Lambda[] = [
       'work',
       'outbox',
     ],
-    writes: ['structure', 'mandates', 'holder', 'request', 'due-revocation', 'work', 'outbox'],
+    writes: ['structure', 'mandates', 'holder', 'request', 'due-revocation', 'work', 'outbox', 'unsealed'],
     invokes: ['deadlines', 'notification'],
   },
   {
@@ -47,7 +47,7 @@ export const registrationJobs: readonly Lambda[] = [
       'work',
       'outbox',
     ],
-    writes: ['subscription', 'contact', 'mailbox', 'work', 'outbox'],
+    writes: ['subscription', 'contact', 'mailbox', 'work', 'outbox', 'unsealed'],
     invokes: ['notification'],
   },
   {
@@ -72,7 +72,7 @@ export const registrationJobs: readonly Lambda[] = [
       'unique',
       'outbox',
     ],
-    writes: ['person', 'mandates', 'unique', 'holder', 'holder-names', 'import', 'outbox'],
+    writes: ['person', 'mandates', 'unique', 'holder', 'holder-names', 'import', 'outbox', 'unsealed'],
     invokes: ['imports', 'notification'],
   },
   {
@@ -95,7 +95,7 @@ export const registrationJobs: readonly Lambda[] = [
       'bulk',
       'outbox',
     ],
-    writes: ['certificate', 'crl', 'blocked-key', 'bulk', 'outbox'],
+    writes: ['certificate', 'crl', 'blocked-key', 'bulk', 'outbox', 'unsealed'],
     invokes: ['bulk', 'issue-crl', 'notification'],
   },
   {
@@ -126,7 +126,7 @@ export const registrationJobs: readonly Lambda[] = [
       'outbox',
     ],
     // `holder`: leave to request, by the word of the officers; `bulk`: an order that two officers have yet to decide
-    writes: ['holder', 'campaign', 'bulk', 'outbox'],
+    writes: ['holder', 'campaign', 'bulk', 'outbox', 'unsealed'],
     invokes: ['campaigns', 'bulk', 'notification'],
   },
   {
@@ -161,6 +161,7 @@ export const registrationJobs: readonly Lambda[] = [
       'crl',
       'blocked-key',
       'outbox',
+      'unsealed',
     ],
     invokes: ['issue-crl', 'notification'],
   },
@@ -190,7 +191,7 @@ export const registrationJobs: readonly Lambda[] = [
       'scan',
       'outbox',
     ],
-    writes: ['work', 'expiry', 'scan', 'outbox'],
+    writes: ['work', 'expiry', 'scan', 'outbox', 'unsealed'],
     invokes: ['notification'],
   },
 ];

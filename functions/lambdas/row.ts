@@ -24,11 +24,13 @@ export type LambdaName =
   | 'privacy'
   | 'retention'
   | 'relint'
+  | 'sign-watch'
   | 'deadlines'
   | 'status'
   | 'issue-certificate'
   | 'issue-crl'
   | 'seal'
+  | 'log'
   | 'publication'
   | 'events'
   | 'webhooks'
@@ -37,7 +39,7 @@ export type LambdaName =
   | 'expiry'
   | 'renewal';
 
-export type BucketName = 'staging' | 'repository' | 'evidence';
+export type BucketName = 'staging' | 'repository' | 'evidence' | 'trail';
 
 /** First word of a ledger partition key (`shared/ledger/schema.ts`): what IAM's leading keys are made of. */
 export type Partition =
@@ -49,6 +51,7 @@ export type Partition =
   | 'webhook-delivery'
   | 'person'
   | 'mandates'
+  | 'machine'
   | 'appointment'
   | 'contract'
   | 'domain'
@@ -89,9 +92,15 @@ export type Partition =
   | 'mailbox'
   | 'expiry'
   | 'scan'
+  | 'signing'
+  | 'sign-watch'
+  | 'loss'
+  | 'opened'
   | 'outbox'
   | 'idempotency'
-  | 'rate';
+  | 'rate'
+  | 'unsealed'
+  | 'log';
 
 export interface Lambda {
   readonly name: LambdaName;
@@ -104,8 +113,6 @@ export interface Lambda {
   readonly concurrency?: number;
   readonly reads: readonly Partition[] | 'all';
   readonly writes: readonly Partition[];
-  /** Whether it reads lists and work queues through the indexes. */
-  readonly lists: boolean;
   /** Whose data keys it may have: those of structures' dossiers, those of persons. */
   readonly opens: readonly SealedKind[];
   /** Whose data keys it may destroy; it reads none of them by this. */
@@ -119,6 +126,8 @@ export interface Lambda {
   }[];
   readonly invokes: readonly LambdaName[];
   readonly sendsMail: boolean;
+  /** Whether it is told who may sign with which key. */
+  readonly knowsSigners?: true;
   /** Whether it puts events on the bus. */
   readonly putsEvents?: true;
 }

@@ -3,7 +3,7 @@ import { encodePem } from '../../shared/der/pem.ts';
 import type { FrontHouse } from '../../shared/http/call.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { sha256 } from '../../shared/lifecycle/identity.ts';
-import { everyIssuer } from '../../shared/lifecycle/issuers.ts';
+import { everyIssuer, ownRecordOf } from '../../shared/lifecycle/issuers.ts';
 import type { IssuerRecord, SealRecord } from '../../shared/lifecycle/records.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { decodeName, formatName } from '../../shared/x509/name.ts';
@@ -14,7 +14,7 @@ import { IssuersView, type IssuerView, type SealView } from '../schemas/platform
  * platform's seals, for whoever verifies a receipt.
  */
 export const listIssuers = operation({ answer: IssuersView }, async (_call, house: FrontHouse) => {
-  const items = (await everyIssuer(house.ledger)).map(viewOfIssuer);
+  const items = await Promise.all((await everyIssuer(house.ledger)).map((record) => viewOfIssuer(house, record)));
   const certified = (await house.ledger.list('seals', '', { limit: 1000 })).items.filter(isCertified);
   const seals = await Promise.all(certified.map((seal) => viewOfSeal(house, seal)));
   return { status: 200, headers: { 'cache-control': 'public, max-age=300' }, body: { items, seals } };
@@ -43,15 +43,20 @@ async function viewOfSeal(
   };
 }
 
-function viewOfIssuer(record: IssuerRecord): z.input<typeof IssuerView> {
+async function viewOfIssuer(
+  { ledger }: Pick<FrontHouse, 'ledger'>,
+  record: IssuerRecord,
+): Promise<z.input<typeof IssuerView>> {
   const { id, hierarchy, level, issuedBy, state, certificate, certificateUrl, crlUrl, ocspUrl } = record;
   const { subject, notAfter } = decodeCertificate(certificate).tbs;
+  const { revocation } = (await ownRecordOf(ledger, record)) ?? {};
   return {
     id,
     hierarchy,
     level,
     issuedBy,
     state,
+    ...(revocation && { revokedAt: revocation.at }),
     subject: formatName(decodeName(subject)),
     notAfter: notAfter.toISOString(),
     certificateSha256: sha256(certificate),

@@ -1,4 +1,4 @@
-import { clock, eventBus, invoker, ledger, randomness } from '../../shared/aws/compose.ts';
+import { clock, eventBus, evidenceStore, invoker, ledger, randomness } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { log } from '../../shared/http/log.ts';
@@ -10,6 +10,7 @@ const compose = () => ({
   clock: clock(),
   randomness: randomness(),
   bus: eventBus(),
+  evidence: evidenceStore(),
   invoker: invoker(),
 });
 type House = ReturnType<typeof compose>;

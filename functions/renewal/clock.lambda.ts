@@ -15,15 +15,16 @@ import {
 } from '../../shared/lifecycle/due.ts';
 import { findHolders } from '../../shared/lifecycle/holders/life-clock.ts';
 import { findImports } from '../../shared/lifecycle/imports/running.ts';
+import { issuersEnding } from '../../shared/lifecycle/issuer-ends.ts';
 import { findTerms } from '../../shared/lifecycle/terms/clock.ts';
 
 const compose = () => ({ ledger: ledger(), clock: clock(), invoker: invoker() });
 type House = ReturnType<typeof compose>;
 
 const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: number }>>> = {
-  'finish-stuck-requests': finishStuckRequests,
+  'finish-stuck-requests': stuckRequests,
   'sweep-outbox': sweepOutbox,
-  'crls-due': crlsDue,
+  'crls-due': listsDue,
   'certify-seals': certifySeals,
   'certify-responders': respondersDue,
   'deadlines-due': findDeadlines,
@@ -34,6 +35,20 @@ const jobs: Readonly<Record<string, (house: House) => Promise<{ readonly found: 
   'bulk-due': findBulk,
   'campaigns-due': campaignsDue,
 };
+
+/** An alarm counts the line: what is approved has had no certificate for ten minutes, however often it was asked for. */
+async function stuckRequests(house: House) {
+  const { found, stuck } = await finishStuckRequests(house);
+  if (stuck > 0) log('issuance.stuck', { count: stuck });
+  return { found };
+}
+
+/** An alarm counts the line: soon an authority issues no more, and none follows it. */
+async function listsDue(house: House) {
+  const ending = await issuersEnding(house);
+  if (ending.length > 0) log('issuer.ends', { count: ending.length });
+  return crlsDue(house);
+}
 
 /** An alarm counts the line: certificates should have followed days ago. */
 async function respondersDue(house: House) {

@@ -24,4 +24,12 @@ export const auditRoutes: readonly Route[] = [
     ),
     gives: TABLE,
   },
+  get(
+    '/signatures',
+    'show-signatures',
+    'inventory',
+    READERS,
+    'audit',
+    'Signatures that the trail of the cloud account tells of, by key, and what explains them',
+  ),
 ];

@@ -49,3 +49,41 @@ export const RelintReportView = z
     ),
   })
   .meta({ id: 'RelintReport' });
+
+export const SignatureReportQuery = z.strictObject({
+  day: z.iso.date().exactOptional().meta({ description: 'UTC; without it, today.' }),
+});
+
+const figure = z.number().int();
+const key = z.string().meta({ description: 'Alias of the key.' });
+
+export const SignatureReportView = z
+  .strictObject({
+    day: z.iso.date().meta({
+      description: 'The day of the files, UTC: a signature of the last minutes of a day is in a file of the next.',
+    }),
+    files: figure.meta({ description: 'Files of the cloud account’s trail that are accounted for.' }),
+    keys: z.array(
+      z.strictObject({
+        key,
+        signatures: figure.meta({ description: 'Signatures that the trail tells of.' }),
+        recorded: figure.meta({ description: 'Those whose request id is on record with what was signed.' }),
+        unanswered: figure.meta({
+          description: 'Those whose answer was lost: an attempt of this key, function and time explains each.',
+        }),
+        unexplained: figure.meta({ description: 'Those that nothing explains.' }),
+        refused: figure.meta({ description: 'Calls that made no signature.' }),
+      }),
+    ),
+    unexplained: z.array(
+      z.strictObject({
+        requestId: z.string().meta({ description: 'Under which the trail has the whole record.' }),
+        key,
+        at: Instant,
+        why: z.enum(['no-record', 'other-record', 'stranger']).meta({
+          description: '`stranger`: whoever asked may not use this key at all.',
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'SignatureReport' });

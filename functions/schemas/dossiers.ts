@@ -186,6 +186,9 @@ export const WorkItemView = z
       .meta({ description: 'For expiry: the certificate that comes to its end.' }),
     designationId: Id.optional().meta({ description: 'The form by which they were removed.' }),
     cause: z.enum(CAUSES),
+    lost: z.string().optional().meta({
+      description: 'For what a restored ledger has lost: its name in the sealed log, without anybody’s name.',
+    }),
     proposed: z.enum(REVOCATION_REASONS).optional(),
     state: z.enum(['open', 'done', 'dismissed']),
     createdAt: Instant,

@@ -12,7 +12,11 @@ export const IssuerView = z
     hierarchy: z.enum(['production', 'test']),
     level: z.enum(['root', 'issuing']),
     issuedBy: z.string(),
-    state: z.enum(['active', 'retired']),
+    state: z.enum(['active', 'suspect', 'retired', 'ended']).meta({
+      description:
+        'Whether it issues: `suspect` and `retired` do not. `ended`: its last list stands, and nothing of it is in force.',
+    }),
+    revokedAt: Instant.exactOptional().meta({ description: 'Its root has revoked it: do not rely on it.' }),
     subject: z.string().meta({ description: 'RFC 4514.' }),
     notAfter: Instant,
     certificateSha256: z.string().meta({ description: 'Compare it with the transcript of the key ceremony.' }),

@@ -33,6 +33,7 @@ export async function ocspAnswer(
     log('call.failed', { correlation, operation: 'ask-status', fault: faultOf(error) });
     answer = { outcome: 'internalError' };
   }
+  if (answer.outcome === 'tryLater') log('ocsp.try-later', { correlation, row: issuer });
   return rendered(answer, house.clock.now());
 }
 

@@ -2,6 +2,7 @@ import { answerStore, environment, front, signer } from '../../shared/aws/compos
 import { statusSettings } from '../../shared/aws/environment.ts';
 import { lambda } from '../../shared/http/lambda.ts';
 import { createStatusDesk } from '../../shared/lifecycle/status/answering.ts';
+import { createSigningBook } from '../../shared/lifecycle/status/signing-book.ts';
 import { askStatus } from './ask-status.ts';
 import { askStatusByAddress, lookAtStatusByAddress } from './ask-status-by-address.ts';
 import type { StatusFrontHouse } from './ocsp-answer.ts';
@@ -14,9 +15,10 @@ export const operations = {
 
 const compose = (): StatusFrontHouse => {
   const made = front();
-  const { ledger, clock, calls: attempts } = made;
+  const { ledger, clock, randomness, calls: attempts } = made;
+  const book = createSigningBook({ ledger, clock, randomness, signer: signer() });
   const settings = statusSettings(environment());
-  const desk = createStatusDesk({ ledger, clock, attempts, signer: signer(), answers: answerStore(), settings });
+  const desk = createStatusDesk({ ledger, clock, attempts, signer: book, answers: answerStore(), settings });
   return { ...made, desk };
 };
 

@@ -5,11 +5,16 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { lambdas } from '../../functions/lambdas.ts';
 import { bundle } from './bundle.ts';
 import { demandReady, environmentOf } from './environments.ts';
+import { exampleProduction } from './example-production.ts';
 import { sceau } from './sceau.ts';
 
-/** What `cdk` runs: `npm run synth -- -c stage=staging`. Without a stage it is the sandbox of `cdk.json`. */
+/**
+ * What `cdk` runs: `npm run synth -- -c stage=staging`. Without a stage it is the sandbox of `cdk.json`; the stage
+ * `example-production` is production as it would be filled in.
+ */
 async function main(): Promise<void> {
-  const environment = environmentOf(String(new App({ autoSynth: false }).node.tryGetContext('stage')));
+  const stage = String(new App({ autoSynth: false }).node.tryGetContext('stage'));
+  const environment = stage === 'example-production' ? exampleProduction : environmentOf(stage);
   demandReady(environment);
   const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
   const directories = new Map<string, string>();

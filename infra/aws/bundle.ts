@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type Lambda, lambdas } from '../../functions/lambdas.ts';
-import { routes } from '../../functions/routes.ts';
+import { MACHINE_STAGE, machineRoutes, type Route, routes } from '../../functions/routes.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,12 +13,17 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  */
 const ELSEWHERE = ['ini', 'process', 'sso', 'web-identity'].map((from) => `@aws-sdk/credential-provider-${from}`);
 
+/** Errors that are asked for by `instanceof`, or for more than their name and message. */
+export const BY_CLASS: readonly string[] = ['ConditionalCheckFailedException', 'TransactionCanceledException'];
+
 /**
  * What esbuild cannot see of the SDK's clients. Their schemas name headers by computed keys, which it has to take for an
  * effect, so that a client of one operation carries the schemas of all: they are data and nothing else, so they are marked
- * pure, and those unused go. Of its own package.json a client reads the version alone.
+ * pure, and those unused go. Of its own package.json a client reads the version alone. A client also has a class for every
+ * error of its service; one that it has no class for comes as the service's general error under the same name, which is
+ * what errors are known by here, but for `BY_CLASS`.
  */
-const leanClients: Plugin = {
+export const leanClients: Plugin = {
   name: 'lean-clients',
   setup({ onLoad }) {
     onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path }) => {
@@ -28,10 +33,11 @@ const leanClients: Plugin = {
     onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return {
-        contents: text.replace(
-          /^export var (\w+\$) = (\[[^;]*\]);$/gm,
-          'export var $1 = /* @__PURE__ */ (() => $2)();',
-        ),
+        contents: text
+          .replace(/^export var (\w+\$) = (\[[^;]*\]);$/gm, 'export var $1 = /* @__PURE__ */ (() => $2)();')
+          .replace(/^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (line, name: string) =>
+            BY_CLASS.includes(name) ? line : '',
+          ),
       };
     });
   },
@@ -73,6 +79,8 @@ const beside: Plugin = {
   },
 };
 
+const JSON_ALONE = '["application/json"]';
+
 /**
  * A function is called for its own routes, and carries those, without what is said of them in the API's description. The
  * one that answers for all that is no route has to know them all.
@@ -82,8 +90,15 @@ const ownRoutes = (entry: string): Plugin => ({
   setup({ onLoad }) {
     const row = lambdas.find((one) => join('functions', one.entry) === entry);
     if (!row || row.name === 'open') return;
-    const own = routes.filter(({ lambda }) => lambda === row.name).map(({ summary: _, tag: __, ...route }) => route);
-    const contents = `export const routes = ${JSON.stringify(own)};`;
+    const said = (value: unknown) => JSON.stringify(value);
+    const own = (of: readonly Route[]) =>
+      said(of.filter(({ lambda }) => lambda === row.name).map(({ summary: _, tag: __, ...route }) => route))
+        // most take and give JSON
+        .replaceAll(JSON_ALONE, 'json');
+    const contents = `const json = ${JSON_ALONE};
+export const routes = ${own(routes)};
+export const machineRoutes = ${own(machineRoutes)};
+export const MACHINE_STAGE = ${said(MACHINE_STAGE)};`;
     onLoad({ filter: /\/functions\/routes\.ts$/ }, () => ({ contents, loader: 'js' }));
   },
 });

@@ -15,16 +15,19 @@ const PARTITIONS = [
   'unique',
   'intent',
   'certificate',
+  'blocked-key',
   'crl',
   'outbox',
+  'signing',
+  'opened',
 ] as const satisfies readonly Partition[];
 
 /** What the ceremony reads, writes and leaves: its row, in the words of `functions/lambdas.ts`. */
 const ceremony: LedgerRow & Pick<Lambda, 'objects'> = {
   name: 'ceremony',
-  reads: PARTITIONS,
-  writes: PARTITIONS,
-  lists: true,
+  reads: PARTITIONS.filter((word) => word !== 'opened'),
+  writes: [...PARTITIONS, 'unsealed'],
+  lists: ['expires', 'mandates-of-direction', 'mandates-of-structure', 'mandates-of-subscription', 'outbox'],
   objects: [
     { bucket: 'staging', prefix: 'crl/', may: 'read-write' },
     { bucket: 'repository', prefix: 'repository/', may: 'read-write' },

@@ -1,4 +1,5 @@
 import type { PageSettings } from '../../functions/pages/settings.ts';
+import { REHEARSED_GENERATIONS } from '../keys.ts';
 
 /**
  * The places where Sceau is deployed, as typed data. Everything that differs between two deployments stands here and
@@ -13,6 +14,12 @@ export interface OwnHost {
   readonly certificateArn: string;
 }
 
+/** The API for machines: a domain with mutual TLS. */
+export interface MachineHost extends OwnHost {
+  /** Version of `trust-store.pem` in the trust store's bucket: a change of whom TLS lets in is a reviewed deployment. */
+  readonly trustStoreVersion: string;
+}
+
 export interface Environment {
   readonly stage: Stage;
   /** Absent: whatever account the credentials belong to (sandbox only). */
@@ -24,6 +31,8 @@ export interface Environment {
   readonly keyTableName: string;
   /** Where the API answers. Absent: the provider's default name. */
   readonly apiHost: OwnHost | undefined;
+  /** Where machines call, by mutual TLS. Absent: there is no API for them. */
+  readonly machineHost?: MachineHost;
   /**
    * The provider's name of the API (output `ApiUrl`), where it has none of its own: the repository's network asks it about
    * status. It is known after the first deployment, and until it stands here OCSP is not reached by the address in
@@ -57,12 +66,16 @@ export interface Environment {
   readonly mailReplyTo?: string;
   /** Told of every alarm. */
   readonly alarmAddress: string | undefined;
+  /** Dollars that the account may cost before somebody is told: in a month (also when it is forecast), and in one day. */
+  readonly budget: { readonly perMonth: number; readonly perDay: number };
   readonly limits: {
     /** Calls per signed-in person and minute, counted in the ledger. */
     readonly perPrincipalAndMinute: number;
     /** Calls per second of the whole API, and how many at once. */
     readonly apiRate: number;
     readonly apiBurst: number;
+    /** Calls per second of the API for machines, all together. */
+    readonly machineRate: number;
     /** Calls per second of each route that needs no sign-in. */
     readonly publicRate: number;
     /** The same of the routes of OCSP, which the repository's network asks for everybody. */
@@ -82,7 +95,14 @@ export interface Environment {
   readonly keepData: boolean;
   /** Default lock of every object of the evidence bucket. Nobody shortens COMPLIANCE, the account's owner included. */
   readonly evidenceLock: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+  /**
+   * How long daily and weekly copies of the ledger are kept, and after how many days (three or more) nobody can shorten
+   * that any more; absent: administrators still can.
+   */
+  readonly backup: { readonly dailyDays: number; readonly weeklyDays: number; readonly lockAfterDays?: number };
   readonly logDays: 7 | 90 | 365;
+  /** How many generations of issuing authorities have keys here: one more before a rollover, and never one less. */
+  readonly issuerGenerations: number;
   /** Whether the TEST authorities have keys here. */
   readonly testHierarchy: boolean;
   /** Decided once: KMS does not change it later. */
@@ -121,12 +141,14 @@ const common = {
     perPrincipalAndMinute: 120,
     apiRate: 100,
     apiBurst: 200,
+    machineRate: 50,
     publicRate: 20,
     mailPerSecond: 14,
     ...STATUS_LIMITS,
   },
   neverIssued: 'unauthorized',
   multiRegionKeys: false,
+  issuerGenerations: 1,
   ceremonyOperators: [],
 } as const satisfies Partial<Environment>;
 
@@ -134,6 +156,7 @@ export const environments: Readonly<Record<Stage, Environment>> = {
   sandbox: {
     ...common,
     stage: 'sandbox',
+    issuerGenerations: REHEARSED_GENERATIONS,
     account: undefined,
     prefix: 'sceau-sandbox',
     tableName: 'sceau-sandbox-ledger',
@@ -142,9 +165,11 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
     alarmAddress: undefined,
+    budget: { perMonth: 30, perDay: 5 },
     reserveConcurrency: false,
     keepData: false,
     evidenceLock: { mode: 'GOVERNANCE', days: 1 },
+    backup: { dailyDays: 1, weeklyDays: 7 },
     logDays: 7,
     testHierarchy: true,
   },
@@ -159,9 +184,11 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
     alarmAddress: undefined,
+    budget: { perMonth: 50, perDay: 10 },
     reserveConcurrency: true,
     keepData: true,
     evidenceLock: { mode: 'GOVERNANCE', days: 30 },
+    backup: { dailyDays: 7, weeklyDays: 35 },
     logDays: 90,
     testHierarchy: true,
   },
@@ -177,9 +204,11 @@ export const environments: Readonly<Record<Stage, Environment>> = {
     publicationHost: undefined,
     mailFrom: 'sceau@example.test',
     alarmAddress: undefined,
+    budget: { perMonth: 200, perDay: 30 },
     reserveConcurrency: true,
     keepData: true,
     evidenceLock: { mode: 'COMPLIANCE', days: 3653 },
+    backup: { dailyDays: 35, weeklyDays: 366, lockAfterDays: 7 },
     logDays: 365,
     testHierarchy: false,
   },
@@ -213,6 +242,14 @@ const productionRules: readonly { readonly holds: (e: Environment) => boolean; r
     says: 'apiHost: give a host name of your own, not the provider’s',
   },
   {
+    holds: ({ machineHost: host, apiHost, publicationHost, pages }) =>
+      host !== undefined &&
+      !unfitHost(host.name) &&
+      host.trustStoreVersion !== '' &&
+      ![apiHost, publicationHost, pages.host].some((other) => other?.name === host.name),
+    says: 'machineHost: give a host name of your own for machines, that nothing else has, with the version of the trust store',
+  },
+  {
     holds: (e) => e.pages.host !== undefined && !unfitHost(e.pages.host.name),
     says: 'pages.host: people are told to trust it; give a host name of your own, not the provider’s',
   },
@@ -230,6 +267,7 @@ const productionRules: readonly { readonly holds: (e: Environment) => boolean; r
   { holds: (e) => !unfitHost(hostOf(e.identity.issuer)), says: 'identity.issuer: give the real token issuer' },
   { holds: (e) => !unfitHost(hostOf(e.mailFrom)), says: 'mailFrom: give a sender of a domain that SES has verified' },
   { holds: (e) => e.alarmAddress !== undefined, says: 'alarmAddress: somebody must be told of alarms' },
+  { holds: (e) => e.budget.perMonth > 0 && e.budget.perDay > 0, says: 'budget: say what the account may cost' },
   { holds: (e) => e.ceremonyOperators.length >= 2, says: 'ceremonyOperators: name at least two' },
   { holds: (e) => !e.testHierarchy, says: 'testHierarchy: TEST authorities have no keys in production' },
   { holds: (e) => e.keepData, says: 'keepData: the ledger of production is never deletable' },

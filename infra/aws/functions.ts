@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -54,7 +54,7 @@ export class Functions extends Construct {
   }
 
   private make(lambda: Lambda, props: FunctionsProps, variables: Record<string, string>, role: IRole): LambdaFunction {
-    const { environment } = props;
+    const { environment, trust } = props;
     const id = pascal(lambda.name);
     return new LambdaFunction(this, id, {
       functionName: functionName(environment, lambda.name),
@@ -66,7 +66,13 @@ export class Functions extends Construct {
       role,
       memorySize: lambda.memoryMb,
       timeout: Duration.seconds(lambda.timeoutSeconds),
-      environment: variables,
+      environment: {
+        ...variables,
+        ...(lambda.knowsSigners && {
+          SCEAU_BUCKET_TRAIL: trust.stores.buckets.trail.bucketName,
+          SCEAU_SIGNERS: Stack.of(this).toJsonString(trust.signers),
+        }),
+      },
       logGroup: new LogGroup(this, `${id}Log`, {
         logGroupName: logGroupName(environment, lambda.name),
         retention: environment.logDays,

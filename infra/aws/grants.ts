@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { BucketName, Lambda, LambdaName, Partition } from '../../functions/lambdas.ts';
+import { type BucketName, type Lambda, type LambdaName, LISTS, type Partition } from '../../functions/lambdas.ts';
 import type { IndexName } from '../../shared/ledger/table-definition.ts';
 import type { Environment } from './environments.ts';
 import { configurationSetName, deadLettersArn, eventBusArn, functionArn, logStreamsArn, pascal } from './names.ts';
@@ -43,6 +43,7 @@ export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]
   list: {
     subscription: ['subscriptions-of-structure'],
     mandates: ['mandates-of-subscription', 'mandates-of-structure', 'mandates-of-direction', 'mandates-of-house'],
+    machine: ['machines-of-structure'],
     request: ['requests-of-subscription'],
     certificate: ['certificates-of-subscription'],
     designation: ['designations-of-structure'],
@@ -106,34 +107,47 @@ const OUTBOX_WORKERS: ReadonlySet<Worker> = new Set([
 type Worker = LambdaName | 'ceremony';
 
 /** The part of a row that is about the ledger. */
-export type LedgerRow = Pick<Lambda, 'reads' | 'writes' | 'lists'> & { readonly name: Worker };
+export type LedgerRow = Pick<Lambda, 'reads' | 'writes'> & {
+  readonly name: Worker;
+  /** First words of what it looks into through the indexes. */
+  readonly lists: readonly string[];
+};
 
 /** Records end, they do not vanish: only calls that are over, rows that are done and guards of the erased are ever removed. */
-const removable = ({ name, writes }: LedgerRow): Partition[] =>
-  writes.filter(
+const removable = ({ name, writes }: LedgerRow): Partition[] => [
+  ...writes.filter(
     (word) =>
       word === 'idempotency' ||
       (word === 'outbox' && OUTBOX_WORKERS.has(name)) ||
       (name === 'retention' && GUARDS.includes(word)),
-  );
+  ),
+  // whoever changes something leaves there what is to be sealed, and the log alone takes it away
+  ...(name === 'log' ? (['unsealed'] as const) : []),
+];
 
 /** Rows without a history that tell of people: they go with them. */
 const GUARDS: readonly Partition[] = ['unique', 'holder-names'];
 
+/** Rows that are counted up in place, whose answer tells the count: nobody gets or puts one. */
+const COUNTED: Partition = 'rate';
+
 /** The ledger's statements. Transactions need no action of their own: each of their items is asked about by itself. */
 export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'indexArns'>): Grant[] {
-  const { reads, writes } = row;
+  const { writes } = row;
+  // everybody asks once whether the table is open (`shared/ledger/opening.ts`)
+  const reads = row.reads === 'all' ? row.reads : [...row.reads, 'opened' as const];
   const table = (sid: string, actions: string[], words: readonly string[] | 'all'): Grant => ({
     statement: allow(sid, actions, [reach.tableArn], words === 'all' ? undefined : within(words)),
   });
   const grants = [table('ReadLedger', ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'], reads)];
-  if (writes.length > 0) grants.push(table('WriteLedger', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], writes));
+  const records = writes.filter((word) => word !== COUNTED);
+  if (records.length > 0) grants.push(table('WriteLedger', ['dynamodb:PutItem'], records));
+  if (records.length < writes.length) grants.push(table('CountCalls', ['dynamodb:UpdateItem'], [COUNTED]));
   const done = removable(row);
   if (done.length > 0) grants.push(table('RemoveDone', ['dynamodb:DeleteItem'], done));
-  if (!row.lists) return grants;
   for (const [index, byPartition] of Object.entries(INDEX_WORDS) as [IndexName, (typeof INDEX_WORDS)[IndexName]][]) {
     const words = Object.entries(byPartition).flatMap(([partition, of]) =>
-      reads === 'all' || reads.includes(partition as Partition) ? of : [],
+      reads === 'all' || reads.includes(partition as Partition) ? of.filter((word) => row.lists.includes(word)) : [],
     );
     if (words.length === 0) continue;
     const sid = index === 'list' ? 'LookIntoLists' : 'LookIntoDue';
@@ -196,7 +210,7 @@ export function grantsOf(stack: Stack, environment: Environment, lambda: Lambda,
       wildcard: { resource: streams, because: 'Lambda names the log streams of the one log group' },
     },
     { statement: allow('LeaveDeadLetter', ['sqs:SendMessage'], [deadLettersArn(stack, environment)]) },
-    ...ledgerGrants(lambda, reach),
+    ...ledgerGrants({ ...lambda, lists: LISTS[lambda.name] }, reach),
     ...keyGrants(lambda, reach),
     ...objectGrants(lambda.objects, reach),
   ];

@@ -30,7 +30,7 @@ import type { Environment } from './environments.ts';
 import { logGroupName, pascal } from './names.ts';
 
 /** Answers what no route answers. */
-const REST: LambdaName = 'open';
+export const REST: LambdaName = 'open';
 
 interface PublicApiProps {
   readonly environment: Environment;
@@ -150,7 +150,7 @@ export class PublicApi extends Construct {
 }
 
 /** The function is given the whole call in payload format 2.0 and answers for itself. */
-class FunctionIntegration extends HttpRouteIntegration {
+export class FunctionIntegration extends HttpRouteIntegration {
   private readonly uri: string;
 
   constructor(id: string, uri: string) {
@@ -168,7 +168,7 @@ class FunctionIntegration extends HttpRouteIntegration {
 }
 
 /** Neither address nor token of the caller: our own log names the principal by pseudonym where it must. */
-const LOG_FORMAT = AccessLogFormat.custom(
+export const LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
     time: '$context.requestTimeEpoch',

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -20,6 +20,15 @@ export class AlarmTopic extends Construct {
       new PolicyStatement({
         sid: 'AlarmsPublish',
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'BudgetsPublish',
+        principals: [new ServicePrincipal('budgets.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -61,6 +70,63 @@ export class KeyWatch extends Construct {
         new SnsTopic(topic, {
           message: RuleTargetInput.fromText(
             'A key that signs or wraps was changed. OPERATIONS.md: "a signing key was changed". The event is in CloudTrail.',
+          ),
+        }),
+      ],
+    });
+  }
+}
+
+/**
+ * Tells whoever takes the ceremony's role, or that of reconciling a restored ledger. They write the mandates of the first
+ * security officers, and all that the ledger says, so whoever has one needs no key. Both are rare enough for a mail at each.
+ */
+export class CeremonyWatch extends Construct {
+  constructor(scope: Construct, id: string, roles: readonly Role[], topic: Topic) {
+    super(scope, id);
+    new Rule(this, 'Taken', {
+      description: 'somebody took the role of the key ceremony, or of reconciling',
+      eventPattern: {
+        source: ['aws.sts'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['sts.amazonaws.com'],
+          eventName: ['AssumeRole'],
+          requestParameters: { roleArn: roles.map(({ roleArn }) => roleArn) },
+        },
+      },
+      targets: [
+        new SnsTopic(topic, {
+          message: RuleTargetInput.fromText(
+            'The role of the key ceremony, or that of reconciling, was taken. OPERATIONS.md: "the ceremony’s role was taken". The event is in CloudTrail.',
+          ),
+        }),
+      ],
+    });
+  }
+}
+
+/** Changes by which a signature could be kept out of the trail. */
+export const WATCHED_TRAIL_EVENTS = ['DeleteTrail', 'PutEventSelectors', 'StopLogging', 'UpdateTrail'];
+
+/**
+ * Tells whoever changes the account's trail. One that leaves out the key service goes on bringing files, so that its silence is
+ * not heard, and a signature of that time is held against nothing.
+ */
+export class TrailWatch extends Construct {
+  constructor(scope: Construct, id: string, topic: Topic) {
+    super(scope, id);
+    new Rule(this, 'Changed', {
+      description: 'somebody changed what the trail writes down, or stopped it',
+      eventPattern: {
+        source: ['aws.cloudtrail'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: { eventSource: ['cloudtrail.amazonaws.com'], eventName: WATCHED_TRAIL_EVENTS },
+      },
+      targets: [
+        new SnsTopic(topic, {
+          message: RuleTargetInput.fromText(
+            'The trail was changed or stopped. OPERATIONS.md: "the trail is silent". The event is in the event history of CloudTrail.',
           ),
         }),
       ],

@@ -4,6 +4,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
+  type CfnBucket,
   type IBucket,
   ObjectLockRetention,
   ObjectOwnership,
@@ -16,10 +17,13 @@ import type { Environment } from './environments.ts';
  * staging     what a signer made and the publisher has not yet believed: swept after a week
  * repository  what everybody may read, through the CDN alone; can be made again from the ledger
  * evidence    what proves: locked when written
- * access      who touched the three above
+ * trail       what the account's own trail says of every call, keys included: locked, and written by CloudTrail alone
+ * trust store by whom the clients of the API for machines are certified: written by hand, read by API Gateway
+ * access      who touched the four above
  */
 export class ObjectStores extends Construct {
   readonly buckets: Readonly<Record<BucketName, Bucket>>;
+  readonly trustStore: Bucket;
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
@@ -42,6 +46,12 @@ export class ObjectStores extends Construct {
       serverAccessLogsBucket: access as IBucket,
       serverAccessLogsPrefix: `${name}/`,
     });
+    this.trustStore = new Bucket(this, 'TrustStore', {
+      ...common,
+      serverAccessLogsBucket: access as IBucket,
+      serverAccessLogsPrefix: 'trusted/',
+      lifecycleRules: [abort],
+    });
     const days = Duration.days(environment.evidenceLock.days);
     this.buckets = {
       staging: new Bucket(this, 'Staging', {
@@ -58,12 +68,27 @@ export class ObjectStores extends Construct {
         ...common,
         ...logged('evidence'),
         removalPolicy: RemovalPolicy.RETAIN,
-        objectLockDefaultRetention:
-          environment.evidenceLock.mode === 'COMPLIANCE'
-            ? ObjectLockRetention.compliance(days)
-            : ObjectLockRetention.governance(days),
+        objectLockDefaultRetention: locked(environment, days),
         lifecycleRules: [abort],
       }),
+      trail: new Bucket(this, 'Trail', {
+        ...common,
+        ...logged('trail'),
+        removalPolicy: RemovalPolicy.RETAIN,
+        objectLockDefaultRetention: locked(environment, Duration.days(TRAIL_DAYS)),
+        lifecycleRules: [
+          { ...abort, expiration: Duration.days(TRAIL_DAYS + 1), noncurrentVersionExpiration: Duration.days(1) },
+        ],
+      }),
     };
+    // said here, because the construct's own way to say it is a function that may write every bucket's settings
+    const trail = this.buckets.trail.node.defaultChild as CfnBucket;
+    trail.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
 }
+
+/** For so long anybody may ask the trail about a signature; the ledger keeps leave to sign as long. */
+const TRAIL_DAYS = 400;
+
+const locked = ({ evidenceLock }: Environment, days: Duration): ObjectLockRetention =>
+  evidenceLock.mode === 'COMPLIANCE' ? ObjectLockRetention.compliance(days) : ObjectLockRetention.governance(days);

@@ -3,6 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Lambda } from '../../functions/lambdas.ts';
 import { demandReady, type Environment } from './environments.ts';
+import { MachineStack } from './machine-stack.ts';
 import { pascal } from './names.ts';
 import { ServiceStack } from './service-stack.ts';
 import { TrustStack } from './trust-stack.ts';
@@ -20,6 +21,8 @@ export interface SceauProps {
   /** What each function runs. */
   readonly code: (lambda: Lambda) => Code;
   readonly outdir?: string;
+  /** Whether cdk-nag looks at it (yes): not where only the policies are wanted. */
+  readonly checked?: boolean;
 }
 
 export interface Sceau {
@@ -27,10 +30,12 @@ export interface Sceau {
   readonly trust: TrustStack;
   readonly service: ServiceStack;
   readonly watch: WatchStack;
+  /** Where the environment has a host for machines. */
+  readonly machines?: MachineStack;
 }
 
 /** The stacks of one environment. Throws what `demandReady` throws. */
-export function sceau({ environment, code, outdir }: SceauProps): Sceau {
+export function sceau({ environment, code, outdir, checked = true }: SceauProps): Sceau {
   demandReady(environment);
   const app = new App({
     autoSynth: false,
@@ -38,7 +43,7 @@ export function sceau({ environment, code, outdir }: SceauProps): Sceau {
     context: FLAGS,
     ...(outdir !== undefined && { outdir }),
   });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
+  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
   const props = {
     environment,
     env: { region: environment.region, ...(environment.account !== undefined && { account: environment.account }) },
@@ -50,6 +55,10 @@ export function sceau({ environment, code, outdir }: SceauProps): Sceau {
   service.addStackDependency(trust);
   const watch = new WatchStack(app, `${name}Watch`, { ...props, terminationProtection: false, trust, service });
   watch.addStackDependency(service);
+  const host = environment.machineHost;
+  const machines =
+    host && new MachineStack(app, `${name}Machines`, { ...props, terminationProtection: false, trust, host });
+  machines?.addStackDependency(service);
   Tags.of(app).add('sceau:stage', environment.stage);
-  return { app, trust, service, watch };
+  return { app, trust, service, watch, ...(machines && { machines }) };
 }

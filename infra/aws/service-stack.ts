@@ -9,6 +9,7 @@ import { MailEvents } from './mail-events.ts';
 import { PagesCdn } from './pages-cdn.ts';
 import { PublicEvents } from './public-events.ts';
 import { Schedules } from './schedules.ts';
+import { TrailEvents } from './trail-events.ts';
 import type { TrustStack } from './trust-stack.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -44,6 +45,12 @@ export class ServiceStack extends Stack {
     new MailEvents(this, 'MailEvents', {
       environment,
       delivery: functions.byName.get('delivery')!,
+      deadLetters: functions.deadLetters,
+    });
+    new TrailEvents(this, 'TrailEvents', {
+      environment,
+      bucketName: trust.stores.buckets.trail.bucketName,
+      watch: functions.byName.get('sign-watch')!,
       deadLetters: functions.deadLetters,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url });

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Key, type KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { type SigningKey, signingKeys } from '../keys.ts';
+import { type SigningKey, signingKeysOf } from '../keys.ts';
 import type { Environment } from './environments.ts';
 import { pascal } from './names.ts';
 
@@ -42,7 +42,9 @@ export const CHANGES = ADMINISTRATION.filter((action) => !/:(Describe|Get|List)/
 
 /** The keys that this environment has: TEST authorities have none in production. */
 export const keysOf = (environment: Environment): readonly SigningKey[] =>
-  signingKeys.filter((key) => environment.testHierarchy || !key.purpose.startsWith('test-'));
+  signingKeysOf(environment.issuerGenerations).filter(
+    (key) => environment.testHierarchy || !key.purpose.startsWith('test-'),
+  );
 
 /** The keys of `infra/keys.ts`, each with the only policy that lets anybody sign with it. */
 export class SigningKeys extends Construct {
@@ -97,13 +99,13 @@ function keyPolicy(signers: readonly Role[], ceremony: Role): PolicyDocument {
       new PolicyStatement({
         sid: 'Sign',
         principals: [...signers],
-        actions: ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'],
+        actions: ['kms:GetPublicKey', 'kms:Sign'],
         resources,
       }),
       new PolicyStatement({
         sid: 'Certify',
         principals: [ceremony],
-        actions: ['kms:DescribeKey', 'kms:GetPublicKey'],
+        actions: ['kms:GetPublicKey'],
         resources,
       }),
       // What a later statement or grant might let slip in, these two keep out.

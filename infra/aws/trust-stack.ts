@@ -4,17 +4,21 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type LambdaName, lambdas, type SealedKind } from '../../functions/lambdas.ts';
 import type { SigningKey } from '../keys.ts';
+import { signersOf, signersTable } from '../signers.ts';
+import { Backup } from './backup.ts';
 import { CeremonyRole } from './ceremony-role.ts';
 import type { Environment } from './environments.ts';
 import { FunctionRole } from './function-role.ts';
 import type { Reach } from './grants.ts';
 import { KeyTable } from './key-table.ts';
-import { AlarmTopic, KeyWatch } from './key-watch.ts';
+import { AlarmTopic, CeremonyWatch, KeyWatch, TrailWatch } from './key-watch.ts';
 import { indexArnsOf, LedgerTable } from './ledger-table.ts';
 import { pascal } from './names.ts';
 import { ObjectStores } from './object-stores.ts';
 import { RepositoryCdn } from './repository-cdn.ts';
+import { RestoreRole } from './restore-role.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { Trail } from './trail.ts';
 import { WrappingKey } from './wrapping-key.ts';
 
 /**
@@ -30,6 +34,8 @@ export class TrustStack extends Stack {
   /** Roles that key policies name. */
   readonly keyedRoles: ReadonlyMap<LambdaName, Role>;
   readonly alarms: Topic;
+  /** For the watch over signatures: keys × roles, as they are deployed. */
+  readonly signers: ReturnType<typeof signersTable>;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly environment: Environment }) {
     super(scope, id, props);
@@ -45,14 +51,19 @@ export class TrustStack extends Stack {
         .map((lambda) => [lambda.name, new FunctionRole(this, pascal(lambda.name), lambda, environment, reach).role]),
     );
     const ceremony = new CeremonyRole(this, 'Ceremony', environment, reach).role;
+    const restore = new RestoreRole(this, 'Restore', environment, reach).role;
 
-    const signersOf = (key: SigningKey): Role[] =>
-      key.signer === 'ceremony'
-        ? [ceremony]
-        : lambdas
-            .filter((lambda) => lambda.signs.includes(key.purpose))
-            .map((lambda) => this.keyedRoles.get(lambda.name)!);
-    const { keys } = new SigningKeys(this, 'Keys', environment, signersOf, ceremony);
+    const roleOf = (name: LambdaName | 'ceremony'): Role =>
+      name === 'ceremony' ? ceremony : this.keyedRoles.get(name)!;
+    const rolesOf = (key: SigningKey): Role[] => signersOf(key).map(roleOf);
+    const { keys } = new SigningKeys(this, 'Keys', environment, rolesOf, ceremony);
+    const keyIds = new Map(keys.map(({ row, key }) => [row, key.keyId]));
+    this.signers = signersTable(
+      (row) => keyIds.get(row)!,
+      (name) => roleOf(name).roleArn,
+      keys.map(({ row }) => row),
+    );
+    new Trail(this, 'Trail', environment, this.stores.buckets.trail);
 
     const openers = (kind: SealedKind) =>
       lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => this.keyedRoles.get(name)!);
@@ -61,7 +72,10 @@ export class TrustStack extends Stack {
     const wrapping = new WrappingKey(this, 'WrappingKey', environment, openersOf);
 
     this.alarms = new AlarmTopic(this, 'Alarms', environment).topic;
-    new KeyWatch(this, 'KeyWatch', [...keys.map(({ key }) => key), wrapping.key], this.alarms);
+    const backup = new Backup(this, 'Backup', environment, this.ledger, this.alarms);
+    new KeyWatch(this, 'KeyWatch', [...keys.map(({ key }) => key), wrapping.key, backup.key], this.alarms);
+    new CeremonyWatch(this, 'CeremonyWatch', [ceremony, restore], this.alarms);
+    new TrailWatch(this, 'TrailWatch', this.alarms);
     const cdn = new RepositoryCdn(this, 'RepositoryCdn', environment, this.stores.buckets.repository);
 
     new CfnOutput(this, 'PublicationBase', {
@@ -70,15 +84,17 @@ export class TrustStack extends Stack {
       description: 'for the ceremony file',
     });
     new CfnOutput(this, 'CeremonyRole', { value: ceremony.roleArn });
+    new CfnOutput(this, 'RestoreRole', { value: restore.roleArn });
     new CfnOutput(this, 'KeyTableName', { value: this.keyTable.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
+    new CfnOutput(this, 'TrustStoreBucket', { value: this.stores.trustStore.bucketName });
     for (const [name, bucket] of Object.entries(this.stores.buckets)) {
       new CfnOutput(this, `${pascal(name)}Bucket`, { value: bucket.bucketName });
     }
   }
 
   private reach(seen: (arn: string) => string): Reach {
-    const { staging, repository, evidence } = this.stores.buckets;
+    const { staging, repository, evidence, trail } = this.stores.buckets;
     const tableArn = seen(this.ledger.tableArn);
     return {
       tableArn,
@@ -88,6 +104,7 @@ export class TrustStack extends Stack {
         staging: seen(staging.bucketArn),
         repository: seen(repository.bucketArn),
         evidence: seen(evidence.bucketArn),
+        trail: seen(trail.bucketArn),
       },
     };
   }

@@ -7,7 +7,8 @@ import type {
   ResponderCeremonyPlan,
   SealCeremonyPlan,
 } from '../../shared/lifecycle/ceremony.ts';
-import { MOST_SHARDS } from '../../shared/lifecycle/crl/shards.ts';
+import { listNames, MOST_SHARDS } from '../../shared/lifecycle/crl/shards.ts';
+import type { IssuerCeremonyPlan } from '../../shared/lifecycle/issuer-ceremony.ts';
 import type { ResponderPlan } from '../../shared/lifecycle/responder-planning.ts';
 import type { SealPlan } from '../../shared/lifecycle/seals.ts';
 import { CARD_FAMILIES } from '../../shared/registration/records.ts';
@@ -101,6 +102,40 @@ const responderFile = z.strictObject({
     .min(1),
 });
 
+const reference = authority.shape.id;
+
+/**
+ * A later ceremony about issuing authorities: some stop or go on, some are revoked by their root, and further generations are
+ * founded, each with a name, keys and addresses of its own.
+ */
+const issuerFile = z
+  .strictObject({
+    ceremony: z.literal('Sceau issuer ceremony'),
+    founded: fileDigest,
+    approvers,
+    hierarchy: z.enum(['production', 'test']),
+    states: z
+      .array(
+        z.strictObject({
+          issuer: reference,
+          state: z.enum(['active', 'suspect', 'retired', 'ended']),
+          keyRests: z.boolean().optional(),
+        }),
+      )
+      .default([]),
+    revocations: z
+      .array(
+        z.strictObject({ issuer: reference, reason: z.enum(['keyCompromise', 'superseded', 'cessationOfOperation']) }),
+      )
+      .default([]),
+    issuing: z.array(issuing.extend({ issuedBy: reference })).default([]),
+    responders: z.array(responder).default([]),
+    seals: z.array(seal).default([]),
+  })
+  .refine(({ states, revocations, issuing }) => states.length + revocations.length + issuing.length > 0, {
+    error: 'nothing is to be done: name states, revocations or issuing authorities',
+  });
+
 /** A person's word for one file. */
 export interface Approval {
   readonly name: string;
@@ -145,35 +180,23 @@ export function readCeremonyFile(bytes: Uint8Array, approvals: readonly Approval
     if (!issuer) throw new CeremonyProblem(`The responder of ${one.issuer} is of an issuing authority of this file.`);
     return responderPlanOf(one, issuer.hierarchy);
   });
-  const planned = [...authorities, ...seals];
-  demandDistinct('ids, with those of lists that divide an authority,', [
-    ...planned.map(({ id }) => id),
-    ...authorities.flatMap(listNames),
-  ]);
-  demandDistinct(
-    'issuers of responders',
-    responders.map(({ issuer }) => issuer),
-  );
-  demandDistinct('keys', [...planned.map(({ keyId }) => keyId), ...responders.flatMap(({ keyIds }) => keyIds)]);
-  demandDistinct(
-    'names',
-    [...planned, ...responders].map(({ subject }) => JSON.stringify(subject)),
-  );
+  demandOwn({ authorities, seals, responders });
   const officers = securityOfficers.map(withoutGaps);
   return { sha256, approvers, publicationBase, securityOfficers: officers, authorities, seals, responders };
 }
 
-/** Reads the file of a later ceremony that plans seals or responders. Throws CeremonyProblem with what is wrong. */
-export function readLaterFile(
-  bytes: Uint8Array,
-  approvals: readonly Approval[],
-): SealCeremonyPlan | ResponderCeremonyPlan {
-  const parsed = z.discriminatedUnion('ceremony', [sealFile, responderFile]).safeParse(parse(bytes));
+/** What a later ceremony's file says. */
+export type LaterPlan = SealCeremonyPlan | ResponderCeremonyPlan | IssuerCeremonyPlan;
+
+/** Reads the file of a later ceremony: about issuers, seals or responders. Throws CeremonyProblem with what is wrong. */
+export function readLaterFile(bytes: Uint8Array, approvals: readonly Approval[]): LaterPlan {
+  const parsed = z.discriminatedUnion('ceremony', [sealFile, responderFile, issuerFile]).safeParse(parse(bytes));
   if (!parsed.success) throw new CeremonyProblem(`The ceremony file is not usable:\n${z.prettifyError(parsed.error)}`);
   const { approvers, founded, hierarchy } = parsed.data;
   const sha256 = digestOf(bytes);
   demandApprovals(approvers, approvals, sha256);
   const plan = { sha256, approvers, founded };
+  if ('issuing' in parsed.data) return { ...plan, ...issuerPlanOf(parsed.data) };
   if ('seals' in parsed.data) return { ...plan, seals: parsed.data.seals.map((one) => sealPlanOf(one, hierarchy)) };
   const responders = parsed.data.responders.map(({ replaces, ...one }) => ({
     ...responderPlanOf(one, hierarchy),
@@ -186,9 +209,37 @@ export function readLaterFile(
   return { ...plan, responders };
 }
 
-/** Whether a file says that it is of a later ceremony, about seals or responders alone. */
+function issuerPlanOf({ hierarchy, states, revocations, issuing, responders, seals }: z.output<typeof issuerFile>) {
+  demandDistinct(
+    'issuers of states',
+    states.map(({ issuer }) => issuer),
+  );
+  demandDistinct(
+    'issuers of revocations',
+    revocations.map(({ issuer }) => issuer),
+  );
+  const foreign = [...responders.map(({ issuer }) => issuer), ...seals.map(({ issuedBy }) => issuedBy)].find(
+    (id) => !issuing.some((one) => one.id === id),
+  );
+  if (foreign !== undefined) {
+    throw new CeremonyProblem(
+      `The responders and seals of this file are of its own authorities, and ${foreign} is not.`,
+    );
+  }
+  const plan = {
+    states: states.map(({ keyRests, ...one }) => ({ ...one, ...(keyRests !== undefined && { keyRests }) })),
+    revocations,
+    authorities: issuing.map(({ issuedBy, ...one }) => planOf(one, hierarchy, 'issuing', issuedBy)),
+    responders: responders.map((one) => responderPlanOf(one, hierarchy)),
+    seals: seals.map((one) => sealPlanOf(one, hierarchy)),
+  };
+  demandOwn(plan);
+  return plan;
+}
+
+/** Whether a file says that it is of a later ceremony, of a house that stands. */
 export const isLaterFile = (bytes: Uint8Array): boolean =>
-  [sealFile, responderFile].some(
+  [sealFile, responderFile, issuerFile].some(
     ({ shape: { ceremony } }) => z.looseObject({ ceremony }).safeParse(parse(bytes)).success,
   );
 
@@ -252,10 +303,26 @@ function withoutGaps({ card, directoryId, ...rest }: z.output<typeof person>) {
   return { ...rest, ...(card && { card }), ...(directoryId !== undefined && { directoryId }) };
 }
 
-/** Names of an authority's lists beside its own: they share a folder with those of the others. */
-function listNames({ id, shards = 0, deltas }: AuthorityPlan): readonly string[] {
-  const parts = Array.from({ length: shards }, (_, number) => `${id}-s${number}`);
-  return [...parts, ...(deltas ? [id, ...parts].map((name) => `${name}-delta`) : [])];
+/** Nothing in a file shares an id, a key or a name with something else in it. */
+function demandOwn({
+  authorities,
+  seals,
+  responders,
+}: Pick<CeremonyPlan, 'authorities' | 'seals' | 'responders'>): void {
+  const planned = [...authorities, ...seals];
+  demandDistinct('ids, with those of lists that divide an authority,', [
+    ...seals.map(({ id }) => id),
+    ...authorities.flatMap(listNames),
+  ]);
+  demandDistinct(
+    'issuers of responders',
+    responders.map(({ issuer }) => issuer),
+  );
+  demandDistinct('keys', [...planned.map(({ keyId }) => keyId), ...responders.flatMap(({ keyIds }) => keyIds)]);
+  demandDistinct(
+    'names',
+    [...planned, ...responders].map(({ subject }) => JSON.stringify(subject)),
+  );
 }
 
 function demandDistinct(what: string, values: readonly string[]): void {

@@ -3,9 +3,10 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   clock,
+  closedLedger,
   environment,
   evidenceStore,
-  ledger,
+  opening,
   randomness,
   repositoryStore,
   signer,
@@ -16,16 +17,19 @@ import type { Stage } from '../../shared/aws/environment.ts';
 import { Refusal } from '../../shared/errors.ts';
 import {
   type CeremonyHouse,
+  type CeremonyPlan,
   type CeremonyStep,
   holdCeremony,
   holdResponderCeremony,
   holdSealCeremony,
 } from '../../shared/lifecycle/ceremony.ts';
+import { holdIssuerCeremony } from '../../shared/lifecycle/issuer-ceremony.ts';
 import {
   type Approval,
   CeremonyProblem,
   digestOf,
   isLaterFile,
+  type LaterPlan,
   readCeremonyFile,
   readLaterFile,
 } from './ceremony-file.ts';
@@ -35,7 +39,8 @@ import {
  * npm run ceremony -- --file ceremony.json --approve "Name One=<sha256>" --approve "Name Two=<sha256>" [--transcript out.txt]
  *
  * A file that says “Sceau seal ceremony” plans a further seal for a house that stands, one that says “Sceau responder
- * ceremony” the keys of OCSP responders; roots may sleep then.
+ * ceremony” the keys of OCSP responders; roots may sleep then. “Sceau issuer ceremony” founds further generations of issuing
+ * authorities, and stops, retires, revokes or ends those that are there; the root wakes to found and to revoke.
  *
  * Run by an operator who may use the root keys, with the environment of `infra/OPERATIONS.md`. Running it again with the
  * same file finishes what was left and renews root lists that are due; it never overwrites.
@@ -51,7 +56,7 @@ export async function ceremony(
   stage: Stage,
   tell: (line: string) => void = () => undefined,
 ): Promise<readonly string[]> {
-  const plan = isLaterFile(bytes) ? readLaterFile(bytes, approvals) : readCeremonyFile(bytes, approvals, stage);
+  const plan = planOf(bytes, approvals, stage);
   const transcript: string[] = [];
   const say = (line: string) => {
     transcript.push(line);
@@ -61,17 +66,34 @@ export async function ceremony(
   for (const name of plan.approvers) say(`approved by    ${name}`);
   const told = (step: CeremonyStep) => say(lineOf(step));
   if ('founded' in plan) {
-    if ('seals' in plan) await holdSealCeremony(house, plan, randomUUID(), told);
+    if ('states' in plan) await holdIssuerCeremony(house, plan, randomUUID(), told);
+    else if ('seals' in plan) await holdSealCeremony(house, plan, randomUUID(), told);
     else await holdResponderCeremony(house, plan, randomUUID(), told);
   } else await holdCeremony(house, plan, randomUUID(), told);
   say(`ended at       ${house.clock.now().toISOString()}`);
   return transcript;
 }
 
+function planOf(bytes: Uint8Array, approvals: readonly Approval[], stage: Stage): CeremonyPlan | LaterPlan {
+  return isLaterFile(bytes) ? readLaterFile(bytes, approvals) : readCeremonyFile(bytes, approvals, stage);
+}
+
+/**
+ * A table without a house is open from its first ceremony on. One that has a house under another name was restored:
+ * throws CeremonyProblem until it is reconciled.
+ */
+export async function demandOpen({ ledger, clock: at }: Pick<CeremonyHouse, 'ledger' | 'clock'>): Promise<void> {
+  if (!(await ledger.read('house', {}))) await opening().open(at.now());
+  if (await opening().isOpen()) return;
+  throw new CeremonyProblem(
+    `The ledger ${environment().table} holds a house and is not open: it was restored. Run npm run reconcile first.`,
+  );
+}
+
 /** The house as the operator's environment has it. */
 export function operatorsHouse(): CeremonyHouse {
   return {
-    ledger: ledger(),
+    ledger: closedLedger(),
     signer: signer(),
     clock: clock(),
     randomness: randomness(),
@@ -116,7 +138,9 @@ async function main(args: readonly string[]): Promise<void> {
   const { stage } = environment();
   // The file is there before the first act and holds each step as it is made, whatever comes next.
   if (values.transcript) writeFileSync(values.transcript, '', { flag: 'wx' });
-  await ceremony(operatorsHouse(), bytes, approvals, stage, (line) => {
+  const house = operatorsHouse();
+  await demandOpen(house);
+  await ceremony(house, bytes, approvals, stage, (line) => {
     console.log(line);
     if (values.transcript) appendFileSync(values.transcript, `${line}\n`);
   });

@@ -80,6 +80,7 @@ export function sampleValues(language: Language): Values {
     list: ['www', 'api', 'mail'].map((host) => `${host}.example.test (${issuer} ${serial})`).join('\n'),
     // a machine that is told
     host: 'hooks.example.test',
+    machine: 'web-01',
     since: instant(soon),
     failures: '24',
     // a campaign
@@ -123,7 +124,7 @@ const places: readonly (readonly [notices: RegExp, path: string])[] = [
   [/^contact-to-/, 'https://sceau.example.test/#/contact/0123456789abcdef0123456789abcdef/not-a-secret'],
   [/^(designation|administrator|card)-/, '/designations/0123456789abcdef0123456789abcdef'],
   [/^(subscription|contact|no-administrator|one-administrator)-/, '/subscriptions/0123456789abcdef0123456789abcdef'],
-  [/^(structure|overlap|mandates|colleague)-/, '/structures/0123456789abcdef0123456789abcdef'],
+  [/^(structure|overlap|mandates|colleague|machine)-/, '/structures/0123456789abcdef0123456789abcdef'],
   [/^(direction|no-officer|one-officer)-/, '/directions/0123456789abcdef0123456789abcdef'],
   [/^import-/, '/imports/0123456789abcdef0123456789abcdef'],
   [/^holder-/, '/holders/0123456789abcdef0123456789abcdef'],

@@ -44,7 +44,10 @@ export function describeApi(tables: OperationTables) {
     paths,
     webhooks: describeWebhooks(),
     components: {
-      securitySchemes: { signIn: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        signIn: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        machine: { type: 'mutualTLS', description: 'On the host for machines: a client certificate, and no token.' },
+      },
       responses: problemResponses(),
     },
   });
@@ -115,7 +118,7 @@ function describe(route: Route, { schemas }: Operation): ZodOpenApiOperationObje
     tags: [route.tag],
     summary: route.summary,
     ...(Array.isArray(route.who) && { description: `By a mandate in force as ${route.who.join(', ')}.` }),
-    security: route.who === 'public' ? [] : [{ signIn: [] }],
+    security: securityOf(route),
     requestParams: {
       ...(names.length > 0 && { path }),
       ...(schemas.query && { query: schemas.query as z.ZodObject }),
@@ -151,11 +154,16 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
  * What any call, any signed-in call and any call with a body may be refused with: one answer per status. What API Gateway
  * answers before any function is asked has its own form.
  */
-function refusals(route: Route, { body, query, light }: Operation['schemas']): ZodOpenApiResponsesObject {
-  const codes: RefusalCode[] = ['malformed', 'rate-limited', 'unavailable'];
+function refusals(
+  route: Route,
+  { body, query, light, alsoRefuses = [] }: Operation['schemas'],
+): ZodOpenApiResponsesObject {
+  const codes: RefusalCode[] = ['malformed', 'rate-limited', 'unavailable', ...alsoRefuses];
   if (!light) codes.push('not-acceptable');
   if (route.who !== 'public') codes.push('unauthenticated', 'forbidden');
   if (route.path.includes('{') || [body, query].some(namesSomething)) codes.push('not-found');
+  // whom it is about may have been erased
+  if (route.who !== 'public') codes.push('erased');
   if (route.takes) codes.push('unsupported-media-type', 'too-large');
   if (route.takes && !light) codes.push('conflict', 'policy');
   const statuses = new Set(codes.map((code) => problems[code].status));
@@ -208,4 +216,12 @@ function problemResponses() {
     { description: `${problems[code].status}: ${problems[code].en} / ${problems[code].fr}`, content },
   ]);
   return Object.fromEntries([...known, ['internal', { description: '500: Internal error / Erreur interne', content }]]);
+}
+
+/** By a sign-in, by the certificate of a machine, or by either. */
+function securityOf({ who }: Route): Record<string, string[]>[] {
+  if (who === 'public') return [];
+  if (who === 'signed-in') return [{ signIn: [] }];
+  const people = who.some((role) => role !== 'machine');
+  return [...(people ? [{ signIn: [] }] : []), ...(who.includes('machine') ? [{ machine: [] }] : [])];
 }

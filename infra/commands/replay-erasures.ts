@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { clock, erasureRegister, keyEraser, ledger, randomness } from '../../shared/aws/compose.ts';
+import { clock, closedLedger, erasureRegister, keyEraser, randomness } from '../../shared/aws/compose.ts';
 import { replayErasures } from '../../shared/lifecycle/privacy/replay.ts';
 
 /**
@@ -14,7 +14,7 @@ import { replayErasures } from '../../shared/lifecycle/privacy/replay.ts';
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const house = {
-    ledger: ledger(),
+    ledger: closedLedger(),
     clock: clock(),
     randomness: randomness(),
     keys: keyEraser(),

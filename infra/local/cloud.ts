@@ -3,6 +3,7 @@ import { startDynamodb } from './dynamodb/dynamodb.ts';
 import { type HeardEvent, startEvents } from './events/events.ts';
 import { type Identity, startIdentity } from './identity/identity.ts';
 import { startKms } from './kms/kms.ts';
+import { createTrailDelivery } from './kms/trail-delivery.ts';
 import type { Running } from './loopback.ts';
 import { startMail } from './mail/mail.ts';
 import { createMailTeller } from './mail/teller.ts';
@@ -44,8 +45,14 @@ export interface CloudOptions {
   readonly faults?: string;
   /** Whose mail it is, and the function that is invoked with what becomes of messages; absent: nobody is told. */
   readonly mailEvents?: { readonly account: string; readonly region: string; readonly functionName: string };
-  /** Asked before each call is passed on; `false` is answered as access denied. */
-  readonly mayCall?: NonNullable<ProxyOptions['mayCall']>;
+  /** Where what the key service writes down is delivered, and the function that is told; absent: it stays where it is. */
+  readonly trail?: { readonly functionName: string; readonly bucket: string; readonly everyMs: number };
+  /** Asked before the function is told of a file of the trail: a sentence says that it may not be. */
+  readonly forbidsTrailEvents?: () => string | undefined;
+  /** Asked before each call is passed on; a sentence is answered as access denied. */
+  readonly forbids?: NonNullable<ProxyOptions['forbids']>;
+  /** Asked before an event of mail is handed over, likewise. */
+  readonly forbidsMailEvents?: () => string | undefined;
 }
 
 export interface Cloud {
@@ -66,6 +73,8 @@ export interface Cloud {
   readonly faults: FaultDesk;
   /** Every call since the start, oldest first. */
   readonly calls: readonly ProxiedCall[];
+  /** Delivers what the key service has written down and has not delivered yet; how many records that were. */
+  deliverTrail(): Promise<number>;
   /** Tells the proxy where Lambda's Invoke is answered. */
   useLambda(url: string): void;
   /** Ends every part, children last. */
@@ -100,7 +109,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const s3 =
       given.s3 ??
       startS3({ folder: join(folder, 's3'), port: ports.s3 ?? 0, now, buckets: options.buckets }).then(keep);
-    const told = createMailTeller({ ...(options.mailEvents ?? NOBODY), now: () => new Date(now()) });
+    const told = createMailTeller(
+      { ...(options.mailEvents ?? NOBODY), now: () => new Date(now()) },
+      options.forbidsMailEvents,
+    );
     const mail = startMail({ folder: join(folder, 'mail'), port: ports.mail ?? 0 }, told.accepted).then(keep);
     const events = startEvents({ folder: join(folder, 'events'), port: ports.events ?? 0, now }).then(keep);
     const identity: Promise<Identity> = startIdentity({
@@ -125,9 +137,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           ...(given.lambda === undefined ? {} : { lambda: given.lambda }),
         },
         ...(options.faults === undefined ? {} : { faults: options.faults }),
-        ...(options.mayCall === undefined ? {} : { mayCall: options.mayCall }),
+        ...(options.forbids === undefined ? {} : { forbids: options.forbids }),
       }),
     );
+    const trail =
+      options.trail &&
+      createTrailDelivery(
+        { ...options.trail, now, s3: await url(s3), folder: join(folder, 'kms') },
+        options.forbidsTrailEvents,
+      );
+    if (trail) keep(trail);
     const { issuerUrl, jwksUrl, tokenUrl, audience, signIn } = await identity;
     const [ledger, inbox] = [await dynamodb, await mail];
     return {
@@ -149,7 +168,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       heard: (await events).heard,
       faults: proxy.faults,
       calls: proxy.calls,
+      deliverTrail: () => trail?.deliver() ?? Promise.resolve(0),
       useLambda: (lambda) => {
+        trail?.useLambda(lambda);
         proxy.useUpstream('lambda', lambda);
         if (options.mailEvents) told.useLambda(lambda, options.mailEvents.functionName);
       },

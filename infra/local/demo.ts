@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { generationsJourney } from './demo/generations.ts';
 import { type House, theRunningHouse } from './demo/house.ts';
 import { Narrator } from './demo/narrator.ts';
 import { noticesJourney } from './demo/notices.ts';
 import { organisationJourney } from './demo/organisation-journey.ts';
 import { personJourney } from './demo/person/person-journey.ts';
 import { serverCertificateJourney } from './demo/server-certificate.ts';
+import { signaturesJourney } from './demo/signatures.ts';
 import { setStage } from './demo/stage.ts';
 import { LocalProblem } from './loopback.ts';
 import { startPlatform } from './platform.ts';
@@ -61,8 +63,10 @@ async function withOwnHouse(out: string): Promise<void> {
     narrator.say('Its ledger knows two security officers, named by the ceremony; they appoint agents and an auditor.');
     await appointStaff(setStage(house, narrator, String).as);
     const { stage, held } = await tell(house, out, () => makeSample(platform));
+    await signaturesJourney(stage, platform);
     // the last of all: the clock goes years ahead, and tells of everything that ends then
     await noticesJourney(stage, held['usage-org-sign']);
+    await generationsJourney(stage, platform, held['usage-org-auth-cli']);
   } finally {
     await platform.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import type { LocalPrincipal } from './cloud.ts';
 import type { StartOrder } from './first-start.ts';
 import { createFunction } from './lambda/function.ts';
 import { createRuntime, type LambdaRuntime } from './lambda/runtime.ts';
+import { watchLine } from './log-canaries.ts';
 import { LocalProblem } from './loopback.ts';
 import { functionEnvironment, OPERATOR, type Surroundings, site } from './site.ts';
 
@@ -19,7 +20,10 @@ export function openLog(folder: string): { readonly log: Log; readonly close: ()
   const stream = createWriteStream(file, { mode: 0o600 });
   stream.on('error', () => {}); // a full disk, or a last word after the end: the platform goes on without
   return {
-    log: (part, line) => void stream.write(`${part} ${line}\n`),
+    log: (part, line) => {
+      watchLine(part, line);
+      stream.write(`${part} ${line}\n`);
+    },
     close: () => new Promise((resolve) => stream.end(() => resolve())),
   };
 }
@@ -54,7 +58,7 @@ export function deploy(
   });
 }
 
-/** Keys and ceremony, in a worker that has the operator's environment (`first-start.ts`). */
+/** The ceremony, in a worker that has the operator's environment (`first-start.ts`). */
 export async function prepare(
   order: StartOrder,
   environment: Readonly<Record<string, string>>,

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePem } from '../../shared/der/pem.ts';
-import { ceremony, operatorsHouse } from '../commands/ceremony.ts';
+import { ceremony, demandOpen, operatorsHouse } from '../commands/ceremony.ts';
 import { digestOf } from '../commands/ceremony-file.ts';
-import { signingKeys, wrappingKey } from '../keys.ts';
 import { writeAtomically } from './files.ts';
 import { signIns } from './identity/sign-ins.ts';
-import { makeMissingKeys } from './make-keys.ts';
 import { ISSUER_ID, ROOT_ID } from './site.ts';
 
 /** What start-up tells; everything else is in the environment, as for any command that an operator runs. */
@@ -17,26 +15,22 @@ export interface StartOrder {
 }
 
 /**
- * Does locally what is done by hand before a deployment serves: keys, then the ceremony. It runs at every start, in a
+ * Does locally what is done by hand before a deployment serves, once there are keys: the ceremony. It runs at every start, in a
  * worker of its own with the operator's environment and credentials: the ceremony takes up what was left, checks that
  * keys and certificates belong together, and renews root lists that are due.
  */
-export async function handler({
-  publicationBase,
-  folder,
-}: StartOrder): Promise<{ readonly madeKeys: readonly string[] }> {
-  const madeKeys = await makeMissingKeys([...signingKeys, wrappingKey]);
+export async function handler({ publicationBase, folder }: StartOrder): Promise<void> {
   const file = join(folder, 'ceremony.json');
   const first = !existsSync(file);
   if (first) writeAtomically(file, `${JSON.stringify(localCeremony(publicationBase), undefined, 2)}\n`);
   const bytes = readFileSync(file);
   const house = operatorsHouse();
+  await demandOpen(house);
   const approvals = APPROVERS.map((name) => ({ name, sha256: digestOf(bytes) }));
   const transcript = await ceremony(house, bytes, approvals, 'local');
   writeAtomically(join(folder, first ? 'transcript.txt' : 'last-start.txt'), `${transcript.join('\n')}\n`);
   for (const { id, certificate } of (await house.ledger.list('issuers', '')).items)
     writeAtomically(join(folder, `${id}.pem`), encodePem('CERTIFICATE', certificate));
-  return { madeKeys };
 }
 
 const APPROVERS = ['Local Witness One', 'Local Witness Two'] as const;

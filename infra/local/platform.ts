@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { lambdas } from '../../functions/lambdas.ts';
 import { routes } from '../../functions/routes.ts';
 import { timetable } from '../../functions/timetable.ts';
-import { signingKeys } from '../keys.ts';
+import { signersTable } from '../signers.ts';
 import { demandHealth, examine, fetchToken, readKeys } from './asking.ts';
 import { type LocalClock, openClock } from './clock.ts';
 import { type Cloud, type FaultDesk, type ProxiedCall, startCloud } from './cloud.ts';
@@ -10,12 +10,18 @@ import { startControl } from './control.ts';
 import { deploy, loadAll, openLog, prepare } from './deploy.ts';
 import { type LocalDns, startDns } from './dns/dns.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
-import { bindGateway, type Gateway } from './gateway/gateway.ts';
+import { bindGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts';
+import { startMachines } from './gateway/machines.ts';
 import { startPages } from './gateway/pages.ts';
+import type { PolicyBook } from './iam/book.ts';
+import { ADMINISTRATOR } from './iam/enforcer.ts';
+import { API, createLocalIam, MACHINES_API, MAIL_RULE, TIMETABLE, TRAIL_RULE } from './iam/iam.ts';
+import { openBook } from './iam/open-book.ts';
+import { roleArnOf } from './kms/kms.ts';
 import type { Outcome } from './lambda/function.ts';
 import { startInvokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LocalProblem } from './loopback.ts';
-import { createPermissions } from './permissions.ts';
+import { makeMissingKeys } from './make-keys.ts';
 import { createReadPublished } from './published.ts';
 import { startScheduler } from './scheduler.ts';
 import {
@@ -25,6 +31,7 @@ import {
   makePrincipals,
   NETWORK,
   OPERATOR,
+  RESTORER,
   ROOT_ID,
   type Surroundings,
   site,
@@ -39,6 +46,8 @@ export interface PlatformOptions {
   readonly port?: number;
   /** At the first start, where none is demanded (0: any free one). */
   readonly firstPort?: number;
+  /** Of the API for machines; any free one where none is named. */
+  readonly machinesPort?: number;
   /** As in `SCEAU_FAULTS`; rates are drawn once the platform is ready. */
   readonly faults?: string;
   /** Whether schedules run by themselves (no: only by `runSchedule`). */
@@ -47,6 +56,12 @@ export interface PlatformOptions {
   readonly eager?: boolean;
   /** Workers per function (3). */
   readonly concurrency?: number;
+  /** The ledger's table, where it is another one than the usual: a restore makes one under a new name. */
+  readonly table?: string;
+  /** Nothing is prepared, run or asked at the start: the ledger is not open yet. */
+  readonly closed?: true;
+  /** The policies that are enforced, in place of those of the stacks. */
+  readonly policies?: PolicyBook;
   /** Waits before the second and third attempt of asynchronous calls, in ms. */
   readonly retryAfterMs?: readonly number[];
   /** Put into every function's environment, over what is there. */
@@ -69,11 +84,20 @@ export interface Platform {
   /** Where the pages are, without a final slash. */
   readonly pagesUrl: string;
   readonly publicationBase: string;
+  /** Base of the API for machines, behind mutual TLS, and the certificate by which it is known (PEM file). */
+  readonly machinesUrl: string;
+  readonly machinesCertificate: string;
   readonly controlUrl: string;
   readonly inboxUrl: string;
   /** PEM file. */
   readonly rootCertificate: string;
   readonly folder: string;
+  /** The environment in which the ceremony's operator runs commands, as `infra/OPERATIONS.md` sets it. */
+  readonly operator: Readonly<Record<string, string>>;
+  /** Where the file that founded the house lies, with its transcript and the authorities' certificates. */
+  readonly folderOfCeremony: string;
+  /** The same of whoever reconciles a restored ledger. */
+  readonly restorer: Readonly<Record<string, string>>;
   readonly cloud: Cloud;
   readonly clock: LocalClock;
   readonly dns: LocalDns;
@@ -97,6 +121,8 @@ export interface Platform {
 /** What runs when the platform is stopped is given this long to end. */
 const LEAVE_MS = 3_000;
 const PUBLICATION_MS = 20_000;
+/** Between files of the trail; on AWS it is about five minutes. */
+const TRAIL_MS = 5_000;
 
 /** Starts the whole platform. Throws `LocalProblem` with one clear sentence when the machine is in the way. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -118,22 +144,30 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const { log, close } = openLog(state.subfolder('log'));
     undo.push(close);
 
-    const principals = makePrincipals([OPERATOR, NETWORK, ...lambdas.map((lambda) => lambda.name)]);
-    const mayCall = createPermissions(lambdas, signingKeys);
+    const table = options.table ?? site.table;
+    const principals = makePrincipals([
+      ADMINISTRATOR,
+      OPERATOR,
+      RESTORER,
+      NETWORK,
+      ...lambdas.map((lambda) => lambda.name),
+    ]);
+    const iam = await createLocalIam(options.policies ?? withTable(openBook(), table), (line) =>
+      log('permissions', line),
+    );
     say('starting the emulators: ledger, keys, objects, mail, identity');
     const cloud = await startCloud({
       folder: state.subfolder('cloud'),
       principals: [...principals.values()],
-      table: site.table,
+      table,
       keyTable: site.keyTable,
       buckets: Object.values(site.buckets),
       clockOffset: clock.offsetMs,
+      trail: { functionName: `${site.prefix}-sign-watch`, bucket: site.buckets.trail, everyMs: TRAIL_MS },
       mailEvents: { account: site.account, region: site.region, functionName: `${site.prefix}-delivery` },
-      mayCall: (call, body) => {
-        const allowed = mayCall(call, body);
-        if (!allowed) log('permissions', `${call.principal} may not ${call.service}:${call.action} ${call.resource}`);
-        return allowed;
-      },
+      forbids: iam.forbids,
+      forbidsTrailEvents: () => iam.forbidsInvoke(TRAIL_RULE, `${site.prefix}-sign-watch`),
+      forbidsMailEvents: () => iam.forbidsInvoke(MAIL_RULE, `${site.prefix}-delivery`),
       given: givenEndpoints(),
       ...(options.faults !== undefined && { faults: options.faults }),
     });
@@ -142,13 +176,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     const dns = await startDns(state.subfolder('dns'));
     undo.push(() => dns.stop());
+    const keyIds = await makeMissingKeys(cloud.endpoints.KMS, principals.get(ADMINISTRATOR)!);
+    const signers = signersTable(
+      ({ alias }) => keyIds.get(alias)!,
+      (name) => roleArnOf(name === 'ceremony' ? OPERATOR : name),
+    );
     const around: Surroundings = {
       endpoints: cloud.endpoints,
       publicUrl: url,
       pagesUrl: pages.url,
       clockFile: clock.file,
       dnsServer: dns.server,
-      ...(options.environment && { more: options.environment }),
+      signers: JSON.stringify(signers),
+      more: { SCEAU_TABLE: table, ...options.environment },
     };
     const runtime = deploy(options, principals, around, state.subfolder('compile-cache'), log);
     undo.push(() => runtime.stop());
@@ -160,34 +200,50 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     state.remember({ host: gateway.host, port: gateway.port, pagesPort: pages.port });
     const ceremonyFolder = state.subfolder('ceremony');
     const operator = commonEnvironment(principals.get(OPERATOR)!, around);
-    await prepare({ publicationBase, folder: ceremonyFolder }, operator, log);
+    if (!options.closed) await prepare({ publicationBase, folder: ceremonyFolder }, operator, log);
 
     const published = createReadPublished(cloud.endpoints.S3, principals.get(NETWORK)!);
     undo.push(() => published.close());
-    gateway.open(
-      {
-        routes,
-        defaultLambda: 'open',
-        pagesOrigin: pages.url,
+    const invokeAs =
+      (api: string): GatewayOptions['invoke'] =>
+      async (lambda, event) => {
+        if (iam.forbidsInvoke(api, `${site.prefix}-${lambda}`) !== undefined) return { outcome: 'function-error' };
+        const { failed, payload } = await runtime.invoke(lambda, event);
+        return failed ? { outcome: 'function-error' } : { outcome: 'answer', payload };
+      };
+    const front: Omit<GatewayOptions, 'port' | 'domainName'> = {
+      routes,
+      defaultLambda: 'open',
+      pagesOrigin: pages.url,
+      now: clock.now,
+      readPublished: published.read,
+      authorize: createAuthorizer({
+        issuer: cloud.issuerUrl,
+        audience: [cloud.audience],
+        keys: () => readKeys(cloud.jwksUrl),
         now: clock.now,
-        readPublished: published.read,
-        authorize: createAuthorizer({
-          issuer: cloud.issuerUrl,
-          audience: [cloud.audience],
-          keys: () => readKeys(cloud.jwksUrl),
-          now: clock.now,
-        }),
-        invoke: async (lambda, event) => {
-          const { failed, payload } = await runtime.invoke(lambda, event);
-          return failed ? { outcome: 'function-error' } : { outcome: 'answer', payload };
-        },
-      },
-      (error) => log('gateway', error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
+      }),
+      invoke: invokeAs(API),
+    };
+    const report = (error: unknown) =>
+      log('gateway', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    gateway.open(front, report);
     undo.push(() => gateway.stop());
+    const machines = await startMachines(
+      { host: gateway.host, domainName: gateway.domainName, port: options.machinesPort ?? 0 },
+      { tls: state.subfolder('tls'), authorities: ceremonyFolder },
+      { ...front, invoke: invokeAs(MACHINES_API) },
+      report,
+    );
+    undo.push(() => machines.stop());
     pages.open({ api: url, signIn: cloud.signIn }, (error) => log('pages', String(error)));
 
-    const scheduler = startScheduler(timetable, runtime.invoke, {
+    const byTimetable: typeof runtime.invoke = async (lambda, event) => {
+      const errorMessage = iam.forbidsInvoke(TIMETABLE, `${site.prefix}-${lambda}`);
+      if (errorMessage === undefined) return runtime.invoke(lambda, event);
+      return { failed: true, payload: JSON.stringify({ errorType: 'AccessDeniedException', errorMessage }) };
+    };
+    const scheduler = startScheduler(timetable, byTimetable, {
       automatic: options.schedules ?? false,
       log: (line) => log('scheduler', line),
     });
@@ -203,28 +259,35 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const control = await startControl({ clock, scheduler, dns, health, loseMailbox: cloud.loseMailbox });
     undo.push(() => control.stop());
 
-    // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.
-    await scheduler.run('restore-repository');
-    await scheduler.run('crls-due');
-    await scheduler.run('certify-seals');
-    await scheduler.run('certify-responders');
-    await scheduler.run('replay-erasures');
-    await Promise.race([runtime.settled(), after(PUBLICATION_MS)]);
-    if (options.eager) {
-      say('loading every function');
-      await loadAll(runtime);
+    if (!options.closed) {
+      // Certificates name the issuers' lists: they are there, and fresh, before anybody asks.
+      await scheduler.run('restore-repository');
+      await scheduler.run('crls-due');
+      await scheduler.run('certify-seals');
+      await scheduler.run('certify-responders');
+      await scheduler.run('replay-erasures');
+      await Promise.race([runtime.settled(), after(PUBLICATION_MS)]);
+      if (options.eager) {
+        say('loading every function');
+        await loadAll(runtime);
+      }
+      await demandHealth(health);
     }
-    await demandHealth(health);
     cloud.faults.armed = true;
 
     return {
       url,
       pagesUrl: pages.url,
       publicationBase,
+      machinesUrl: machines.url,
+      machinesCertificate: machines.certificate,
       controlUrl: control.url,
       inboxUrl: cloud.inboxUrl,
       rootCertificate: join(ceremonyFolder, `${ROOT_ID}.pem`),
       folder: state.folder,
+      operator,
+      folderOfCeremony: ceremonyFolder,
+      restorer: commonEnvironment(principals.get(RESTORER)!, around),
       cloud,
       clock,
       dns,
@@ -251,6 +314,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     throw error;
   }
 }
+
+/** Policies as they are once the stacks were deployed with another table. */
+const withTable = async (book: Promise<PolicyBook>, table: string): Promise<PolicyBook> =>
+  JSON.parse(JSON.stringify(await book).replaceAll(`:table/${site.table}`, `:table/${table}`)) as PolicyBook;
 
 const after = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
 

@@ -26,7 +26,8 @@ export function createReadPublished(
         ...(found.LastModified !== undefined && { lastModified: found.LastModified }),
       };
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      // it may not list the bucket, so it is told 403 of what is not there, and answers 404 to either
+      if (error instanceof NoSuchKey || (error as Error).name === 'AccessDenied') return undefined;
       throw error;
     }
   };

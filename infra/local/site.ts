@@ -19,11 +19,17 @@ export const site = {
     staging: 'sceau-local-staging',
     repository: 'sceau-local-repository',
     evidence: 'sceau-local-evidence',
+    trail: 'sceau-local-trail',
   } satisfies Record<BucketName, string>,
 } as const;
 
-/** Who calls beside the functions: start-up with its ceremony, and the content network that serves the repository. */
+/** Whom mail comes from. */
+export const MAIL_FROM = 'sceau@sceau.example.test';
+
+/** Who calls beside the functions: the ceremony's operator, and the content network that serves the repository. */
 export const OPERATOR = 'operator';
+/** Whoever reconciles a ledger that was restored. */
+export const RESTORER = 'restorer';
 export const NETWORK = 'content-network';
 
 /** Ids of the local root, whose certificate relying parties install, and of the authority below it. */
@@ -52,6 +58,8 @@ export interface Surroundings {
   readonly clockFile: string;
   /** `address:port` of the local DNS. */
   readonly dnsServer: string;
+  /** Who may sign with which key, in JSON (`infra/signers.ts`). */
+  readonly signers: string;
   /** Added last, for tests. */
   readonly more?: Readonly<Record<string, string>>;
 }
@@ -68,7 +76,7 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
     SCEAU_BUCKET_REPOSITORY: site.buckets.repository,
     SCEAU_BUCKET_EVIDENCE: site.buckets.evidence,
     SCEAU_FUNCTION_PREFIX: site.prefix,
-    SCEAU_MAIL_FROM: 'sceau@sceau.example.test',
+    SCEAU_MAIL_FROM: MAIL_FROM,
     SCEAU_EVENT_BUS: site.eventBus,
     SCEAU_WEBHOOK_LOOPBACK: 'true',
     SCEAU_MAIL_SET: site.mailSet,
@@ -102,14 +110,23 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
   };
 }
 
+/** Files of the trail come within seconds here, so records are not waited for as long as on AWS. */
+const watching = ({ signers, more }: Surroundings) => ({
+  SCEAU_BUCKET_TRAIL: site.buckets.trail,
+  SCEAU_SIGNERS: signers,
+  SCEAU_SIGN_WAIT_SECONDS: '90',
+  ...more,
+});
+
 /** The environment of one function: the common one with what Lambda itself adds. */
 export function functionEnvironment(
-  lambda: Pick<Lambda, 'name' | 'memoryMb'>,
+  lambda: Pick<Lambda, 'name' | 'memoryMb' | 'knowsSigners'>,
   principal: LocalPrincipal,
   around: Surroundings,
 ): Record<string, string> {
   return {
     ...commonEnvironment(principal, around),
+    ...(lambda.knowsSigners && watching(around)),
     AWS_LAMBDA_FUNCTION_NAME: `${site.prefix}-${lambda.name}`,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMb),

@@ -57,8 +57,17 @@ async function stop(platform: Platform): Promise<void> {
 }
 
 function announce(platform: Platform): void {
-  const { url, pagesUrl, inboxUrl, controlUrl, rootCertificate, cloud } = platform;
-  const running = { url, pagesUrl, inboxUrl, controlUrl, rootCertificate, tokenUrl: cloud.tokenUrl };
+  const { url, pagesUrl, inboxUrl, controlUrl, rootCertificate, machinesUrl, machinesCertificate, cloud } = platform;
+  const running = {
+    url,
+    pagesUrl,
+    inboxUrl,
+    controlUrl,
+    rootCertificate,
+    machinesUrl,
+    machinesCertificate,
+    tokenUrl: cloud.tokenUrl,
+  };
   writeAtomically(join(platform.folder, RUNNING), `${JSON.stringify(running)}\n`);
   const token = `$(curl -s ${cloud.tokenUrl} -d grant_type=sign-in -d client_id=sceau-local -d sign_in=security-officer-1 | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
   console.log(
@@ -66,6 +75,7 @@ function announce(platform: Platform): void {
       `API                ${url}`,
       `pages              ${pagesUrl}`,
       `inbox              ${inboxUrl}`,
+      `machines           ${machinesUrl} (mutual TLS, known by ${machinesCertificate})`,
       `sign-in            ${cloud.issuerUrl}`,
       `clock, dns, jobs   ${controlUrl}/_local/health`,
       `root certificate   ${rootCertificate}`,

@@ -4,10 +4,13 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { log } from '../http/log.ts';
 import { createAnswerStore } from '../ledger/answers.ts';
 import { createCallKeeper } from '../ledger/call-keeper.ts';
 import { createDynamoDbTable } from '../ledger/dynamodb-table.ts';
 import { createLedger } from '../ledger/ledger.ts';
+import { createLogStore } from '../ledger/log-store.ts';
+import { createOpening, onlyOpen } from '../ledger/opening.ts';
 import { createKeyRing } from '../lifecycle/key-ring.ts';
 import type { Clock, ObjectStore, Randomness } from '../lifecycle/ports.ts';
 import { createErasureRegister } from '../lifecycle/privacy/register.ts';
@@ -23,10 +26,12 @@ import { createEventBus } from './event-bus.ts';
 import { createHttpFetcher } from './http-fetcher.ts';
 import { createKeyEraser } from './key-eraser.ts';
 import { createKmsSigner } from './kms-signer.ts';
+import { tellingThrottles } from './kms-throttles.ts';
 import { createLambdaInvoker } from './lambda-invoker.ts';
 import { systemRandomness } from './randomness.ts';
 import { createS3Handout } from './s3-handout.ts';
 import { createS3ObjectStore } from './s3-object-store.ts';
+import { createS3Trail } from './s3-trail.ts';
 import { CODE_COST, createScryptHasher } from './scrypt-hasher.ts';
 import { createSesMailer } from './ses-mailer.ts';
 import { createWebhookSender } from './webhook-sender.ts';
@@ -39,14 +44,28 @@ export const environment = /* @__PURE__ */ once(() => parseEnvironment(process.e
 
 export const ledger = /* @__PURE__ */ once(() => createLedger(table()));
 
+/** The rows themselves, for whoever writes them in another shape. */
+export const ledgerTable = /* @__PURE__ */ once(() => table());
+
+/** The same before it is open: for the ceremony that founds it, and for whoever reconciles a table that was restored. */
+export const closedLedger = /* @__PURE__ */ once(() => createLedger(closedTable()));
+export const closedLogStore = /* @__PURE__ */ once(() => createLogStore(closedTable()));
+export const opening = /* @__PURE__ */ once(() => createOpening(closedTable(), environment().table));
+
+/** The rows of the sealed log, for whoever seals it and whoever proves by it. */
+export const logStore = /* @__PURE__ */ once(() => createLogStore(table()));
+
 /** Signed answers about certificates' status, for the one function that gives them. */
 export const answerStore = /* @__PURE__ */ once(() => createAnswerStore(table()));
 
-export const signer = /* @__PURE__ */ once(() => createKmsSigner(new KMSClient(patience(1, 5_000))));
+export const signer = /* @__PURE__ */ once(() => createKmsSigner(keysKeeper(1, 5_000)));
 
 export const stagingStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_STAGING'));
 export const repositoryStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_REPOSITORY'));
 export const evidenceStore = /* @__PURE__ */ once(() => store('SCEAU_BUCKET_EVIDENCE'));
+
+/** For the one function that reads the trail. */
+export const trail = /* @__PURE__ */ once(() => createS3Trail(objects(), environment().need('SCEAU_BUCKET_TRAIL')));
 
 /** Exports lie in staging, which is swept within days: what lies in evidence is locked, and they prove nothing. */
 export const handout = /* @__PURE__ */ once(() =>
@@ -106,7 +125,7 @@ export function vault(): PersonalVault {
 export const ring = /* @__PURE__ */ once(() =>
   createKeyRing({
     keys: createDataKeys({
-      kms: new KMSClient(patience(3, 4_000)),
+      kms: keysKeeper(3, 4_000),
       dynamodb: database(),
       table: environment().need('SCEAU_KEY_TABLE'),
       alias: environment().need('SCEAU_WRAPPING_KEY'),
@@ -145,7 +164,14 @@ export function front(personal: PersonalVault = vault()) {
 
 const database = /* @__PURE__ */ once(() => new DynamoDBClient(patience(3, 4_000)));
 
-const table = /* @__PURE__ */ once(() => createDynamoDbTable(database(), environment().table));
+const closedTable = /* @__PURE__ */ once(() => createDynamoDbTable(database(), environment().table));
+
+const table = /* @__PURE__ */ once(() => onlyOpen(closedTable(), environment().table));
+
+/** Says when it is told to come back: nothing else counts that, and a second attempt hides it. */
+function keysKeeper(maxAttempts: number, requestTimeout: number): KMSClient {
+  return tellingThrottles(new KMSClient(patience(maxAttempts, requestTimeout)), log);
+}
 
 const objects = /* @__PURE__ */ once(() => new S3Client(patience(3, 60_000)));
 

@@ -1,4 +1,5 @@
 import type { FrontSettings } from '../http/call.ts';
+import type { Signers } from '../lifecycle/sign-watch/trail-file.ts';
 import type { StatusSettings } from '../lifecycle/status/answering.ts';
 /**
  * The environment of a function, read once. A deployed stage refuses what only a laptop may have, and production what
@@ -15,6 +16,9 @@ const VARIABLES = {
   SCEAU_BUCKET_STAGING: 'the bucket in which signers leave what the publisher has not yet believed',
   SCEAU_BUCKET_REPOSITORY: 'the bucket that is published',
   SCEAU_BUCKET_EVIDENCE: 'the bucket of evidence',
+  SCEAU_BUCKET_TRAIL: 'the bucket of the trail of calls to the cloud',
+  SCEAU_SIGNERS: 'the keys that sign, the roles, and who may sign with which (`signersIn`)',
+  AWS_REGION: 'the region in which everything runs',
   SCEAU_KEY_TABLE: 'the name of the table of data keys',
   SCEAU_WRAPPING_KEY: 'the alias of the key that wraps data keys',
   SCEAU_FUNCTION_PREFIX: 'what the names of the functions begin with',
@@ -52,6 +56,8 @@ export interface Environment {
   readonly dnsServers: readonly string[];
   /** Whether webhooks may lead to this very machine, `SCEAU_WEBHOOK_LOOPBACK`; local only. */
   readonly loopbackWebhooks: boolean;
+  /** How long the record of a signature is waited for, `SCEAU_SIGN_WAIT_SECONDS`; local only. */
+  readonly signWaitMs: number | undefined;
   /** A variable that this function needs. Throws one clear sentence when it is not set. */
   need(name: VariableName): string;
 }
@@ -81,6 +87,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     replyTo: variables.SCEAU_MAIL_REPLY_TO || undefined,
     clockFile: variables.SCEAU_CLOCK_FILE || undefined,
     loopbackWebhooks: variables.SCEAU_WEBHOOK_LOOPBACK === 'true',
+    signWaitMs: variables.SCEAU_SIGN_WAIT_SECONDS ? Number(variables.SCEAU_SIGN_WAIT_SECONDS) * 1000 : undefined,
     signatureReplacesStamp: variables.SCEAU_SIGNATURE_REPLACES_STAMP === 'true',
     dnsServers: (variables.SCEAU_DNS_SERVERS ?? '').split(',').filter((server) => server !== ''),
     need,
@@ -108,6 +115,29 @@ export function statusSettings({ need }: Environment): StatusSettings {
     neverIssued,
     signaturesPerSecond: countIn(need, 'SCEAU_STATUS_SIGNATURES'),
     livePerSourceAndMinute: countIn(need, 'SCEAU_STATUS_PER_SOURCE'),
+  };
+}
+
+/**
+ * Who may sign with what, as deployed: `roles` are pairs of a name and an ARN, `keys` triples of an alias, the key
+ * service's id of the key and the names of those who may use it. Beside it, how long a record is waited for: shorter than
+ * usual only where files come sooner than usual. Throws Error for what has another form.
+ */
+export function signWatchSettings({ need, signWaitMs }: Environment) {
+  const { roles, keys } = JSON.parse(need('SCEAU_SIGNERS')) as {
+    readonly roles: readonly (readonly [string, string])[];
+    readonly keys: readonly (readonly [string, string, readonly string[]])[];
+  };
+  const signers: Signers = {
+    keys: new Map(keys.map(([alias, id]) => [id, alias])),
+    roles: new Map(roles.map(([name, arn]) => [arn, name])),
+    may: new Map(keys.map(([alias, , names]) => [alias, new Set(names)])),
+  };
+  return {
+    signers,
+    account: need('SCEAU_ACCOUNT'),
+    region: need('AWS_REGION'),
+    ...(signWaitMs !== undefined && { waitMs: signWaitMs }),
   };
 }
 
@@ -159,6 +189,13 @@ const RULES: readonly Rule[] = [
     stages: DEPLOYED,
     problem: ({ SCEAU_WEBHOOK_LOOPBACK }) =>
       SCEAU_WEBHOOK_LOOPBACK ? 'SCEAU_WEBHOOK_LOOPBACK is set, and webhooks must not reach the inside' : undefined,
+  },
+  {
+    stages: DEPLOYED,
+    problem: ({ SCEAU_SIGN_WAIT_SECONDS }) =>
+      SCEAU_SIGN_WAIT_SECONDS
+        ? 'SCEAU_SIGN_WAIT_SECONDS is set, and records of signatures come as late here as they come'
+        : undefined,
   },
   {
     stages: ['production'],

@@ -95,6 +95,7 @@ export const memberWords = {
   subscriptionId: ['Souscription', 'Subscription'],
   directionId: ['Direction', 'Direction'],
   holderId: ['Dossier de porteur', 'Holder record'],
+  machineId: ['Machine', 'Machine'],
   offers: ['Offres', 'Offers'],
   offer: ['Offre', 'Offer'],
   evidence: ['Pièce', 'Evidence'],

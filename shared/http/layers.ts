@@ -1,10 +1,12 @@
 import type { LambdaName } from '../../functions/lambdas.ts';
 import { Refusal } from '../errors.ts';
+import { type Presented, recognised } from '../lifecycle/machines/recognising.ts';
 import type { Ledger } from '../lifecycle/ports.ts';
 import { lookupSaltOf } from '../lifecycle/registration/desk.ts';
-import { inForce } from '../registration/authority.ts';
+import { inForce, type Principal } from '../registration/authority.ts';
 import { lookupDigest } from '../registration/credentials.ts';
 import type { Call, FrontHouse } from './call.ts';
+import { clientCertificateOf, isForMachines } from './client-certificate.ts';
 import { bodyBytes, decodeBody, decodeParams, decodeQuery } from './decoding.ts';
 import type { Operations } from './lambda.ts';
 import type { Log } from './log.ts';
@@ -33,7 +35,7 @@ export function routed(name: LambdaName, operations: Operations<FrontHouse>): La
 }
 
 function refuseUnknown(event: Event, internal: CallState): never {
-  const methods = methodsAt(event.rawPath);
+  const methods = methodsAt(event.rawPath, isForMachines(event));
   if (methods.length === 0) throw new Refusal('not-found', 'There is nothing at this address: see /openapi.json.');
   internal.allow = [...new Set(methods)].join(', ');
   throw new Refusal('method-not-allowed', `This address takes ${internal.allow}.`);
@@ -46,9 +48,14 @@ const LINKER: LambdaName = 'registration';
 export function identified(name: LambdaName, composed: () => FrontHouse): Layer {
   return {
     before: async ({ event, internal }) => {
-      const { route, correlation } = internal;
+      const { route } = internal;
       const house = composed();
       internal.house = house;
+      const machine = clientCertificateOf(event);
+      // before anything is read: what machines may not do is none of theirs to ask about
+      if (machine && !(Array.isArray(route.who) && route.who.includes('machine'))) {
+        throw new Refusal('forbidden', 'This is not for machines.');
+      }
       if (internal.operation.schemas.light) return;
       internal.lookupSalt = await saltOf(house.ledger);
       const { lookupSalt } = internal;
@@ -56,11 +63,9 @@ export function identified(name: LambdaName, composed: () => FrontHouse): Layer 
         internal.caller = lookupDigest(lookupSalt, `address|${sourceOf(event.requestContext.http.sourceIp)}`);
         return limitRate(house, internal.caller);
       }
-      const claims = claimsOf(event);
-      internal.caller = signInDigest(lookupSalt, claims);
-      await limitRate(house, internal.caller);
-      const mayLink = name === LINKER;
-      const principal = await principalOf({ house, lookupSalt, claims, function: name, mayLink, correlation });
+      const principal = machine
+        ? await machineOf(house, internal, machine)
+        : await personOf(house, internal, claimsOf(event), name);
       internal.principal = principal;
       internal.language = negotiateLanguage(event.headers['accept-language'], principal.language);
       if (route.who === 'signed-in') return;
@@ -72,6 +77,19 @@ export function identified(name: LambdaName, composed: () => FrontHouse): Layer 
   };
 }
 
+async function personOf(house: FrontHouse, state: CallState, claims: Claims, name: LambdaName): Promise<Principal> {
+  const { lookupSalt, correlation } = state;
+  state.caller = signInDigest(lookupSalt, claims);
+  await limitRate(house, state.caller);
+  return principalOf({ house, lookupSalt, claims, function: name, mayLink: name === LINKER, correlation });
+}
+
+async function machineOf(house: FrontHouse, state: CallState, certificate: Presented): Promise<Principal> {
+  state.caller = lookupDigest(state.lookupSalt, `client-certificate|${certificate.sha256}`);
+  await limitRate(house, state.caller);
+  return recognised(house, certificate);
+}
+
 /** The innermost layer: decodes, and hands middy's handler the work instead of the event. */
 export function received(log: Log): Layer {
   return {
@@ -79,7 +97,8 @@ export function received(log: Log): Layer {
       const { event, internal } = request;
       const { operation, route, principal } = internal;
       const { light, largestBody } = operation.schemas;
-      const bytes = bodyBytes(event, largestBody);
+      // a body where none belongs is refused for being there
+      const bytes = bodyBytes(event, route.takes ? largestBody : Number.POSITIVE_INFINITY);
       const call: Call<never, never> = {
         get principal() {
           if (principal) return principal;

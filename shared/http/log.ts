@@ -45,10 +45,22 @@ export type LogEvent =
   | 'crl.published'
   | 'crl.superseded'
   | 'receipt.sealed'
+  | 'issuer.ends'
   | 'responder.ends-soon'
   | 'campaign.stuck'
   | 'repository.mended'
   | 'repository.page-late'
+  | 'issuance.refused'
+  | 'issuance.stuck'
+  | 'ocsp.try-later'
+  | 'kms.throttled'
+  | 'sign.unexplained'
+  | 'sign.stranger'
+  | 'sign.waiting'
+  | 'trail.silent'
+  | 'log.sealed'
+  | 'log.behind'
+  | 'log.unsigned'
   | 'job.done'
   | 'job.refused'
   | 'job.failed'
@@ -99,11 +111,20 @@ const troubles: ReadonlySet<LogEvent> = new Set([
   'crl.entries-were-missing',
   'crl.stale',
   'crl.not-believed',
+  'issuer.ends',
   'responder.ends-soon',
   'campaign.stuck',
   'repository.mended',
   'repository.page-late',
   'relint.found-errors',
+  'issuance.refused',
+  'issuance.stuck',
+  'kms.throttled',
+  'sign.unexplained',
+  'sign.stranger',
+  'trail.silent',
+  'log.behind',
+  'log.unsigned',
   'job.failed',
 ]);
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { RefusalCode } from '../errors.ts';
 import type { Answer, Call } from './call.ts';
 
 /** The forms of what goes in and comes out: for decoding, for the description, for tests. */
@@ -22,6 +23,8 @@ export interface OperationSchemas {
   readonly changesNothing?: true;
   /** Status of the ordinary answer, for the description. */
   readonly status?: number;
+  /** Refusals beside those that any such call may meet, for the description. */
+  readonly alsoRefuses?: readonly RefusalCode[];
   /** Further answers with the same body, for example 202 while an approval is pending. */
   readonly alsoStatus?: readonly number[];
 }

@@ -33,7 +33,7 @@ export async function perform(work: Work): Promise<Result> {
             house,
             lookupSalt: state.lookupSalt,
             key,
-            caller: state.principal?.personId ?? state.caller,
+            caller: state.principal?.machine?.id ?? state.principal?.personId ?? state.caller,
             operation: route.operation,
             authority: authorityOf(work),
             asked: [call.params, call.query, call.accepts, Buffer.from(work.bytes).toString('base64')],

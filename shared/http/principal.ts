@@ -61,7 +61,9 @@ export async function principalOf(signIn: SignIn): Promise<Principal> {
   if (cardGuard && cardGuard.owner !== personId) {
     throw new Refusal('forbidden', 'The card of this sign-in is registered for somebody else: ask a validation agent.');
   }
-  const [person, mandates] = await Promise.all([ledger.read('person', { id: personId }), mandatesOf(ledger, personId)]);
+  const [person, held] = await Promise.all([ledger.read('person', { id: personId }), mandatesOf(ledger, personId)]);
+  // what a machine may do in somebody's name is used by its certificate alone
+  const mandates = held.filter(({ role }) => role !== 'machine');
   if (!person) throw new Error('a sign-in is linked to a Person who does not exist');
   if (person.erasure) throw new Refusal('forbidden', 'The data of whoever had this sign-in have been erased.');
   const assured = textClaim(claims, settings.assuranceClaim) === settings.assuranceValue;

@@ -1,4 +1,4 @@
-import { type Route, routes } from '../../functions/routes.ts';
+import { machineRoutes, type Route, routes } from '../../functions/routes.ts';
 
 const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
 
@@ -7,10 +7,10 @@ export function routeOfKey(routeKey: string): Route | undefined {
   return byKey.get(routeKey);
 }
 
-/** The methods that a path has; empty for a path that is none of ours. */
-export function methodsAt(rawPath: string): readonly string[] {
+/** The methods that a path has in the API for people, or in that for machines; empty for a path that is none of theirs. */
+export function methodsAt(rawPath: string, forMachines = false): readonly string[] {
   const asked = rawPath.split('/');
-  return routes
+  return (forMachines ? machineRoutes : routes)
     .filter(({ path }) => {
       const parts = path.split('/');
       const fits = path.endsWith('+}') ? parts.length <= asked.length : parts.length === asked.length;

@@ -1,10 +1,11 @@
 import type { Leases } from '../lifecycle/ports.ts';
 import { joined } from './key-parts.ts';
-import { type Condition, ConditionsFailed, type Table } from './table.ts';
+import { type Condition, ConditionsFailed, type Key, type Table } from './table.ts';
+
+const ofScope = (scope: string): Key => ({ pk: joined(['crl', scope]), sk: 'lease' });
 
 /** Leases of the ledger: one row each, which is never removed and whose end is an instant. */
-export function createLeases(table: Table): Leases {
-  const keyOf = (scope: string) => ({ pk: joined(['crl', scope]), sk: 'lease' });
+export function createLeases(table: Table, keyOf: (scope: string) => Key = ofScope): Leases {
   const written = async (scope: string, holder: string, until: string, condition: Condition): Promise<boolean> => {
     try {
       await table.write([{ put: { ...keyOf(scope), holder, until }, if: condition }]);

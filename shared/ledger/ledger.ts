@@ -15,18 +15,23 @@ import { type Plan, planOf } from './plan.ts';
 import { readPage } from './read-page.ts';
 import { eventOf, recordOf } from './rows.ts';
 import { eventKey, ifNamed, keyOf, kindOf, placeOf } from './schema.ts';
+import type { Shapes } from './shapes.ts';
+import { createSignings } from './signings.ts';
 import { ConditionsFailed, type Table } from './table.ts';
 
 const USUAL_PAGE = 100;
 const LARGEST_PAGE = 10_000;
 
-/** The ledger of the lifecycle's ports, over a table. A name that no key can have is the name of nothing. */
-export function createLedger(table: Table): Ledger {
+/**
+ * The ledger of the lifecycle's ports, over a table. A name that no key can have is the name of nothing. `shapes`: those of
+ * another release than this one, for tests.
+ */
+export function createLedger(table: Table, shapes?: Shapes): Ledger {
   return {
     async read<K extends Kind>(kind: K, name: NameOf<K>): Promise<RecordOf<K> | undefined> {
       const key = ifNamed(() => keyOf(kind, name));
       const item = key && (await table.get(key));
-      return item && recordOf(kind, item);
+      return item && recordOf(kind, item, shapes);
     },
 
     async list<L extends ListName>(list: L, of: string, page: { limit?: number; cursor?: string } = {}) {
@@ -37,13 +42,13 @@ export function createLedger(table: Table): Ledger {
       const { begins, after: start } = place.index === undefined ? place : { begins: '', after: undefined };
       const after = page.cursor === undefined ? start : decodeCursor(list, of, page.cursor, begins);
       const { items, next } = await readPage(table, place, limit, after === undefined ? {} : { after });
-      const records = items.map((item) => recordOf(kindOf(list), item)) as unknown as RecordOf<Lists[L]>[];
+      const records = items.map((item) => recordOf(kindOf(list), item, shapes)) as unknown as RecordOf<Lists[L]>[];
       const read: Page<RecordOf<Lists[L]>> = { items: records };
       return next === undefined ? read : { ...read, cursor: encodeCursor(list, of, next) };
     },
 
     async commit(change) {
-      const plan = planOf(change);
+      const plan = planOf(change, shapes);
       try {
         await table.write(plan.actions);
       } catch (error) {
@@ -61,6 +66,7 @@ export function createLedger(table: Table): Ledger {
 
     outbox: createOutbox(table),
     leases: createLeases(table),
+    signings: createSignings(table),
   };
 }
 

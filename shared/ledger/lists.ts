@@ -21,6 +21,7 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   },
   'mandates-of-subscription': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-subscription', of) },
   'mandates-of-structure': { holds: 'mandate', at: (of) => oldestFirst('mandates-of-structure', of) },
+  'machines-of-structure': { holds: 'machine', at: (of) => oldestFirst('machines-of-structure', of) },
   'subscriptions-of-structure': { holds: 'subscription', at: (of) => oldestFirst('subscriptions-of-structure', of) },
   'contacts-of-subscription': {
     holds: 'contact',
@@ -183,6 +184,18 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
     }),
   },
   'every-intent': { holds: 'intent', at: () => queue('every-intent') },
+  'signings-since': {
+    holds: 'signing',
+    at: (of) => {
+      const dash = of.lastIndexOf('/'); // names of keys have one too
+      const after = joined(['asked', instant(of.slice(dash + 1))]);
+      return { partitions: fanOut(joined(['signing', of.slice(0, dash)])), begins: 'asked#', after };
+    },
+  },
+  'trail-files-of-day': {
+    holds: 'trailFile',
+    at: (of) => ({ partitions: [joined(['sign-watch', of])], begins: 'file#' }),
+  },
   'relint-reports': {
     holds: 'relint',
     at: () => ({ index: 'list', partitions: ['relint-reports'], newestFirst: true }),

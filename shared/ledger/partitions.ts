@@ -8,6 +8,7 @@ export const PARTITIONS = [
   'webhook-delivery',
   'person',
   'mandates',
+  'machine',
   'appointment',
   'contract',
   'domain',
@@ -48,8 +49,14 @@ export const PARTITIONS = [
   'mailbox',
   'expiry',
   'scan',
+  'signing',
+  'sign-watch',
+  'loss',
+  'opened',
   'outbox',
   'idempotency',
   'rate',
+  'unsealed',
+  'log',
 ] as const;
 export type Partition = (typeof PARTITIONS)[number];

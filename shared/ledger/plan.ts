@@ -4,7 +4,9 @@ import { type Change, Conflict, type NameOf, type Requirement } from '../lifecyc
 import type { LedgerRecord } from '../lifecycle/records.ts';
 import { itemOfEvent, itemOfOutbox, itemOfRecord, LARGEST_ITEM, LARGEST_TRANSACTION, sizeOf } from './rows.ts';
 import { keyOf } from './schema.ts';
+import type { Shapes } from './shapes.ts';
 import { type Action, type Clause, type Condition, type Item, type Key, keyOfAction, MOST_ACTIONS } from './table.ts';
+import { waitingRows } from './waiting-rows.ts';
 
 /** A change as one transaction: what to write, on which conditions, and what each of them stands for. */
 export interface Plan {
@@ -25,7 +27,7 @@ interface Step {
  * required twice, joins the conditions already there. Throws Error when `change` breaks the rules of `Change`, `Conflict`
  * when its requirements contradict it, Refusal `too-large` when a row is larger than the ledger holds.
  */
-export function planOf(change: Change): Plan {
+export function planOf(change: Change, shapes?: Shapes): Plan {
   assertRules(change);
   const steps = new Map<string, Step>();
   const add = (about: string, action: Action) => {
@@ -37,7 +39,7 @@ export function planOf(change: Change): Plan {
 
   const keys = new Map<string, { readonly key: Key; readonly kind: string }>();
   for (const record of change.records) {
-    const item = itemOfRecord(record);
+    const item = itemOfRecord(record, shapes);
     const aggregate = aggregateOf(record);
     if (aggregate !== undefined) keys.set(aggregate, { key: { pk: item.pk, sk: item.sk }, kind: record.kind });
     add(record.kind, { put: item, if: succeeds(record) });
@@ -48,6 +50,8 @@ export function planOf(change: Change): Plan {
     add(kind, { put: item, if: 'absent' });
     return item;
   });
+  // the sealer takes these away once it has sealed them: nobody else could, without a right to change every partition
+  for (const row of waitingRows(change.events)) add('event', { put: row, if: 'absent' });
   for (const row of change.outbox ?? []) add('outbox', { put: itemOfOutbox(row), if: 'absent' });
 
   for (const record of change.removes ?? []) {

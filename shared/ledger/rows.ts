@@ -1,26 +1,30 @@
 import { canonicalBytes, type DomainEvent } from '../lifecycle/events.ts';
 import type { Kind, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
 import type { LedgerRecord } from '../lifecycle/records.ts';
-import { attributesOf, eventAttributes, eventKey, outboxAttributes, outboxKey, ROW_ATTRIBUTES } from './schema.ts';
+import { attributesOf, eventKey, outboxAttributes, outboxKey, ROW_ATTRIBUTES } from './schema.ts';
+import { inShape, type Shapes, shapeMark } from './shapes.ts';
 import type { Item, Key } from './table.ts';
 
 /** Records, events and outbox rows to items and back. */
 
-export function itemOfRecord(record: LedgerRecord): Item {
-  return { ...record, ...attributesOf(record) };
+/** In today's shape (`shapes.ts`). */
+export function itemOfRecord(record: LedgerRecord, known?: Shapes): Item {
+  return { ...record, ...attributesOf(record), ...shapeMark(record.kind, known) };
 }
 
-/** Throws when the row is not what its key says: somebody else has written to the table. */
-export function recordOf<K extends Kind>(kind: K, item: Item): RecordOf<K> {
+/**
+ * The record of a row in whatever shape it was written. Throws when the row is not what its key says: somebody else has
+ * written to the table; NewerShape when a newer release has.
+ */
+export function recordOf<K extends Kind>(kind: K, item: Item, known?: Shapes): RecordOf<K> {
   if (item.kind !== kind) throw new Error(`the ledger has a ${String(item.kind)} where a ${kind} belongs`);
-  return fieldsOf(item) as unknown as RecordOf<K>;
+  return fieldsOf(inShape(kind, item, known)) as unknown as RecordOf<K>;
 }
 
 /** The row holds the canonical bytes, which are what the sealed log hashes. */
 export function itemOfEvent(event: DomainEvent, record: Key): Item {
   return {
     ...eventKey(record, event.version),
-    ...eventAttributes(event),
     id: event.id,
     event: canonicalBytes(event),
   };

@@ -1,4 +1,3 @@
-import type { DomainEvent } from '../lifecycle/events.ts';
 import type { Kind, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
 import { contactDueAt } from '../registration/contact-life.ts';
 import { closedFrom, lookAtOf } from '../registration/retention.ts';
@@ -13,6 +12,7 @@ import { PARTITIONS } from './partitions.ts';
 import { privacyRows } from './privacy-rows.ts';
 import { reachOf } from './reach.ts';
 import { alone, type Entry, type Row } from './row.ts';
+import { signingRows } from './signing-rows.ts';
 import type { Key } from './table.ts';
 import { webhookRows } from './webhook-rows.ts';
 
@@ -33,7 +33,9 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   person       person#id                   record                                                     people-to-look-at, until erased
  *   mandate      mandates#person             mandate#id                mandates-of-subscription, or
  *                                                                      -of-structure, -of-direction,    people-of-population, active
- *                                                                      -of-house; a holder's in none
+ *                                                                      -of-house; none of a holder or machine
+ *   machine      machine#id                  record                    machines-of-structure
+ *   machineKey   machine#key#spki            record
  *   appointment  appointment#id              record                                                     appointments-to-approve, proposed
  *   contract     contract#structure          contract#id
  *   domainClaim  domain#name                 claim#here#subscription, or
@@ -95,7 +97,15 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   mailbox      mailbox#digest              record
  *   expiryNotice expiry#issuer#serial        record                    expiring-of-direction, until ended
  *   scan         scan#job                    day#2028-01-31
- *   event        its record's                event#<its record's sk>#0000000003                         events-to-seal, until sealed
+ *   signing      signing#key#0 to #3         asked#instant#id                                            (swept after 400 days)
+ *   trailFile    sign-watch#day              file#id                                                     (swept after 400 days)
+ *   signWatch    sign-watch#head             record
+ *   loss         loss#id                     record
+ *   opening      opened#table                row                                                        (`opening.ts`)
+ *   event        its record's                event#<its record's sk>#0000000003
+ *   waiting      unsealed#0 to #3            change#instant#event id                                    (taken away once sealed)
+ *   log          log                         head, lease, checkpoint#000000000017
+ *   place        log#certificate#iss.#serial 0000000002
  *   outbox row   outbox#id                   row                                                        outbox#topic, until completed
  *   OCSP answer  ocsp#issuer#serial          answer#sha1, or -256, -bare                                (swept)
  *   call         idempotency#digest          call                                                       (swept)
@@ -103,7 +113,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
  * structures-by-word, entries-of-crl-scope, entries-since, issuers, seals, responders, terms-of-population, lines-of-import,
- * names-of-direction, scans-of-job and privacy-requests-of-person are consistent queries of one partition of the table; the
+ * names-of-direction, scans-of-job, signings-since, trail-files-of-day and privacy-requests-of-person are consistent queries of one partition of the table; the
  * others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread
  * over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
@@ -152,7 +162,8 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   mandate: {
     key: ({ personId, id }) => ({ pk: ['mandates', personId], sk: ['mandate', id] }),
     list: (r) => {
-      const reached = reachOf(r.scope);
+      // a machine's is no person's to be told, counted or listed: its record names it
+      const reached = r.role === 'machine' ? undefined : reachOf(r.scope);
       return reached && { pk: reached, sk: [instant(r.createdAt), r.id] };
     },
     due: (r) => {
@@ -160,6 +171,11 @@ const rows: { readonly [K in Kind]: Row<K> } = {
       return population && { pk: spread(`people-of-population#${population}`, r.personId), sk: [r.personId, r.id] };
     },
   },
+  machine: {
+    key: ({ id }) => alone('machine', id),
+    list: (r) => ({ pk: ['machines-of-structure', r.structureId], sk: [instant(r.createdAt), r.id] }),
+  },
+  machineKey: { key: ({ spkiSha256 }) => alone('machine', 'key', spkiSha256) },
   appointment: {
     key: ({ id }) => alone('appointment', id),
     due: (r) =>
@@ -226,6 +242,7 @@ const rows: { readonly [K in Kind]: Row<K> } = {
         ? undefined
         : { pk: spread('terms-due', personId), sk: [instant(awaited.dueAt), personId, population] },
   },
+  loss: { key: ({ id }) => alone('loss', id) },
   relint: { key: ({ id }) => alone('relint', id), list: (r) => ({ pk: ['relint-reports'], sk: [r.id] }) },
   ...holderRows,
   ...certificateRows,
@@ -234,6 +251,7 @@ const rows: { readonly [K in Kind]: Row<K> } = {
   ...campaignRows,
   ...mailRows,
   ...webhookRows,
+  ...signingRows,
 };
 
 /** Key of a record. Throws `NotAName`. */
@@ -255,14 +273,12 @@ export function attributesOf<K extends Kind>(record: RecordOf<K>): Key & Readonl
   };
 }
 
+/** Whether rows of a kind are swept once nobody asks for them any more; their events stay. */
+export const isSwept = (kind: Kind): boolean => rows[kind]?.expires !== undefined;
+
 /** Key of the event of one version of the record that lives under `record`. */
 export function eventKey(record: Key, version: number): Key {
   return { pk: record.pk, sk: `event#${record.sk}#${padded(version, 10)}` };
-}
-
-/** Index attributes of an event's row: it waits for the sealer. */
-export function eventAttributes(event: DomainEvent): Readonly<Record<string, string>> {
-  return indexed('due', { pk: spread('events-to-seal', event.aggregate), sk: [instant(event.at), event.id] });
 }
 
 /** Key of an outbox row. */

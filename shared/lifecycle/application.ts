@@ -10,6 +10,7 @@ import type { Role } from '../registration/records.ts';
 import type { Actor } from './events.ts';
 import { type Application, KeyReused, type Passage, passGate, profileInForce, waitsForAgent } from './gate.ts';
 import { newId } from './identity.ts';
+import { demandOwnNamed, successorOf } from './machines/own.ts';
 import {
   type Change,
   type Clock,
@@ -51,8 +52,8 @@ export interface Preview extends Passage {
 }
 
 /** Who applies here: a holder looks at their own certificate to be, and asks for it in `holders/requesting.ts`. */
-const SUBMITTING = { roles: ['technical-administrator'], preview: false } as const;
-const LOOKING = { roles: ['technical-administrator', 'holder'], preview: true } as const;
+const SUBMITTING = { roles: ['technical-administrator', 'machine'], preview: false } as const;
+const LOOKING = { roles: ['technical-administrator', 'holder', 'machine'], preview: true } as const;
 
 /**
  * Shows what the certificate would say and what stands against it; beside a certificate that it renews, or takes the
@@ -66,6 +67,7 @@ export async function previewRequest(
 ): Promise<Preview> {
   const { passage } = await admit(house, principal, input, LOOKING, correlation);
   const { plan, issuer, request } = passage;
+  if (replaces) await demandOwnNamed(house.ledger, principal, replaces);
   const previous =
     passage.renewed ?? (replaces && (await replacedCertificate(house.ledger, replaces, input.subscriptionId)));
   if (!previous) return passage;
@@ -93,7 +95,9 @@ export async function submitRequest(
   );
   if ('request' in admitted) return admitted;
   await demandOwnDelay(house.ledger, input);
-  return recordApplication(house, admitted.passage, input, penOf(house, admitted.actor, correlation));
+  const successor = await successorOf(house.ledger, principal, input.renews, admitted.passage.spkiSha256!);
+  const pen = penOf(house, admitted.actor, correlation);
+  return recordApplication(house, admitted.passage, input, pen, successor && ((request) => successor(request, pen)));
 }
 
 /** A delay is not dropped beside an order that somebody else gave and that stands. Throws a Refusal `conflict`. */
@@ -199,7 +203,7 @@ async function waitingTold(ledger: Ledger, pen: Pen, { id: requestId, requestedB
  */
 async function sameAgain(
   { ledger }: ApplicationHouse,
-  { personId }: Principal,
+  { personId, machine, mandates }: Principal,
   input: ApplicationInput & { readonly certificationRequest: Uint8Array | string },
   reused: KeyReused,
 ): Promise<Submitted> {
@@ -210,6 +214,7 @@ async function sameAgain(
   const again = withoutChallengePassword(readCertificationRequest(input.certificationRequest).request);
   const same =
     request?.requestedBy.personId === personId &&
+    (!machine || mandates.some(({ id }) => id === request.requestedBy.mandateId)) &&
     request.subscriptionId === input.subscriptionId &&
     request.profile === profileInForce(subscription!, input.usage).id &&
     isDeepStrictEqual(request.declared, input.declared) &&
@@ -263,6 +268,7 @@ async function admit(
   const actor = actorOf(principal, mandate);
   const requestedBy = { personId: principal.personId, mandateId: mandate.id };
   if (!subscription) throw nothingHere();
+  if (input.renews) await demandOwnNamed(house.ledger, principal, input.renews);
   const { id: profile } = profileInForce(subscription, input.usage);
   const application: Application = { ...input, profile, requestedBy, preview };
   const pass = () => passGate(house.ledger, application, house.clock.now(), house.vault);

@@ -6,7 +6,7 @@ import { type Extension, extensionIds, extensionValue } from '../x509/extension.
 import { extensionsOf, type ListKind, publishedOf } from './crl/scope.ts';
 import { sha256 } from './identity.ts';
 import type { Issuer } from './issuers.ts';
-import { type CrlScopeRecord, REVOCATION_REASONS } from './records.ts';
+import { type CrlScopeRecord, LISTED_REASONS } from './records.ts';
 
 /** What the publisher asks of a list before it believes it (wall 4). Everything here is checked against the signer. */
 
@@ -89,7 +89,7 @@ function demandExtensions(found: readonly Extension[], expected: readonly Extens
 }
 
 /** No hold, no un-revoke: a reader takes `removeFromCRL` for a certificate that is good again. */
-const REASONS: ReadonlySet<string | undefined> = new Set([undefined, ...REVOCATION_REASONS]);
+const REASONS: ReadonlySet<string | undefined> = new Set([undefined, ...LISTED_REASONS]);
 
 /** Every entry is one, and they are in the order of revocation, so that two lists can be compared side by side. */
 function readEntries(entries: Uint8Array, known: Uint8Array | undefined): void {

@@ -10,19 +10,22 @@ import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
 import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import { penOf } from './recording.ts';
 import type { CrlScopeRecord, IssuerRecord } from './records.ts';
+import { askAgain } from './reservation.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 import { signatureAlgorithmFor } from './signature-algorithm.ts';
 
 /** Certifies one authority of the plan, or finds it certified and checks that its key is still the certificate's. */
 export async function certify(
   house: CeremonyHouse,
-  plan: CeremonyPlan,
+  plan: Published,
   authority: AuthorityPlan,
   actor: Actor,
   correlation: string,
 ): Promise<{ record: IssuerRecord; made: boolean }> {
-  const spki = await house.signer.publicKey(authority.keyId);
   const known = await house.ledger.read('issuer', { id: authority.id });
+  // the key of one that has ended may be disabled by now, and signs nothing
+  if (known?.state === 'ended') return { record: known, made: false };
+  const spki = await house.signer.publicKey(authority.keyId);
   if (known) {
     demandSameKey(known, spki);
     return { record: known, made: false };
@@ -31,13 +34,13 @@ export async function certify(
   const publicKey = decodeSubjectPublicKeyInfo(spki);
   const signatureAlgorithm = signatureAlgorithmFor(publicKey);
   const verifier = parent ? verifierOf(parent) : { signatureAlgorithm, publicKey };
-  const { intent, certificate } =
-    (await leftOwn(house.ledger, intentIdOf(authority))) ??
-    (await reserveOwn(house, authorityOf(authority, spki, verifier.signatureAlgorithm, parent), actor, correlation));
-  const signed = await signPrepared(house.signer, mint(intent, certificate, verifier));
+  const left = await leftOwn(house.ledger, intentIdOf(authority));
+  const own = authorityOf(authority, spki, verifier.signatureAlgorithm, parent);
+  const reserved = left ? await askAgain(house, left, actor) : await reserveOwn(house, own, actor, correlation);
+  const signed = await signPrepared(house.signer, mint(reserved, verifier));
 
   const pen = penOf(house, actor, correlation);
-  const issued = issuedRecord(certificate, signed, pen.at);
+  const issued = issuedRecord(reserved.certificate, signed, pen.at);
   const issuer: IssuerRecord = {
     kind: 'issuer',
     id: authority.id,
@@ -68,7 +71,7 @@ export async function certify(
   const scopes = [scopeOf(issuer.crlScope), ...shardsOf(issuer).map(({ scope, url }) => scopeOf(scope, url))];
   const certificateSha256 = sha256(signed.certificate);
   await house.ledger.commit({
-    records: [issued, issuer, ...scopes],
+    records: [issued, issuer, ...scopes, signed.leave],
     events: [
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(issuer, 'issuer.certified', { certificateSha256, level: issuer.level, hierarchy: issuer.hierarchy }),
@@ -80,8 +83,11 @@ export async function certify(
 
 const intentIdOf = ({ id }: Pick<AuthorityPlan, 'id'>) => `ceremony-${id}`;
 
+/** Where relying parties find things, and for which authorities responders are planned. */
+export type Published = Pick<CeremonyPlan, 'publicationBase' | 'responders'>;
+
 /** Where relying parties find an authority's list and certificate, and its responder if one is planned: for ever. */
-export function addressesOf({ publicationBase, responders }: CeremonyPlan, id: string) {
+export function addressesOf({ publicationBase, responders }: Published, id: string) {
   return {
     crlUrl: `${publicationBase}/crl/${id}.crl`,
     certificateUrl: `${publicationBase}/ca/${id}.cer`,

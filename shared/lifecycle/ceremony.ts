@@ -9,11 +9,11 @@ import type { Actor } from './events.ts';
 import { newId, sha256 } from './identity.ts';
 import { readIssuer } from './issuers.ts';
 import type { Clock, Ledger, ObjectStore, Randomness, Signer } from './ports.ts';
-import { publicationOf, publishCertificate, publishCrl, restoreList } from './publication.ts';
+import { publishCertificate } from './publication.ts';
 import { penOf } from './recording.ts';
 import type { Hierarchy, HouseRecord } from './records.ts';
 import { fingerprintOf, planResponder, type ResponderPlan, rehearseResponder } from './responder-planning.ts';
-import { crlIsDue, issueCrl, readScope } from './revocation-list.ts';
+import { publishRootList } from './root-list.ts';
 import { planSeal, rehearseSeal, type SealPlan } from './seals.ts';
 
 /**
@@ -66,7 +66,7 @@ export interface CeremonyHouse {
 
 /** One line of the transcript: a step, and what it made or found. */
 export interface CeremonyStep {
-  readonly step: 'house' | 'officer' | 'authority' | 'crl' | 'seal' | 'responder';
+  readonly step: 'house' | 'officer' | 'state' | 'revocation' | 'authority' | 'crl' | 'seal' | 'responder';
   readonly name: string;
   readonly outcome: 'made' | 'found';
   /** Of the certificate or list, of a seal's public key, or of a responder's two public keys one behind the other; hex. */
@@ -97,9 +97,7 @@ export async function holdCeremony(
     tell({ step: 'authority', name: record.id, outcome: made ? 'made' : 'found', sha256: sha256(record.certificate) });
   }
   for (const { id } of plan.authorities.filter(({ level }) => level === 'root')) {
-    const made = await publishFirstList(house, id, actor, correlation);
-    const published = await restoreList(house, id);
-    tell({ step: 'crl', name: id, outcome: made ? 'made' : 'found', ...(published && { sha256: sha256(published) }) });
+    tell(await publishRootList(house, id, actor, correlation));
   }
   await planSeals(house, plan, actor, correlation, tell);
   await planResponders(house, plan, true, actor, correlation, tell);
@@ -154,14 +152,19 @@ export async function holdResponderCeremony(
   await planResponders(house, plan, false, actor, correlation, tell);
 }
 
-async function demandFounded({ ledger }: CeremonyHouse, plan: { readonly founded: string }): Promise<void> {
+/** The house that a file means. Throws a Refusal `conflict` where another file has founded this one. */
+export async function demandFounded(
+  { ledger }: CeremonyHouse,
+  plan: { readonly founded: string },
+): Promise<HouseRecord> {
   const founded = await ledger.read('house', {});
   if (founded?.ceremonySha256 !== plan.founded) {
     throw new Refusal('conflict', 'This house was founded by another file; nothing was changed.');
   }
+  return founded;
 }
 
-async function planResponders(
+export async function planResponders(
   house: CeremonyHouse,
   { responders, sha256: digest }: Pick<CeremonyPlan, 'responders' | 'sha256'>,
   founding: boolean,
@@ -170,12 +173,15 @@ async function planResponders(
   tell: (step: CeremonyStep) => void,
 ): Promise<void> {
   for (const responder of responders) {
+    const { record: issuer } = await readIssuer(house.ledger, responder.issuer);
+    // its keys may be disabled by now
+    if (issuer.state === 'ended') continue;
     const { record, made } = await planResponder(house, responder, { sha256: digest, founding }, actor, correlation);
     tell({ step: 'responder', name: record.issuer, outcome: made ? 'made' : 'found', sha256: fingerprintOf(record) });
   }
 }
 
-async function planSeals(
+export async function planSeals(
   house: CeremonyHouse,
   { seals, sha256: file }: Pick<CeremonyPlan, 'seals' | 'sha256'>,
   actor: Actor,
@@ -256,25 +262,6 @@ async function appointOfficer(
     ],
   });
   return { personId, made: true };
-}
-
-/** A root's own list, about six months at a time: made at the ceremony, and again once it is due. */
-async function publishFirstList(
-  house: CeremonyHouse,
-  scope: string,
-  actor: Actor,
-  correlation: string,
-): Promise<boolean> {
-  const head = await readScope(house.ledger, scope);
-  const due = crlIsDue(head, 'root', house.clock.now());
-  const outbox = due
-    ? (await issueCrl(house, scope, actor, correlation)).outbox
-    : await house.ledger.outbox.due('publication', house.clock.now(), 100);
-  for (const row of outbox.filter(({ about }) => about.scope === scope)) {
-    await publishCrl(house, publicationOf(row), actor, correlation);
-    await house.ledger.outbox.complete(row);
-  }
-  return due;
 }
 
 function addYears(from: Date, years: number): Date {

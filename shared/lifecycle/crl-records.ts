@@ -1,4 +1,4 @@
-import type { RevocationReason } from './records.ts';
+import type { ListedReason } from './records.ts';
 
 /**
  * The entries of a scope ready to stand on a list, as objects that nobody trusts: what lies there is believed only under
@@ -51,7 +51,7 @@ export interface CrlEntryRecord {
   readonly revokedAt: string;
   readonly serial: string;
   /** Absent: the profile does not publish reasons, or the reason is `unspecified`. */
-  readonly reason?: RevocationReason;
+  readonly reason?: ListedReason;
   readonly notAfter: string;
 }
 

@@ -25,7 +25,8 @@ export async function orderOf(
   ]);
   if (old?.state !== 'issued') return [];
   const at = daysAfter(acceptedAt, revokeOldAfterDays);
-  const orderedBy = { capacity: 'technical-administrator', ...requestedBy };
+  const mandate = await ledger.read('mandate', { personId: requestedBy.personId, id: requestedBy.mandateId });
+  const orderedBy = { capacity: mandate?.role ?? 'technical-administrator', ...requestedBy };
   if (before?.state === 'waiting' && !before.successor) {
     return before.at <= at ? [] : [nextOrder(before, { issuer, serial }, { ...before, at }, acceptedAt)];
   }

@@ -1,6 +1,6 @@
 import { crlIsDue, readScope } from './crl/scope.ts';
 import { pointsOf } from './crl/shards.ts';
-import { everyIssuer, readIssuer } from './issuers.ts';
+import { everyIssuer, readIssuer, signsNoMore } from './issuers.ts';
 import type { Clock, Invoker, Ledger, OutboxRow } from './ports.ts';
 import { usable } from './responder-in-force.ts';
 import { certificateIsDue, endsSoon } from './responders.ts';
@@ -17,17 +17,30 @@ interface House {
 /** Younger requests are in somebody's hands still. */
 const STUCK_AFTER_MS = 60_000;
 
-/** The reconciler: approved requests without a certificate go to issuance again, whatever was left of them. */
-export async function finishStuckRequests({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
-  const before = new Date(clock.now().getTime() - STUCK_AFTER_MS).toISOString();
-  let found = 0;
+/** Older ones were asked again many times in vain: somebody has to look. */
+const STANDS_STILL_AFTER_MS = 10 * 60_000;
+
+/**
+ * The reconciler: approved requests without a certificate go to issuance again, whatever was left of them. `stuck` are
+ * those that still have none after many turns.
+ */
+export async function finishStuckRequests({
+  ledger,
+  clock,
+  invoker,
+}: House): Promise<{ readonly found: number; readonly stuck: number }> {
+  const ago = (ms: number) => new Date(clock.now().getTime() - ms).toISOString();
+  const before = ago(STUCK_AFTER_MS);
+  const longBefore = ago(STANDS_STILL_AFTER_MS);
+  let [found, stuck] = [0, 0];
   for await (const request of throughout((at) => ledger.list('requests-to-issue', '', at))) {
     if (request.updatedAt > before) continue;
     found++;
     // One that fails must not keep the others waiting; it is asked again at the next run.
-    await invoker.issueCertificate(request.id).catch(() => undefined);
+    const answer = await invoker.issueCertificate(request.id).catch(() => undefined);
+    if (answer === undefined && request.updatedAt < longBefore) stuck++;
   }
-  return { found };
+  return { found, stuck };
 }
 
 /** Asks issuance for the certificates of seals that a ceremony has planned. */
@@ -50,7 +63,8 @@ export async function certifyResponders({
   let [found, endSoon] = [0, 0];
   const { items } = await ledger.list('responders', '', { limit: 1000 });
   for (const responder of items) {
-    const { facts } = await readIssuer(ledger, responder.issuer);
+    const { facts, record } = await readIssuer(ledger, responder.issuer);
+    if (responder.ended !== undefined || signsNoMore(record)) continue;
     const [newest] = await usable(ledger, responder, now);
     if (!certificateIsDue(responder, facts, newest, now)) continue;
     found++;
@@ -84,7 +98,7 @@ export async function sweepOutbox({ ledger, clock, invoker }: House): Promise<{ 
 export async function crlsDue({ ledger, clock, invoker }: House): Promise<{ readonly found: number }> {
   let found = 0;
   for (const issuer of await everyIssuer(ledger)) {
-    if (issuer.level === 'root') continue;
+    if (issuer.level === 'root' || signsNoMore(issuer)) continue;
     for (const { scope } of pointsOf(issuer)) {
       if (!crlIsDue(await readScope(ledger, scope), issuer.level, clock.now())) continue;
       found++;

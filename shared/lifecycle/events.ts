@@ -84,6 +84,7 @@ const AGGREGATE_NAMES: {
   webhookDelivery: (r) => `${r.webhookId}/${r.eventId}`,
   person: (r) => r.id,
   mandate: (r) => `${r.personId}/${r.id}`,
+  machine: (r) => r.id,
   appointment: (r) => r.id,
   contract: (r) => `${r.structureId}/${r.id}`,
   workItem: (r) => r.id,
@@ -119,6 +120,8 @@ const AGGREGATE_NAMES: {
   mailbox: (r) => r.digest,
   expiryNotice: (r) => `${r.issuer}/${r.serial}`,
   scan: (r) => `${r.job}/${r.day}`,
+  signWatch: () => 'trail',
+  loss: (r) => r.id,
 };
 
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */

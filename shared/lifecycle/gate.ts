@@ -19,6 +19,7 @@ import { openDirectionOf } from './directions/desk.ts';
 import { demandIdentity, identityFinding, identityOf } from './holders/identity-demand.ts';
 import { demandHoldersWord, namedHolder, notAttested } from './holders/named-holder.ts';
 import { activeIssuer, type Issuer } from './issuers.ts';
+import { demandLeave } from './machines/leave.ts';
 import type { Ledger, Requirement } from './ports.ts';
 import { CEREMONY, type DeclaredFields, type KeyRecord, type RequestRecord } from './records.ts';
 import { demandRenewable, windowOf } from './renewal-window.ts';
@@ -102,6 +103,7 @@ export async function passGate(
   }
   const profile = profileOf(application.profile);
   standing(structure, subscription, profile);
+  const machines = mandate.role === 'machine' ? await demandLeave(ledger, mandate, profile, now) : [];
 
   const issuer = await activeIssuer(ledger, subscription.population);
   const { declared, renews } = application;
@@ -137,6 +139,7 @@ export async function passGate(
     { that: 'unchanged', record: subscription },
     { that: 'unchanged', record: structure },
     { that: 'unchanged', record: issuer.record },
+    ...machines,
     ...[renewed, named?.record, direction].flatMap((record) =>
       record ? [{ that: 'unchanged', record } as const] : [],
     ),

@@ -20,15 +20,16 @@ import {
 import { toldOutside } from './public-events/rows.ts';
 import { penOf } from './recording.ts';
 import type { CertificateRecord, IntentRecord, RequestRecord } from './records.ts';
-import { reservationOf } from './reservation.ts';
-import { issuedRecord, mint, type Prepared, signPrepared } from './signature.ts';
+import { askAgain, leaveFor, reservationOf } from './reservation.ts';
+import { issuedRecord, mint, type Prepared, type SignedCertificate, signPrepared } from './signature.ts';
 
 /**
  * Issuance: one request in, at most one certificate out (RFC 3647 §4.3).
  *
  *   1 read      nothing that the caller says is used but the request's identifier
  *   2 judge     the whole policy again, on records read now; dual control's decision by its own event
- *   3 reserve   one transaction: the serial is taken and the exact TBS bytes are stored (the intent)
+ *   3 reserve   one transaction: the serial is taken, the exact TBS bytes are stored (the intent), and leave to sign them
+ *               once; a later attempt writes leave of its own
  *   4 sign      the key's keeper signs the stored bytes
  *   5 verify    with the issuer's certificate; and what was signed is what was stored
  *   6 record    one transaction: the certificate, the request's end, the acceptance awaited, their events, the notice
@@ -167,7 +168,9 @@ async function reserve(
     ...(request.holderId !== undefined && { holderId: request.holderId }),
     ...(request.directionId !== undefined && { directionId: request.directionId }),
   };
-  const { intent, certificate } = reservationOf(tbs, owner, pen.at);
+  const reservation = reservationOf(tbs, owner, pen.at);
+  const { intent, certificate } = reservation;
+  const leave = leaveFor(house, reservation, ISSUANCE);
   demandNoFindings(house, intent.tbsCertificate, serial, passage);
 
   const reserved = pen.event(certificate, 'certificate.reserved', {
@@ -177,11 +180,11 @@ async function reserve(
     tbsSha256: sha256(intent.tbsCertificate),
   });
   await house.ledger.commit({
-    records: [intent, certificate],
+    records: [intent, certificate, leave],
     events: [reserved],
     require: [...passage.requirements, { that: 'unchanged', record: request }],
   });
-  return mint(intent, certificate, verifierOf(issuer));
+  return mint({ intent, certificate, leave }, verifierOf(issuer));
 }
 
 /** Takes up an intent that an earlier call left: its bytes must still be what policy would have today. */
@@ -201,7 +204,7 @@ async function resume(
     );
   }
   demandNoFindings(house, intent.tbsCertificate, serial, passage);
-  return mint(intent, certificate, verifierOf(passage.issuer));
+  return mint(await askAgain(house, { intent, certificate }, ISSUANCE), verifierOf(passage.issuer));
 }
 
 /** Reads the bytes as a stranger would: the profile's rules, the plan's names, and the request's own key. */
@@ -226,7 +229,7 @@ async function record(
   request: RequestRecord,
   passage: Passage,
   { intent, certificate }: Prepared,
-  signed: { readonly certificate: Uint8Array; readonly signRequestId: string },
+  signed: SignedCertificate,
   correlation: string,
 ): Promise<Issued> {
   const pen = penOf(house, ISSUANCE, correlation);
@@ -242,7 +245,7 @@ async function record(
   };
   const outbox = [pen.outbox('notification', { notice: 'certificate-issued', requestId: request.id, issuer, serial })];
   await house.ledger.commit({
-    records: [issued, ended, acceptance],
+    records: [issued, ended, acceptance, signed.leave],
     events: [
       pen.event(issued, 'certificate.issued', {
         request: request.id,
@@ -257,6 +260,8 @@ async function record(
       { that: 'key-not-blocked', spkiSha256: request.spkiSha256 },
       { ...request.requestedBy, that: 'mandate-in-force', at: pen.at },
       { that: 'unchanged', record: passage.subscription },
+      // no certificate leaves an authority that is suspect or retired by now
+      { that: 'unchanged', record: passage.issuer.record },
       // a correction, a loss or a revocation at this instant starts the judgement again
       ...(passage.holder ? [{ that: 'unchanged', record: passage.holder } as const] : []),
       ...passage.requirements.filter((one) => one.that === 'unchanged' && one.record.kind === 'certificate'),

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { type IssuerFacts, issuerFacts } from '../policy/issuer-facts.ts';
+import { decodeCertificate } from '../x509/certificate.ts';
 import type { Ledger } from './ports.ts';
 import type { Hierarchy, IssuerRecord } from './records.ts';
 import type { Verifier } from './signature.ts';
@@ -11,20 +12,22 @@ export interface Issuer {
   readonly facts: IssuerFacts;
 }
 
-/** Decoded certificates, by their record's own bytes: an issuer's certificate never changes. */
+/** What certificates say, by their record: an issuer's certificate never changes, its record does. */
 const decoded = new Map<string, Issuer>();
 
 export function issuerOf(record: IssuerRecord): Issuer {
   const name = `${record.id}#${record.version}`;
   const known = decoded.get(name);
-  if (known && Buffer.compare(known.record.certificate, record.certificate) === 0) return known;
-  const issuer = {
-    record,
-    facts: issuerFacts(record),
-  };
+  if (known?.record === record) return known;
+  const same = known && Buffer.compare(known.record.certificate, record.certificate) === 0;
+  const issuer = { record, facts: same ? known.facts : issuerFacts(record) };
   decoded.set(name, issuer);
   return issuer;
 }
+
+/** Whether its key is not to be asked for any signature. */
+export const signsNoMore = ({ state, keyRests }: Pick<IssuerRecord, 'state' | 'keyRests'>): boolean =>
+  state === 'ended' || keyRests === true;
 
 /** What signatures of the issuer are verified with. */
 export function verifierOf({ facts }: Issuer): Verifier {
@@ -38,12 +41,26 @@ export async function readIssuer(ledger: Ledger, id: string): Promise<Issuer> {
   return issuerOf(record);
 }
 
-/** The issuing authority that signs end-entity certificates of a hierarchy now: the newest active one. */
+/** Until the officers know more of a key. */
+const HELD_UP_SECONDS = 3_600;
+
+/**
+ * The issuing authority that signs end-entity certificates of a hierarchy now: the newest active one. Throws a Refusal
+ * `unavailable` where there is none: nothing is lost, and the next generation goes on.
+ */
 export async function activeIssuer(ledger: Ledger, hierarchy: Hierarchy): Promise<Issuer> {
   const all = await everyIssuer(ledger);
-  const active = all
-    .filter((issuer) => issuer.hierarchy === hierarchy && issuer.level === 'issuing' && issuer.state === 'active')
-    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const own = all.filter((issuer) => issuer.hierarchy === hierarchy && issuer.level === 'issuing');
+  const active = own.filter(({ state }) => state === 'active').sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  if (!active[0] && own.length > 0) {
+    throw new Refusal(
+      'unavailable',
+      'The certification authority issues nothing for the time being: ask again later.',
+      {
+        retryAfterSeconds: HELD_UP_SECONDS,
+      },
+    );
+  }
   if (!active[0]) {
     throw new Refusal(
       'unavailable',
@@ -51,6 +68,11 @@ export async function activeIssuer(ledger: Ledger, hierarchy: Hierarchy): Promis
     );
   }
   return issuerOf(active[0]);
+}
+
+/** The row of an authority's own certificate, as whoever certified it has it. */
+export function ownRecordOf(ledger: Pick<Ledger, 'read'>, { issuedBy, certificate }: IssuerRecord) {
+  return ledger.read('certificate', { issuer: issuedBy, serial: decodeCertificate(certificate).tbs.serial });
 }
 
 /** All issuers, of every generation. */

@@ -15,6 +15,8 @@ export interface NamingFields {
   webhookDelivery: 'webhookId' | 'eventId';
   person: 'id';
   mandate: 'personId' | 'id';
+  machine: 'id';
+  machineKey: 'spkiSha256';
   appointment: 'id';
   contract: 'structureId' | 'id';
   domainClaim: 'under' | 'subscriptionId' | 'declared';
@@ -64,6 +66,10 @@ export interface NamingFields {
   mailbox: 'digest';
   expiryNotice: 'issuer' | 'serial';
   scan: 'job' | 'day';
+  signing: 'keyId' | 'createdAt' | 'id';
+  trailFile: 'day' | 'id';
+  signWatch: never;
+  loss: 'id';
 }
 export type NameOf<K extends Kind> = Pick<RecordOf<K>, NamingFields[K] & keyof RecordOf<K>>;
 
@@ -75,6 +81,8 @@ export interface Lists {
   'mandates-of-subscription': 'mandate';
   /** by structureId: those that reach the structure whole */
   'mandates-of-structure': 'mandate';
+  /** by structureId: those that have ended too */
+  'machines-of-structure': 'machine';
   /** by structureId */
   'subscriptions-of-structure': 'subscription';
   /** * by subscriptionId: those that were ended too */
@@ -218,5 +226,9 @@ export interface Lists {
   'campaigns-due': 'campaign';
   /** by '': those at rest whose reasons are not erased, oldest first */
   'campaigns-to-erase': 'campaign';
+  /** * by key/instant, in the order in which they were made: leave to sign with this key, from this instant on */
+  'signings-since': 'signing';
+  /** * by day: files of the trail that are accounted for */
+  'trail-files-of-day': 'trailFile';
 }
 export type ListName = keyof Lists;

@@ -16,6 +16,7 @@ import { holderNotice, type ToldHolder, toldHolder } from './holders/notice-subj
 import { mailIdOf } from './mail/row.ts';
 import type { Clock, Ledger, Mailer, OutboxRow, Randomness } from './ports.ts';
 import { privacyValues } from './privacy/notice-subjects.ts';
+import type { RequestRecord } from './records.ts';
 import { structureValues } from './registration/notice-subjects.ts';
 import { termsValues } from './terms/notice-subjects.ts';
 import { webhookNoticeToContact, webhookValues } from './webhooks/notice-subjects.ts';
@@ -172,7 +173,7 @@ async function aboutRequest(
   const { requestId, issuer, serial } = about;
   const request = requestId === undefined ? undefined : await ledger.read('request', { id: requestId });
   if (!request) return undefined;
-  const { personId } = request.requestedBy;
+  const personId = await askedBy(ledger, request);
   const record = request.holderId === undefined ? undefined : await ledger.read('holder', { id: request.holderId });
   const holder = record && (await toldHolder(vault, record));
   const name = holder?.name ?? nameOfDeclared(request.declared);
@@ -211,6 +212,17 @@ async function aboutRequest(
     ...when(revocation?.at, 'revokedAt', 'revokedOn', language),
   });
   return { ...whose, values };
+}
+
+/** Whoever asked; where it was a machine of the structure's own, an administrator, found through an index. */
+async function askedBy(ledger: Ledger, { requestedBy, subscriptionId }: RequestRecord): Promise<string> {
+  const { personId, mandateId: id } = requestedBy;
+  const mandate = await ledger.read('mandate', { personId, id });
+  if (mandate?.machineId !== personId) return personId;
+  const { items } = await ledger.list('mandates-of-subscription', subscriptionId);
+  return (
+    items.find(({ role, state }) => role === 'technical-administrator' && state === 'active')?.personId ?? personId
+  );
 }
 
 /** Holders come back to their own journey, whose page may hold the key; others to the certificate. */

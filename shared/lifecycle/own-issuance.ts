@@ -4,7 +4,7 @@ import { newSerial, sha256 } from './identity.ts';
 import type { Clock, Ledger, Randomness } from './ports.ts';
 import { penOf } from './recording.ts';
 import { CEREMONY, type IssuerRecord, type LedgerRecord } from './records.ts';
-import { type Reservation, readReservation, reservationOf } from './reservation.ts';
+import { leaveFor, type Reservation, type Reserved, readReservation, reservationOf } from './reservation.ts';
 
 /**
  * Certificates of the house's own, which no subscriber asks for: authorities, seals, responders. Their way is that of
@@ -37,26 +37,28 @@ export interface Drawn {
 export const scopeOfOwn = ({ issuer, scopeFor }: Pick<OwnCertificate, 'issuer' | 'scopeFor'>, serial: string): string =>
   scopeFor?.(serial) ?? issuer.crlScope;
 
-/** Takes a serial and stores the exact bytes to sign. Throws Conflict when somebody was faster. */
+/** Takes a serial and stores the exact bytes to sign, with leave to do so. Throws Conflict when somebody was faster. */
 export async function reserveOwn(
   house: { readonly ledger: Ledger; readonly clock: Clock; readonly randomness: Randomness },
   own: OwnCertificate,
   actor: Actor,
   correlation: string,
-): Promise<Reservation> {
+): Promise<Reserved> {
   const pen = penOf(house, actor, correlation);
   const { requestId, profile } = own;
   const tbs = own.build({ serial: newSerial(house.randomness), notBefore: new Date(pen.at) });
   const issuer = { ...own.issuer, crlScope: scopeOfOwn(own, tbs.serial) };
   const owner = { issuer, requestId, profile, structureId: CEREMONY, subscriptionId: CEREMONY };
-  const { intent, certificate } = reservationOf(tbs, owner, pen.at);
+  const reservation = reservationOf(tbs, owner, pen.at);
+  const { intent, certificate } = reservation;
+  const leave = leaveFor(house, reservation, actor);
   const tbsSha256 = sha256(intent.tbsCertificate);
   await house.ledger.commit({
-    records: [intent, certificate],
+    records: [intent, certificate, leave],
     events: [pen.event(certificate, 'certificate.reserved', { ...own.told, tbsSha256 })],
     require: own.standsOn.map((record) => ({ that: 'unchanged', record })),
   });
-  return { intent, certificate };
+  return { intent, certificate, leave };
 }
 
 /** What an earlier call left under this name; undefined when none did. Throws Error when its serial is not reserved any more. */

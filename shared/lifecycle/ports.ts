@@ -115,6 +115,13 @@ export interface Ledger {
   event(record: LedgerRecord, version: number): Promise<DomainEvent | undefined>;
   readonly outbox: Outbox;
   readonly leases: Leases;
+  readonly signings: Signings;
+}
+
+/** Leave to sign, where there is no change of state to write it with. */
+export interface Signings {
+  /** Writes this version of it, which takes the place of the one before. Throws a Refusal `unavailable`. */
+  note(leave: RecordOf<'signing'>): Promise<void>;
 }
 
 /** Leave to work on a scope alone, which ends by itself. */

@@ -34,10 +34,12 @@ const MEDIA_TYPE = 'application/pkix-crl';
  */
 function crlObject({ nextUpdate }: { readonly nextUpdate: Date }, level: IssuerRecord['level'], now: Date) {
   const latest = now.getTime() + periodsOf(level).renewAfterHours * 3_600_000;
-  const left = Math.max(0, Math.floor((nextUpdate.getTime() - latest) / 1000) - MAX_AGE);
+  const left = Math.min(LONGEST, Math.max(0, Math.floor((nextUpdate.getTime() - latest) / 1000) - MAX_AGE));
   return { mediaType: MEDIA_TYPE, cacheControl: `public, max-age=${MAX_AGE}, stale-if-error=${left}` };
 }
 const MAX_AGE = 60;
+/** A last list is valid for ever; a year of seconds is as much as caches understand. */
+const LONGEST = 365 * 86_400;
 
 /**
  * Publishes a staged list. Publishing it twice, or after a newer one, changes nothing. Throws NotPublishable, Conflict

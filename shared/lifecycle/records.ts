@@ -9,6 +9,7 @@ import type { ExpiryNoticeRecord, ScanRecord } from './expiry-records.ts';
 import type { MailboxRecord, MailRecord } from './mail-records.ts';
 import type { RelintRecord } from './relint-records.ts';
 import type { ResponderRecord } from './responder-records.ts';
+import type { LossRecord } from './restore-records.ts';
 import type {
   AcceptanceRecord,
   CodeRecord,
@@ -16,6 +17,7 @@ import type {
   RevocationRequestRecord,
 } from './retrieval-records.ts';
 import type { DeclarationRecord, ReceiptRecord, SealRecord } from './seal-records.ts';
+import type { SigningRecord, SignWatchRecord, TrailFileRecord } from './signing-records.ts';
 import type { WorkItemRecord } from './work-records.ts';
 
 export type { DeclaredFields } from '../policy/declared.ts';
@@ -26,8 +28,10 @@ export type * from './expiry-records.ts';
 export type * from './mail-records.ts';
 export type * from './relint-records.ts';
 export type * from './responder-records.ts';
+export type * from './restore-records.ts';
 export type * from './retrieval-records.ts';
 export type * from './seal-records.ts';
+export type * from './signing-records.ts';
 export * from './work-records.ts';
 
 /** The records of the certification authority. The rules of `registration/records.ts` hold: versions, instants. */
@@ -73,8 +77,22 @@ export interface IssuerRecord {
   readonly shards?: number;
   /** Each of its lists has a delta beside it, to which certificates and full lists point. */
   readonly deltas?: true;
-  readonly state: 'active' | 'retired';
+  readonly state: IssuerState;
+  /** When it came into this state; absent while it is in its first. */
+  readonly since?: string;
+  /** Its key signs nothing any more, not even lists: the last ones stand as they are. */
+  readonly keyRests?: true;
+  /** SHA-256 of the ceremony files that have changed its state: each does so once. */
+  readonly decidedBy?: readonly string[];
 }
+
+/**
+ * active   issues, if it is the newest of its hierarchy
+ * suspect  issues nothing while its key is looked into; lists and answers about status go on
+ * retired  issues nothing ever again; lists and answers go on until its last certificate is dead, then comes a last list
+ * ended    its last list stands, and its key is done with
+ */
+export type IssuerState = 'active' | 'suspect' | 'retired' | 'ended';
 
 /**
  * pending   waits for approval
@@ -154,13 +172,20 @@ export const REVOCATION_REASONS = [
 /** The reason codes of RFC 5280 §5.3.1 that an end entity's certificate may have here (no hold, no un-revoke). */
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
+/** What the entries of lists may say: of an authority whose key is compromised, a root says so in its own word. */
+export const LISTED_REASONS = [...REVOCATION_REASONS, 'cACompromise'] as const;
+export type ListedReason = (typeof LISTED_REASONS)[number];
+
+export const isReason = (reason: string | undefined): reason is RevocationReason =>
+  REVOCATION_REASONS.some((known) => known === reason);
+
 export interface Revocation {
   readonly at: string;
   readonly reason: RevocationReason;
   readonly capacity: string;
   readonly by?: string;
   readonly mandateId?: string;
-  readonly channel: 'api' | 'key-proof' | 'code' | 'clock' | 'bulk';
+  readonly channel: 'api' | 'key-proof' | 'code' | 'clock' | 'bulk' | 'ceremony';
   /** The order of two officers by which it was revoked with others. */
   readonly bulk?: string;
   /** How whoever asked was recognised; absent where the clock did it. */
@@ -281,4 +306,8 @@ export type LedgerRecord =
   | MailRecord
   | MailboxRecord
   | ExpiryNoticeRecord
-  | ScanRecord;
+  | ScanRecord
+  | SigningRecord
+  | TrailFileRecord
+  | SignWatchRecord
+  | LossRecord;

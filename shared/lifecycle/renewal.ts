@@ -3,6 +3,7 @@ import { mandateFor, NOWHERE, nothingHere, type Principal } from '../registratio
 import type { Role } from '../registration/records.ts';
 import { type ApplicationHouse, type Submitted, submitRequest } from './application.ts';
 import { profileOf, targetUnder } from './gate.ts';
+import { demandOwn } from './machines/own.ts';
 import { type CertificateRecord, isSubscribers, type RequestRecord } from './records.ts';
 import { type RenewalWindow, windowOf } from './renewal-window.ts';
 import type { CertificateName } from './replaced.ts';
@@ -17,6 +18,8 @@ export interface RenewalInput extends CertificateName {
   readonly revokeOldAfterDays?: number | undefined;
 }
 
+const RENEWING: readonly Role[] = ['technical-administrator', 'machine'];
+
 /** The longest time for which an order to revoke may lie: a certificate's own life is three years. */
 export const LONGEST_OVERLAP_DAYS = 120;
 
@@ -30,7 +33,7 @@ export async function renewCertificate(
   { issuer, serial, certificationRequest, revokeOldAfterDays }: RenewalInput,
   correlation: string,
 ): Promise<Submitted> {
-  const { certificate, request } = await dossierOf(house, principal, { issuer, serial }, ['technical-administrator']);
+  const { certificate, request } = await dossierOf(house, principal, { issuer, serial }, RENEWING);
   return submitRequest(
     house,
     principal,
@@ -83,6 +86,7 @@ async function dossierOf(
   const certificate = await ledger.read('certificate', { issuer, serial });
   mandateFor(principal, roles, certificate ? targetUnder(certificate) : NOWHERE, clock.now());
   if (!isSubscribers(certificate)) throw nothingHere();
+  await demandOwn(ledger, principal, certificate);
   const request = await ledger.read('request', { id: certificate.requestId });
   if (!request) throw new Refusal('not-found', 'The request of this certificate is no longer kept: make a new one.');
   return { certificate, request };

@@ -1,12 +1,39 @@
 import { encodeTbsCertificate, type TbsCertificate } from '../x509/certificate.ts';
+import type { Actor } from './events.ts';
 import { sha256 } from './identity.ts';
-import type { Ledger } from './ports.ts';
-import type { CertificateRecord, IntentRecord, IssuerRecord } from './records.ts';
+import { certificateSigned, leaveToSign } from './leave-to-sign.ts';
+import type { Clock, Ledger, Randomness } from './ports.ts';
+import type { CertificateRecord, IntentRecord, IssuerRecord, SigningRecord } from './records.ts';
 
 /** A serial that is taken, and the exact octets that may be signed under it. */
 export interface Reservation {
   readonly intent: IntentRecord;
   readonly certificate: CertificateRecord;
+}
+
+/** A reservation that is about to be signed. */
+export interface Reserved extends Reservation {
+  readonly leave: SigningRecord;
+}
+
+interface Asking {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** Leave for the first attempt at a reservation, to be committed with it. */
+export const leaveFor = (house: Asking, { intent }: Reservation, actor: Actor): SigningRecord =>
+  leaveToSign(house, { keyId: intent.keyId, signs: certificateSigned(intent) }, actor);
+
+/** Leave for a further attempt at what an earlier call has reserved: an attempt that nobody knows of is one too many. */
+export async function askAgain(
+  house: Asking & { readonly ledger: Ledger },
+  left: Reservation,
+  actor: Actor,
+): Promise<Reserved> {
+  const leave = leaveFor(house, left, actor);
+  await house.ledger.signings.note(leave);
+  return { ...left, leave };
 }
 
 /** For whom a certificate is, and under which key's authority. */

@@ -57,16 +57,7 @@ async function demandUnused(
   { issuer }: ResponderPlan,
   keys: readonly Pick<ResponderKey, 'spki'>[],
 ): Promise<void> {
-  const [responders, seals, issuers] = await Promise.all([
-    all((at) => ledger.list('responders', '', at)),
-    all((at) => ledger.list('seals', '', at)),
-    everyIssuer(ledger),
-  ]);
-  const taken = [
-    ...responders.filter((other) => other.issuer !== issuer).flatMap((other) => other.keys),
-    ...seals,
-    ...issuers.map((record) => issuerOf(record).facts),
-  ].map(({ spki }) => sha256(spki));
+  const taken = await keysInUse(ledger, issuer);
   for (const { spki } of keys) {
     const spkiSha256 = sha256(spki);
     if (await ledger.read('blockedKey', { spkiSha256 })) {
@@ -76,6 +67,20 @@ async function demandUnused(
       throw new Refusal('policy', 'This key signs something else already: a responder has keys of its own.');
     }
   }
+}
+
+/** Digests of the keys of authorities, seals and responders; without those of the responder of `but`. */
+export async function keysInUse(ledger: Ledger, but?: string): Promise<readonly string[]> {
+  const [responders, seals, issuers] = await Promise.all([
+    all((at) => ledger.list('responders', '', at)),
+    all((at) => ledger.list('seals', '', at)),
+    everyIssuer(ledger),
+  ]);
+  return [
+    ...responders.filter((other) => other.issuer !== but).flatMap((other) => other.keys),
+    ...seals,
+    ...issuers.map((record) => issuerOf(record).facts),
+  ].map(({ spki }) => sha256(spki));
 }
 
 async function keysOf({ signer }: PlanningHouse, { keyIds }: ResponderPlan): Promise<[ResponderKey, ResponderKey]> {
@@ -89,6 +94,13 @@ async function keysOf({ signer }: PlanningHouse, { keyIds }: ResponderPlan): Pro
 /** One digest for both keys: what the transcript shows. */
 export const fingerprintOf = ({ keys }: Pick<ResponderRecord, 'keys'>): string =>
   sha256(Buffer.concat(keys.map(({ spki }) => spki)));
+
+/** Of certificates of a responder that an older copy of the ledger has forgotten, and its reconciliation has not; else 0. */
+async function lastGeneration(ledger: Ledger, issuer: string): Promise<number> {
+  for (let generation = 0; ; generation++) {
+    if (!(await ledger.read('intent', { requestId: nextIntentOf({ issuer, generation }) }))) return generation;
+  }
+}
 
 /** The approved file that plans: a founding one is held again and again, and what a later one has planned since stands. */
 export interface PlanningFile {
@@ -133,7 +145,7 @@ export async function planResponder(
     profile: responderProfile.id,
     ceremonySha256: file.sha256,
     // what was begun for the keys before is never finished
-    generation: known ? known.generation + 1 : 0,
+    generation: known ? known.generation + 1 : await lastGeneration(house.ledger, issuer),
     certificates: [],
     ...(former.length > 0 && { former }),
   };

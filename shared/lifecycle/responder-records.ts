@@ -25,6 +25,8 @@ export interface ResponderRecord {
   readonly certificates: readonly ResponderCertificate[];
   /** Certificates of the keys in whose place these came, with those keys: they answer until the first one of these is there. */
   readonly former?: readonly FormerCertificate[];
+  /** When it was found that nobody asks any more: nothing that its issuer has issued is in force. No certificate follows. */
+  readonly ended?: string;
 }
 
 export interface FormerCertificate extends Omit<ResponderCertificate, 'key'> {

@@ -3,16 +3,17 @@ import type { IssuerFacts } from '../policy/issuer-facts.ts';
 import { responderProfiles } from '../policy/profiles.ts';
 import { buildResponderTbs } from '../policy/responder.ts';
 import { encodeTbsCertificate } from '../x509/certificate.ts';
+import { isAskedAbout } from './crl/last-list.ts';
 import type { Actor } from './events.ts';
 import { sha256 } from './identity.ts';
-import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
+import { type Issuer, readIssuer, signsNoMore, verifierOf } from './issuers.ts';
 import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
 import { penOf } from './recording.ts';
 import type { CertificateRecord, ResponderRecord } from './records.ts';
-import type { Reservation } from './reservation.ts';
+import { askAgain, type Reservation, type Reserved } from './reservation.ts';
 import { usable } from './responder-in-force.ts';
-import { issuedRecord, mint, signPrepared } from './signature.ts';
+import { issuedRecord, mint, type SignedCertificate, signPrepared } from './signature.ts';
 
 /**
  * The certificates of OCSP responders (wall 1: OCSP key = status, issuer key = issuance). The ceremony fixes the two keys
@@ -31,8 +32,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Certifies the next key of an issuer's responder when that is due, or finds that it is not. Whoever dies on the way
- * leaves the record as it was, perhaps with an intent, which the next call takes up. A retired issuer goes on: what it has
- * issued is asked about until its end. Throws Refusal `not-found`, `policy`, or `weak-key` when both keys are blocked;
+ * leaves the record as it was, perhaps with an intent, which the next call takes up. A retired issuer goes on until nothing of
+ * what it has issued is in force: then its responder ends, and its last list says the rest. Throws Refusal `not-found`, `policy`, or `weak-key` when both keys are blocked;
  * Conflict; BadSigner.
  */
 export async function certifyResponder(
@@ -47,16 +48,23 @@ export async function certifyResponder(
     throw new Refusal('policy', 'A responder is certified by an issuing authority.');
   }
   const now = house.clock.now();
+  if (responder.ended !== undefined || signsNoMore(issuer.record)) return { record: responder, made: false };
   const [newest] = await usable(house.ledger, responder, now);
   if (!certificateIsDue(responder, issuer.facts, newest, now)) return { record: responder, made: false };
   const left = await leftOwn(house.ledger, nextIntentOf(responder));
+  if (!(await isAskedAbout(house.ledger, issuer, now))) {
+    return { record: await endResponder(house, responder, left, correlation), made: false };
+  }
   if (left && (await isStale(house, responder, issuer, left))) {
     await giveUp(house, responder, left, ISSUANCE, correlation);
     return certifyResponder(house, issuerId, correlation);
   }
-  const reserved = left ?? (await reserveNext(house, responder, issuer, correlation));
+  if (left) demandPlanned(responder, issuer, left);
+  const reserved = left
+    ? await askAgain(house, left, ISSUANCE)
+    : await reserveNext(house, responder, issuer, correlation);
   demandPlanned(responder, issuer, reserved);
-  const signed = await signPrepared(house.signer, mint(reserved.intent, reserved.certificate, verifierOf(issuer)));
+  const signed = await signPrepared(house.signer, mint(reserved, verifierOf(issuer)));
   return { record: await recordNext(house, responder, reserved.certificate, signed, correlation), made: true };
 }
 
@@ -98,7 +106,8 @@ function profileOf(id: string) {
 }
 
 /** Names the intent of the certificate that comes next. */
-export const nextIntentOf = ({ issuer, generation }: ResponderRecord) => `responder-${issuer}-${generation + 1}`;
+export const nextIntentOf = ({ issuer, generation }: Pick<ResponderRecord, 'issuer' | 'generation'>) =>
+  `responder-${issuer}-${generation + 1}`;
 
 /** An intent from so long ago that another certificate would be due at once, or of a key that is blocked by now. */
 async function isStale(
@@ -116,7 +125,7 @@ async function reserveNext(
   responder: ResponderRecord,
   issuer: Issuer,
   correlation: string,
-): Promise<Reservation> {
+): Promise<Reserved> {
   const { spki } = responder.keys[await nextKey(house.ledger, responder)];
   return reserveOwn(house, responderOf(responder, issuer, spki), ISSUANCE, correlation);
 }
@@ -158,7 +167,7 @@ async function recordNext(
   house: ResponderIssuanceHouse,
   responder: ResponderRecord,
   reserved: CertificateRecord,
-  signed: { readonly certificate: Uint8Array; readonly signRequestId: string },
+  signed: SignedCertificate,
   correlation: string,
 ): Promise<ResponderRecord> {
   const pen = penOf(house, ISSUANCE, correlation);
@@ -179,7 +188,7 @@ async function recordNext(
   };
   const certificateSha256 = sha256(signed.certificate);
   await house.ledger.commit({
-    records: [issued, certified],
+    records: [issued, certified, signed.leave],
     events: [
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(certified, 'responder.certified', { certificateSha256, serial, generation, spkiSha256 }),
@@ -187,6 +196,28 @@ async function recordNext(
     require: [{ that: 'key-not-blocked', spkiSha256 }],
   });
   return certified;
+}
+
+/** No more certificates follow: the last one answers to its end. A serial that was reserved meanwhile is never used. */
+async function endResponder(
+  house: Omit<ResponderIssuanceHouse, 'signer'>,
+  responder: ResponderRecord,
+  left: Reservation | undefined,
+  correlation: string,
+): Promise<ResponderRecord> {
+  const pen = penOf(house, ISSUANCE, correlation);
+  const ended: ResponderRecord = { ...responder, version: responder.version + 1, ended: pen.at };
+  const abandoned: CertificateRecord[] = left
+    ? [{ ...left.certificate, version: left.certificate.version + 1, state: 'abandoned' }]
+    : [];
+  await house.ledger.commit({
+    records: [ended, ...abandoned],
+    events: [
+      pen.event(ended, 'responder.ended'),
+      ...abandoned.map((one) => pen.event(one, 'certificate.abandoned', { responder: responder.issuer })),
+    ],
+  });
+  return ended;
 }
 
 /** Gives a generation up whose serial is reserved: nothing is ever signed for it, and the next call takes the next one. */

@@ -3,14 +3,25 @@ import { concat, totalLength } from '../der/octets.ts';
 import { signatureAlgorithms, verifyWithKey } from '../x509/algorithms.ts';
 import { certificateListPieces, type TbsCertList, tbsCertListPieces } from '../x509/certificate-list.ts';
 import { verifyDigest } from '../x509/digest-signature.ts';
-import { type EntriesHouse, gatherEntries, gatherSince, keptOn } from './crl/entries.ts';
+import { type EntriesHouse, gatherAnew, gatherEntries, gatherSince, keptOn } from './crl/entries.ts';
+import { mayEnd } from './crl/last-list.ts';
 import { alone } from './crl/lease.ts';
-import { extensionsOf, type ListKind, objectOf, periodsOf, readScope, SKEW_MS } from './crl/scope.ts';
+import {
+  extensionsOf,
+  isLast,
+  type ListKind,
+  NO_NEXT_UPDATE,
+  objectOf,
+  periodsOf,
+  readScope,
+  SKEW_MS,
+} from './crl/scope.ts';
 import type { Actor } from './events.ts';
-import { type Issuer, readIssuer } from './issuers.ts';
+import { type Issuer, readIssuer, signsNoMore } from './issuers.ts';
+import { answered, leaveToSign } from './leave-to-sign.ts';
 import { type Clock, Conflict, type Octets, type OutboxRow, type Signer } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { CrlDeltaBase, CrlIntentRecord, CrlScopeRecord } from './records.ts';
+import type { CrlDeltaBase, CrlIntentRecord, CrlScopeRecord, SigningRecord } from './records.ts';
 import { BadSigner } from './signature.ts';
 
 export { type CrlPeriods, crlIsDue, ISSUER_CRL, periodsOf, ROOT_CRL, readScope } from './crl/scope.ts';
@@ -36,22 +47,27 @@ export interface IssuedCrl {
 
 /**
  * Signs a fresh full list of `scope` and leaves it for the publisher. Revocations committed before the call are on it.
- * Throws WorkedElsewhere while another one makes a list of the scope, Refusal `unavailable`, BadSigner; a later call starts
- * anew with a higher number.
+ * Once the last certificate of a retired issuer is dead, the list is the last one, with everybody who was ever revoked. Where
+ * the issuer's key signs no more nothing is done, and the lists stand as they are. Throws WorkedElsewhere while another one
+ * makes a list of the scope, Refusal `unavailable`, BadSigner; a later call starts anew with a higher number.
  */
-export function issueCrl(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
+export async function issueCrl(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
+  const { issuer, crlNumber } = await readScope(house.ledger, scope);
+  if (signsNoMore((await readIssuer(house.ledger, issuer)).record)) return { scope, crlNumber, outbox: [] };
   return alone(house, 'make', scope, { actor, correlation }, () => issueAlone(house, scope, actor, correlation));
 }
 
 async function issueAlone(house: CrlHouse, scope: string, actor: Actor, correlation: string): Promise<IssuedCrl> {
   const numbered = await takeNumber(house, scope, actor, correlation);
-  const { intent, list, delta } = numbered;
+  const { intent, list, delta, leaves } = numbered;
   const signRequestId = await signAndStage(house, numbered, list, intent.stagingKey);
   const done: CrlIntentRecord = { ...intent, version: 2, state: 'signed', signRequestId };
-  if (!delta || !intent.delta) return recordSigned(house, numbered, done, actor, correlation);
+  const told = [answered(leaves[0], signRequestId)];
+  if (!delta || !intent.delta || !leaves[1]) return recordSigned(house, numbered, done, told, actor, correlation);
   const deltaRequestId = await signAndStage(house, numbered, delta, intent.delta.stagingKey);
   const both = { ...done, delta: { ...intent.delta, signRequestId: deltaRequestId } };
-  return recordSigned(house, numbered, both, actor, correlation);
+  told.push(answered(leaves[1], deltaRequestId));
+  return recordSigned(house, numbered, both, told, actor, correlation);
 }
 
 async function signAndStage(house: CrlHouse, { intent, issuer }: Numbered, tbs: Tbs, key: string): Promise<string> {
@@ -84,6 +100,8 @@ interface Numbered {
   readonly issuer: Issuer;
   readonly list: Tbs;
   readonly delta?: Tbs;
+  /** To sign the list, and its delta. */
+  readonly leaves: readonly [SigningRecord, SigningRecord?];
   readonly signed: { readonly crlNumber: number; readonly thisUpdate: string; readonly nextUpdate: string };
 }
 
@@ -97,9 +115,12 @@ async function takeNumber(house: CrlHouse, scope: string, actor: Actor, correlat
     const crlNumber = head.crlNumber + 1;
     const { validHours } = periodsOf(issuer.record.level);
     const thisUpdate = thisUpdateOf(head, at);
-    const nextUpdate = new Date(thisUpdate.getTime() + validHours * 3_600_000);
+    const last = isLast(head.signed) || (await mayEnd(house.ledger, issuer, at));
+    const nextUpdate = last ? new Date(NO_NEXT_UPDATE) : new Date(thisUpdate.getTime() + validHours * 3_600_000);
     const kept = keptOn(head, issuer.record.keepsExpired !== undefined);
-    const { pieces, snapshot } = await gatherEntries(house, head, kept, at);
+    const { pieces, snapshot } = last
+      ? await gatherAnew(house, head, () => true, at)
+      : await gatherEntries(house, head, kept, at);
     const tbsOf = (entries: readonly Uint8Array[], base?: number) =>
       tbs(issuer, { thisUpdate, nextUpdate, entries, extensions: extensionsOf(issuer, head, crlNumber, base) });
     const list = tbsOf(pieces);
@@ -122,6 +143,9 @@ async function takeNumber(house: CrlHouse, scope: string, actor: Actor, correlat
       state: 'intended',
       stagingKey: keyOf('full', list),
     };
+    const { keyId } = intent;
+    const leaveOf = (of: 'crl' | 'delta') => leaveToSign(house, { keyId, signs: { of, scope, crlNumber } }, actor);
+    const leaves: Numbered['leaves'] = delta ? [leaveOf('crl'), leaveOf('delta')] : [leaveOf('crl')];
     const { snapshot: _, ...rest } = head;
     const taken: CrlScopeRecord = {
       ...rest,
@@ -133,13 +157,14 @@ async function takeNumber(house: CrlHouse, scope: string, actor: Actor, correlat
     const { tbsSha256 } = list.intended;
     const data = { crlNumber, tbsSha256, ...(delta && { deltaSha256: delta.intended.tbsSha256 }) };
     try {
-      await house.ledger.commit({ records: [taken, intent], events: [pen.event(taken, 'crlScope.numbered', data)] });
+      const records = [taken, intent, ...leaves.filter((leave) => leave !== undefined)];
+      await house.ledger.commit({ records, events: [pen.event(taken, 'crlScope.numbered', data)] });
     } catch (error) {
       if (error instanceof Conflict && attempt < ATTEMPTS) continue;
       throw error;
     }
     const signed = { crlNumber, thisUpdate: thisUpdate.toISOString(), nextUpdate: nextUpdate.toISOString() };
-    return { intent, issuer, list, ...(delta && { delta }), signed };
+    return { intent, issuer, list, ...(delta && { delta }), leaves, signed };
   }
 }
 
@@ -191,6 +216,7 @@ async function recordSigned(
   house: CrlHouse,
   { signed }: Numbered,
   done: CrlIntentRecord,
+  told: readonly SigningRecord[],
   actor: Actor,
   correlation: string,
 ): Promise<IssuedCrl> {
@@ -208,7 +234,7 @@ async function recordSigned(
     const outbox = newest ? staged.map((one) => pen.outbox('publication', one)) : [];
     try {
       await house.ledger.commit({
-        records: [moved, done],
+        records: [moved, done, ...told],
         events: [pen.event(moved, 'crlScope.signed', { crlNumber, signRequestId: signRequestId! })],
         outbox,
       });

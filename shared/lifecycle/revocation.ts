@@ -13,6 +13,7 @@ import type { MandateRecord, Role } from '../registration/records.ts';
 import type { Actor } from './events.ts';
 import { profileOf, targetUnder } from './gate.ts';
 import { newId } from './identity.ts';
+import { demandOwn } from './machines/own.ts';
 import {
   type Change,
   type Clock,
@@ -59,6 +60,7 @@ const REVOKERS: readonly Role[] = [
   'validation-agent',
   'security-officer',
   'holder',
+  'machine',
 ];
 
 /** An authority is revoked by a ceremony; the platform's own seal or responder by a security officer, in an emergency. */
@@ -68,7 +70,8 @@ function isRevocable({ subscriptionId, profile }: CertificateRecord, role: Role)
 
 const isOwn = (profile: string): boolean => (sealProfiles[profile] ?? responderProfiles[profile]) !== undefined;
 
-/** What is not for a holder to say of their own certificate: that a right was taken from them. */
+/** What is not for a holder or a machine to say of their own certificate: that a right was taken from them. */
+const BY_THEMSELVES: ReadonlySet<Role> = new Set(['holder', 'machine']);
 const NOT_BY_HOLDER: ReadonlySet<RevocationReason> = new Set(['privilegeWithdrawn']);
 
 /**
@@ -88,7 +91,8 @@ export async function revokeCertificate(
   const roles = onBehalfOf ? OF_THE_HOUSE : REVOKERS;
   const mandate = mandateFor(principal, roles, target, house.clock.now());
   if (!certificate || !isRevocable(certificate, mandate.role)) throw nothingHere();
-  if (mandate.role === 'holder' && NOT_BY_HOLDER.has(input.reason)) {
+  await demandOwn(house.ledger, principal, certificate);
+  if (BY_THEMSELVES.has(mandate.role) && NOT_BY_HOLDER.has(input.reason)) {
     const detail = 'This reason is for those who take a right away: name another one.';
     throw new Refusal('policy', detail, {
       findings: [{ code: 'reason-not-yours', citation: 'RFC 5280 §5.3.1', pointer: '/reason', detail }],
@@ -292,7 +296,8 @@ export const listsOf = ({ issuer, crlScope }: Pick<CertificateRecord, 'issuer' |
   crlScope === issuer ? [issuer] : [crlScope, issuer];
 
 function entriesOf(certificate: CertificateRecord, { at, reason }: Revocation): CrlEntryRecord[] {
-  const withheld = isOwn(certificate.profile) || profileOf(certificate.profile).revocationReasons === 'withheld';
+  const withheld =
+    certificate.subscriptionId === CEREMONY || profileOf(certificate.profile).revocationReasons === 'withheld';
   const published = !withheld && reason !== 'unspecified';
   const { serial, notAfter } = certificate;
   const entry = { revokedAt: at, serial, notAfter, ...(published && { reason }) };

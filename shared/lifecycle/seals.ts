@@ -2,16 +2,17 @@ import { Refusal } from '../errors.ts';
 import type { IssuerFacts } from '../policy/issuer-facts.ts';
 import { sealProfile, sealProfiles } from '../policy/profiles.ts';
 import { buildSealTbs } from '../policy/seal.ts';
-import { decodeCertificate } from '../x509/certificate.ts';
+import { decodeCertificate, encodeTbsCertificate } from '../x509/certificate.ts';
 import type { Name } from '../x509/name.ts';
 import { factsFor, pointOf } from './crl/shards.ts';
 import type { Actor } from './events.ts';
 import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
-import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
+import { type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
 import { penOf } from './recording.ts';
-import type { Hierarchy, SealRecord } from './records.ts';
+import type { Hierarchy, IntentRecord, SealRecord } from './records.ts';
+import { askAgain, readReservation } from './reservation.ts';
 import { issuedRecord, mint, signPrepared } from './signature.ts';
 
 /**
@@ -97,13 +98,17 @@ export async function certifySeal(
   if (issuer.record.level !== 'issuing' || issuer.record.state !== 'active') {
     throw new Refusal('policy', 'A seal is certified by an issuing authority in service.');
   }
-  const { intent, certificate } =
-    (await leftOwn(house.ledger, intentIdOf(seal))) ??
-    (await reserveOwn(house, sealOf(house, seal, issuer), ISSUANCE, correlation));
-  const signed = await signPrepared(house.signer, mint(intent, certificate, verifierOf(issuer)));
+  const intent = await house.ledger.read('intent', { requestId: intentIdOf(seal) });
+  const before = intent && (await certifiedBefore(house, { seal, issuer, intent }, correlation));
+  if (before) return { record: before, made: false };
+  const left = intent && (await readReservation(house.ledger, intent));
+  const reserved = left
+    ? await askAgain(house, left, ISSUANCE)
+    : await reserveOwn(house, sealOf(house, seal, issuer), ISSUANCE, correlation);
+  const signed = await signPrepared(house.signer, mint(reserved, verifierOf(issuer)));
 
   const pen = penOf(house, ISSUANCE, correlation);
-  const issued = issuedRecord(certificate, signed, pen.at);
+  const issued = issuedRecord(reserved.certificate, signed, pen.at);
   const active: SealRecord = {
     ...seal,
     version: seal.version + 1,
@@ -112,13 +117,42 @@ export async function certifySeal(
   };
   const certificateSha256 = sha256(signed.certificate);
   await house.ledger.commit({
-    records: [issued, active],
+    records: [issued, active, signed.leave],
     events: [
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(active, 'seal.certified', { certificateSha256, serial: issued.serial }),
     ],
+    require: [{ that: 'unchanged', record: issuer.record }],
   });
   return { record: active, made: true };
+}
+
+/**
+ * The seal with the certificate that the ledger has under its name already: an older copy had forgotten the seal, and a
+ * ceremony has planned it again. Throws Error where that is not what was planned.
+ */
+async function certifiedBefore(
+  house: SealIssuanceHouse,
+  { seal, issuer, intent }: { readonly seal: SealRecord; readonly issuer: Issuer; readonly intent: IntentRecord },
+  correlation: string,
+): Promise<SealRecord | undefined> {
+  const known = await house.ledger.read('certificate', { issuer: intent.issuer, serial: intent.serial });
+  if (known?.state !== 'issued' || !known.certificate) return undefined;
+  const { serial, notBefore, notAfter, certificate: der } = known;
+  const planned = sealOf(house, seal, issuer).build({ serial, notBefore: new Date(notBefore) });
+  if (Buffer.compare(encodeTbsCertificate(planned), decodeCertificate(der).tbsDer) !== 0) {
+    throw new Error(`the certificate of the seal ${seal.id} is not what was planned`);
+  }
+  const pen = penOf(house, ISSUANCE, correlation);
+  const certificate = { serial, der, notAfter };
+  const active: SealRecord = { ...seal, version: seal.version + 1, state: 'active', certificate };
+  const event = pen.event(active, 'seal.certified', { certificateSha256: sha256(der), serial });
+  await house.ledger.commit({
+    records: [active],
+    events: [event],
+    require: [issuer.record, known].map((record) => ({ that: 'unchanged', record })),
+  });
+  return active;
 }
 
 const intentIdOf = ({ id }: Pick<SealRecord, 'id'>) => `seal-${id}`;
@@ -165,13 +199,16 @@ export async function sealInForce(ledger: Ledger, hierarchy: Hierarchy, now: Dat
     const certificate = await unrevoked(ledger, record);
     if (certificate) return { record, certificate };
   }
-  throw new Refusal(
-    'unavailable',
-    'The platform has no seal yet, or its certificate has ended: receipts wait for it.',
-    {
+  throw new NoSeal();
+}
+
+/** Nothing can be sealed until issuance has certified a seal, or a ceremony has planned the next one. */
+export class NoSeal extends Refusal {
+  constructor() {
+    super('unavailable', 'The platform has no seal yet, or its certificate has ended: receipts wait for it.', {
       retryAfterSeconds: 300,
-    },
-  );
+    });
+  }
 }
 
 function isValid({ certificate }: SealRecord, now: Date): boolean {

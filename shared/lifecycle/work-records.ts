@@ -9,8 +9,9 @@ import type { RevocationReason } from './records.ts';
  * mandates-to-confirm  a new representative has not said in time which mandates stand
  * expiry               a certificate comes to its end: nobody acts, or nobody could be reached
  * unreachable          nothing that is written about a subscription arrives: every address of its people has died
+ * lost                 a restored ledger has lost what the log says of something, or has it older than it was
  */
-export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm', 'expiry', 'unreachable'] as const;
+export const TASKS = ['revocations', 'domain-overlap', 'mandates-to-confirm', 'expiry', 'unreachable', 'lost'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What leaves such items. */
@@ -29,6 +30,7 @@ export const CAUSES = [
   'mailbox.died',
   'certificate.expiring',
   'notice.unreached',
+  'ledger.restored',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
@@ -52,6 +54,8 @@ export interface WorkItemRecord {
   /** The form by which they were removed. */
   readonly designationId?: string;
   readonly cause: Cause;
+  /** For what is lost: the aggregate as the log names it. */
+  readonly lost?: string;
   /** For revocations. */
   readonly proposed?: RevocationReason;
   readonly state: 'open' | 'done' | 'dismissed';

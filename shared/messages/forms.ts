@@ -50,6 +50,7 @@ const roleNames: Readonly<Record<string, Words>> = {
   'technical-administrator': { fr: 'administrateur technique', en: 'technical administrator' },
   'registration-officer': { fr: 'opérateur d’enregistrement', en: 'registration officer' },
   holder: { fr: 'porteur', en: 'holder' },
+  machine: { fr: 'machine rattachée', en: 'linked machine' },
   'validation-agent': { fr: 'agent du service client', en: 'validation agent' },
   'security-officer': { fr: 'responsable de sécurité', en: 'security officer' },
   auditor: { fr: 'auditeur', en: 'auditor' },

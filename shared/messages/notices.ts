@@ -17,6 +17,7 @@ import {
 } from './forms.ts';
 import { HOLDER_LIFE_NOTICES, holderLifeTemplates } from './holder-life-notices.ts';
 import { HOLDER_NOTICES, holderTemplates } from './holder-notices.ts';
+import { MACHINE_NOTICES, machineTemplates } from './machine-notices.ts';
 import { type InLanguages, type Rendered, renderTemplate, type Values } from './markup.ts';
 import { ORDER_NOTICES, orderTemplates } from './order-notices.ts';
 import { PRIVACY_NOTICES, privacyTemplates } from './privacy-notices.ts';
@@ -42,6 +43,7 @@ export const NOTICES = [
   ...REACH_NOTICES,
   ...EXPIRY_NOTICES,
   ...WEBHOOK_NOTICES,
+  ...MACHINE_NOTICES,
   ...CAMPAIGN_NOTICES,
 ] as const;
 export type Notice = (typeof NOTICES)[number];
@@ -65,6 +67,7 @@ const templates: Readonly<Record<Notice, InLanguages>> = {
   ...reachTemplates,
   ...expiryTemplates,
   ...webhookTemplates,
+  ...machineTemplates,
   ...campaignTemplates,
   ...certificateTemplates,
 };

@@ -5,6 +5,7 @@ import { DIRECTION_NOTICES } from './direction-notices.ts';
 import type { Reason } from './feet.ts';
 import { HOLDER_LIFE_NOTICES } from './holder-life-notices.ts';
 import { HOLDER_NOTICES } from './holder-notices.ts';
+import { MACHINE_NOTICES } from './machine-notices.ts';
 import type { Notice } from './notices.ts';
 import { PRIVACY_NOTICES } from './privacy-notices.ts';
 import { REACH_NOTICES } from './reach-notices.ts';
@@ -19,7 +20,7 @@ const areas: readonly (readonly [Reason, readonly Notice[]])[] = [
   ['holders', DIRECTION_NOTICES],
   ['office', [...BULK_NOTICES, 'campaign-to-approve', 'campaign-refused', 'campaign-ended']],
   ['holders', ['campaign-begun', 'campaign-to-open']],
-  ['structure', [...CONTACT_NOTICES, ...WEBHOOK_NOTICES]],
+  ['structure', [...CONTACT_NOTICES, ...WEBHOOK_NOTICES, ...MACHINE_NOTICES]],
   ['asked', ['contact-to-verify']],
   ['self', ['address-replaced', 'mandate-given', 'mandate-ended', 'representative-succeeded', 'holder-reissue']],
   ['self', ['administrator-designated', 'administrator-removed']],

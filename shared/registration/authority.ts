@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import type { HolderRecord } from './holder-records.ts';
+import type { MachineCredential } from './machine-records.ts';
 import {
   type MandateRecord,
   type MandateScope,
@@ -12,13 +13,18 @@ import {
 /** Who is calling, as our own records say: a token never carries authority. */
 export interface Principal {
   readonly personId: string;
-  /** `token+card` only when the token says that a card was used and the card, if named, is this Person's. */
-  readonly authentication: 'token' | 'token+card';
+  /**
+   * `token+card` only when the token says that a card was used and the card, if named, is this Person's; `certificate` of a
+   * machine.
+   */
+  readonly authentication: 'token' | 'token+card' | 'certificate';
   /** All mandates of the Person in every state, read consistently for this call. */
   readonly mandates: readonly MandateRecord[];
   readonly language: 'fr' | 'en';
   /** What stands against the card in use, as recorded; such a card is not one that was used. */
   readonly card?: 'expired' | 'blocked' | 'replaced';
+  /** A machine calls, by this certificate: then `mandates` are its own and no others. */
+  readonly machine?: { readonly id: string; readonly credential: MachineCredential };
 }
 
 /** What an operation is about; empty for what belongs to the whole house. */
@@ -89,9 +95,9 @@ export interface RoleRule {
   readonly reach: MandateScope['reach'];
   /**
    * `two-officers`: proposed by one security officer, given by a second. `agent`: recorded on a structure's evidence.
-   * `opener`: with the registration, by whoever opens the person's requests.
+   * `opener`: with the registration, by whoever opens the person's requests. `link`: to a machine, when an agent links it.
    */
-  readonly given: 'two-officers' | 'agent' | 'opener';
+  readonly given: 'two-officers' | 'agent' | 'opener' | 'link';
   readonly card: boolean;
   readonly never: readonly Role[];
 }
@@ -106,6 +112,8 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'technical-administrator': { reach: 'subscription', given: 'agent', card: true, never },
   'registration-officer': { reach: 'direction', given: 'agent', card: true, never },
   holder: { reach: 'holder', given: 'opener', card: false, never },
+  // in a certificate's place nobody can use a token: mandates of this role are left out of every sign-in
+  machine: { reach: 'subscription', given: 'link', card: false, never },
   'validation-agent': { reach: 'house', given: 'two-officers', card: false, never },
   'security-officer': { reach: 'house', given: 'two-officers', card: false, never },
   auditor: { reach: 'house', given: 'two-officers', card: false, never: ACTING },

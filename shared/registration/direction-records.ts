@@ -75,7 +75,7 @@ export interface ImportRecord {
     readonly at: string;
     readonly personId: string;
     readonly mandateId: string;
-    readonly authentication: 'token' | 'token+card';
+    readonly authentication: 'token' | 'token+card' | 'certificate';
     readonly skipRefused: boolean;
   };
   readonly confirmed?: { readonly at: string; readonly by: string; readonly mandateId: string };

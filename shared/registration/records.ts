@@ -9,6 +9,7 @@ import type {
 } from './direction-records.ts';
 import type { Establishment } from './establishments.ts';
 import type { HolderRecord } from './holder-records.ts';
+import type { MachineKeyRecord, MachineRecord } from './machine-records.ts';
 import type { Personal, StoredText } from './personal.ts';
 import type { Erasure, HoldRecord, PrivacyRequestRecord, PurgeRecord } from './privacy-records.ts';
 import type { ContractRecord, DomainClaimRecord, StructureWordRecord, Succession } from './standing-records.ts';
@@ -195,6 +196,7 @@ export const ROLES = [
   'technical-administrator',
   'registration-officer',
   'holder',
+  'machine',
   'validation-agent',
   'security-officer',
   'auditor',
@@ -224,8 +226,11 @@ export type MandateScope =
 export interface MandateRecord extends Aggregate {
   readonly kind: 'mandate';
   readonly id: string;
+  /** Who has it; of a machine that acts for a structure, the machine. */
   readonly personId: string;
   readonly role: Role;
+  /** Of the role `machine`: by whose certificate alone it is used. */
+  readonly machineId?: string;
   readonly scope: MandateScope;
   /** The Persons who gave it; two for internal roles; none where the key ceremony did. */
   readonly givenBy: readonly string[];
@@ -268,6 +273,8 @@ export type RegistrationRecord =
   | WebhookDeliveryRecord
   | PersonRecord
   | MandateRecord
+  | MachineRecord
+  | MachineKeyRecord
   | ContractRecord
   | DomainClaimRecord
   | StructureWordRecord

@@ -12,6 +12,7 @@ export interface Place {
   readonly contactId?: string;
   readonly webhookId?: string;
   readonly holderId?: string;
+  readonly machineId?: string;
   /** Where it is about somebody's data: whose, and what they asked. */
   readonly personId?: string;
   readonly privacyRequestId?: string;
@@ -223,6 +224,15 @@ export const bodies: Readonly<Record<string, (place: Place) => unknown>> = {
     reason: 'superseded',
     reasons: 'nothing of ours',
   }),
+  'link-machine': ({ subscriptionId, issuer, serial }) => ({
+    label: 'web-01',
+    allows: [{ subscriptionId, usages: ['SSL_SERV'] }],
+    certificate: { issuer, serial },
+    until: inDays(100),
+    reasons: 'a letter of the structure',
+    evidence: evidence('letter'),
+  }),
+  'end-machine': () => ({ reasons: 'no longer in service' }),
   'approve-bulk': () => ({ listSha256: '0'.repeat(64) }),
   'pause-bulk': () => ({}),
   'resume-bulk': () => ({}),

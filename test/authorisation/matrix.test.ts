@@ -12,7 +12,17 @@ import { CLINIC, evidence, idOf, makeSample, subscribe } from '../../infra/local
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
 import { bodies, type Place, pathOf } from './calls.ts';
-import { CALLERS, type Caller, directionMatrix, holderMatrix, matrix, privacyMatrix, type Row } from './matrix.ts';
+import { type Machine, machineOf } from './machine-clients.ts';
+import {
+  CALLERS,
+  type Caller,
+  directionMatrix,
+  holderMatrix,
+  machineMatrix,
+  matrix,
+  privacyMatrix,
+  type Row,
+} from './matrix.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-matrix-'));
 let platform: Platform;
@@ -26,6 +36,10 @@ let ownDirection: Place;
 let othersDirection: Place;
 let sameStructure: Place;
 const clients = new Map<Caller, Client>();
+let ownMachine: Machine;
+/** Of the same subscription. */
+let endedMachine: Machine;
+let revokedMachine: Machine;
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
@@ -111,6 +125,21 @@ beforeAll(async () => {
   ownDirection = await directed('registration-officer', structureId, 'hospital-administrator-2');
   othersDirection = await directed('registration-officer-2', other, 'hospital-administrator-3');
   sameStructure = await directed('registration-officer-2', structureId);
+  const machines = [own, own, own, others].map((at, index) =>
+    machineOf(
+      platform,
+      { administrator: at === own ? administrator : second, agent },
+      at,
+      `m${index}.${at === own ? 'clinique' : 'autre'}.example.org`,
+    ),
+  );
+  const [first, ended, revoked, theirs] = await Promise.all(machines);
+  [ownMachine, endedMachine, revokedMachine] = [first!, ended!, revoked!];
+  own = { ...own, machineId: endedMachine.id };
+  others = { ...others, machineId: theirs!.id };
+  (await agent.post(`/machines/${endedMachine.id}/end`, bodies['end-machine']!(own))).expect(200);
+  const { issuer, serial } = revokedMachine.place;
+  (await agent.post(`/certificates/${issuer}/${serial}/revocation`, { reason: 'superseded' })).expect(200);
   const byId = ({ directionId, importId }: Place) => ({ directionId: directionId!, importId: importId! });
   own = { ...own, ...byId(ownDirection) };
   others = { ...others, ...byId(othersDirection) };
@@ -130,7 +159,7 @@ beforeAll(async () => {
         : await as(name, caller === 'administrator-without-card' ? 'password' : undefined),
     );
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await platform.stop();
@@ -318,6 +347,52 @@ describe('the authorisation matrix', () => {
       expect(wrong).toEqual([]);
     });
   }
+
+  test('machines have a row for every route that admits them, and for no other', () => {
+    const admitting = routes.filter(({ who }) => Array.isArray(who) && who.includes('machine'));
+    expect(Object.keys(machineMatrix).sort()).toEqual(admitting.map(({ operation }) => operation).sort());
+  });
+
+  test('a machine on every route: about its own, another’s, once it has ended, and with a revoked certificate', async () => {
+    const wrong: string[] = [];
+    const askAs = async (machine: Machine, { method, path, operation }: (typeof routes)[number], place: Place) => {
+      const body = method === 'GET' || method === 'HEAD' ? undefined : (bodies[operation]!(place) ?? {});
+      return machine.ask(method, pathOf(path, place), body instanceof Uint8Array ? {} : body);
+    };
+    // its own last of all is revoked
+    const last = [...routes].sort(
+      (a, b) => Number(a.operation === 'revoke-certificate') - Number(b.operation === 'revoke-certificate'),
+    );
+    for (const route of last) {
+      const admits = machineMatrix[route.operation];
+      const demand = (whose: string, status: number, holds: boolean) => {
+        if (!holds) wrong.push(`${route.operation}, ${whose}: ${status}`);
+      };
+      const absent = (status: number) => status === 404 || status === 405;
+      const { place } = ownMachine;
+      for (const [whose, machine] of [
+        ['ended', endedMachine],
+        ['revoked', revokedMachine],
+      ] as const) {
+        const status = await askAs(machine, route, machine.place);
+        demand(whose, status, admits ? status === 403 : absent(status));
+      }
+      if (admits !== 'itself') {
+        const status = await askAs(ownMachine, route, others);
+        demand('others', status, admits ? status === 404 : absent(status));
+      }
+      if (admits === 'its own') {
+        // what people have in its own subscription, and what another machine there is known by
+        for (const theirs of [own, revokedMachine.place]) {
+          const status = await askAs(ownMachine, route, theirs);
+          demand('neighbours', status, status === 404);
+        }
+      }
+      const status = await askAs(ownMachine, route, place);
+      demand('own', status, admits ? meets(status, 'yes') && status !== 404 : absent(status));
+    }
+    expect(wrong).toEqual([]);
+  });
 
   test('an officer finds nothing of another direction, be it of the same structure, on every route', async () => {
     const wrong: string[] = [];

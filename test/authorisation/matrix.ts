@@ -67,6 +67,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   health: { own: 'everybody' },
   openapi: { own: 'everybody' },
   'list-issuers': { own: 'everybody' },
+  'show-checkpoint': { own: 'everybody' },
   'open-challenge': { own: 'everybody' },
   'revoke-by-key-proof': { own: 'everybody' },
   'revoke-by-code': { own: 'everybody' },
@@ -74,6 +75,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'show-text': { own: 'everybody' },
   'show-text-document': { own: 'everybody' },
   'retrieval-notice': { own: 'everybody' },
+  // a machine calls by its certificate and no token: see `machineMatrix`
+  'show-machine': { own: [] },
+  'link-machine': { own: AGENT, others: AGENT },
+  'list-machines': bySignatory(HOUSE),
+  'end-machine': bySignatory(AGENT),
   'ask-status': { own: 'everybody' },
   'ask-status-by-address': { own: 'everybody' },
   'look-at-status-by-address': { own: 'everybody' },
@@ -144,6 +150,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'list-certificates': reading,
   'show-certificate': { ...reading, ...NOT_THEIRS },
   'show-notices': { ...reading, ...NOT_THEIRS },
+  'prove-certificate': { ...reading, ...NOT_THEIRS },
   'show-dossier': reading,
   'revoke-certificate': {
     own: [...SUBSCRIBER, 'validation-agent', 'security-officer'],
@@ -245,9 +252,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cancel-campaign': { own: OFFICER },
   'show-campaign-report': { own: KEEPERS },
   'list-relint-reports': { own: KEEPERS },
+  'list-checkpoints': { own: KEEPERS },
+  'prove-consistency': { own: KEEPERS },
   'list-mails': { own: HOUSE },
   'retry-mail': { own: AGENT },
   'show-relint-report': { own: KEEPERS },
+  'show-signatures': { own: KEEPERS },
 };
 
 /** The same routes, about what a holder of the officer's own direction asked, and one of another structure's. */
@@ -256,6 +266,17 @@ export const privacyMatrix: Readonly<Record<string, Row>> = {
   'show-privacy-request': { own: [...HOUSE, 'registration-officer'], others: HOUSE },
   'export-data-of-person': { own: ANSWERERS, others: AGENT },
   'answer-privacy-request': { own: ANSWERERS, others: AGENT },
+};
+
+/** What machines may, each for what is its own; a route that is not here is not there for them. */
+export const machineMatrix: Readonly<Record<string, 'itself' | 'its subscription' | 'its own'>> = {
+  'show-machine': 'itself',
+  'preview-request': 'its subscription',
+  'submit-request': 'its subscription',
+  'show-request': 'its own',
+  'show-certificate': 'its own',
+  'renew-certificate': 'its own',
+  'revoke-certificate': 'its own',
 };
 
 const byHolder: Row = {
@@ -275,6 +296,7 @@ export const directionMatrix: Readonly<Record<string, Row>> = {
   'show-request': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
   'show-certificate': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
   'show-notices': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
+  'prove-certificate': { own: [...HOUSE, ...SIGNATORY, 'registration-officer'], others: HOUSE, ...OF_OTHERS },
   'revoke-certificate': {
     own: [...SIGNATORY, 'registration-officer', 'validation-agent', 'security-officer'],
     others: ['validation-agent', 'security-officer'],
@@ -291,6 +313,7 @@ export const holderMatrix: Readonly<Record<string, Row>> = {
   'show-request': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
   'show-certificate': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
   'show-notices': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
+  'prove-certificate': { own: [...HOUSE, ...SUBSCRIBER, 'holder'], others: HOUSE, ...NOT_OF_DIRECTION },
   'accept-certificate': byHolder,
   'change-code': byHolder,
   'refuse-certificate': byHolder,

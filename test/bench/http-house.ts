@@ -65,7 +65,7 @@ export async function heard<T>(child: ChildProcess): Promise<T> {
 }
 
 /** Starts one emulator by its own program, and returns its address. */
-async function startEmulator(part: string, args: readonly string[], processes: ChildProcess[]): Promise<string> {
+export async function startEmulator(part: string, args: readonly string[], processes: ChildProcess[]): Promise<string> {
   const program = fileURLToPath(new URL(`../../infra/local/${part}/main.ts`, import.meta.url));
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   processes.push(child);

@@ -15,10 +15,10 @@ export interface CpuTime {
   readonly cpu: number;
 }
 
-const [folder = ''] = process.argv.slice(2);
-const environment = { SCEAU_RATE_LIMIT: '1000000' };
-// one worker a function: they are warm the sooner, and cost the same
-const platform = await startPlatform({ folder, firstPort: 0, concurrency: 1, environment });
+const [folder = '', rateLimit = '1000000', workers = '1'] = process.argv.slice(2);
+const environment = { SCEAU_RATE_LIMIT: rateLimit };
+// one worker a function unless told otherwise: they are warm the sooner, and cost the same
+const platform = await startPlatform({ folder, firstPort: 0, concurrency: Number(workers), environment });
 // whoever started us may end, or end us: what we started ends with us
 for (const sign of ['SIGTERM', 'disconnect'] as const) process.once(sign, leave);
 try {

@@ -1,6 +1,7 @@
 import { systemRandomness } from '../../shared/aws/randomness.ts';
 import { newSerial } from '../../shared/lifecycle/identity.ts';
 import { activeIssuer, type Issuer, verifierOf } from '../../shared/lifecycle/issuers.ts';
+import { leaveToSign } from '../../shared/lifecycle/leave-to-sign.ts';
 import type { CertificateRecord, IntentRecord } from '../../shared/lifecycle/records.ts';
 import { mint, signPrepared, type Verifier } from '../../shared/lifecycle/signature.ts';
 import { buildTbs } from '../../shared/policy/build-tbs.ts';
@@ -80,9 +81,12 @@ export async function issue(workshop: Workshop, { der, declared }: Application):
   const findings = lintTbs(tbsCertificate, plan, issuer.facts, { publicKey, policyArc });
   if (findings.length > 0) throw new Error(JSON.stringify(findings));
 
+  const signs = { of: 'certificate', issuer: intent.issuer, serial } as const;
+  const asking = { capacity: 'platform', function: 'issue-certificate' } as const;
+  const leave = leaveToSign(world, { keyId: intent.keyId, signs }, asking);
   const { certificate } = await signPrepared(
     world.signer,
-    mint({ ...intent, serial, tbsCertificate }, reserved, verifier),
+    mint({ intent: { ...intent, serial, tbsCertificate }, certificate: reserved, leave }, verifier),
   );
   world.keys.signatures.length = 0;
   return certificate;

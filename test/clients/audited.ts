@@ -11,8 +11,11 @@ import { readLedger } from './ledger.ts';
 const digest = (hash: string, bytes: Uint8Array) => createHash(hash).update(bytes).digest('hex');
 
 /** A platform that has stopped, as an audit wants it: its rows, its objects and the key service's own log. */
-export async function auditedFrom(state: string): Promise<Audited & { readonly rows: readonly Item[] }> {
-  const rows = await readLedger(state);
+export async function auditedFrom(
+  state: string,
+  table: string = site.table,
+): Promise<Audited & { readonly rows: readonly Item[] }> {
+  const rows = await readLedger(state, table);
   const store = new ObjectFiles(join(state, 'cloud', 's3'));
   const [repository, evidence] = await Promise.all(
     (['repository', 'evidence'] as const).map((bucket) => objectsOf(store, site.buckets[bucket])),

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { signersTable } from '../../infra/signers.ts';
 import {
   frontSettings,
   parseEnvironment,
   publicationBaseProblem,
+  signWatchSettings,
   statusSettings,
 } from '../../shared/aws/environment.ts';
 
@@ -67,10 +69,25 @@ describe('the environment', () => {
       for (const wrong of ['0', '-1', 'many', '']) expect(() => told({ [name]: wrong })).toThrow(name);
   });
 
+  test('tells the watch over signatures who may sign with what', () => {
+    const signers = signersTable(
+      ({ alias }) => `id of ${alias}`,
+      (name) => `arn of ${name}`,
+    );
+    const told = { SCEAU_SIGNERS: JSON.stringify(signers), SCEAU_ACCOUNT: '0', AWS_REGION: 'eu-west-3' };
+    const { signers: read, waitMs } = signWatchSettings(parseEnvironment({ ...local, ...told }));
+    expect(read.keys.get('id of alias/sceau-ca-1')).toBe('alias/sceau-ca-1');
+    expect(read.roles.get('arn of ceremony')).toBe('ceremony');
+    expect([...read.may.get('alias/sceau-ca-1')!].sort()).toEqual(['issue-certificate', 'issue-crl']);
+    expect(waitMs).toBeUndefined();
+    expect(() => signWatchSettings(parseEnvironment({ ...local, ...told, SCEAU_SIGNERS: 'none' }))).toThrow();
+  });
+
   test.each([
     ['SCEAU_CLOCK_FILE', 'clock'],
     ['SCEAU_FAULTS', 'seed=1'],
     ['SCEAU_WEBHOOK_LOOPBACK', 'true'],
+    ['SCEAU_SIGN_WAIT_SECONDS', '5'],
   ])('lets %s be set locally and nowhere else', (name, value) => {
     expect(() => parseEnvironment({ ...local, [name]: value })).not.toThrow();
     for (const stage of ['sandbox', 'staging', 'production']) {

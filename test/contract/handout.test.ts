@@ -17,7 +17,7 @@ beforeAll(async () => {
     principals: [who],
     table: 'unused',
     buckets: [Bucket],
-    mayCall: ({ action }) => mayRead || action !== 'GetObject',
+    forbids: (_, { call }) => (mayRead || call.action !== 'GetObject' ? undefined : 'it may not'),
   });
 });
 afterAll(async () => {

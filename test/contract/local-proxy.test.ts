@@ -40,7 +40,7 @@ beforeAll(async () => {
     principals: [alice, bob],
     table: TableName,
     buckets: [Bucket],
-    mayCall: ({ principal: name, action }) => `${name} ${action}` !== denied,
+    forbids: (name, { call }) => (`${name} ${call.action}` === denied ? `${name} may not` : undefined),
   });
 });
 afterAll(async () => {

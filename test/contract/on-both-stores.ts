@@ -29,6 +29,9 @@ export function onBothStores(define: (ledger: Ledger) => void): void {
       get leases() {
         return fresh.leases;
       },
+      get signings() {
+        return fresh.signings;
+      },
     });
   });
 }

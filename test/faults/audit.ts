@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eventOf, recordOf } from '../../shared/ledger/rows.ts';
 import type { Item } from '../../shared/ledger/table.ts';
 import { aggregateOf, type DomainEvent } from '../../shared/lifecycle/events.ts';
-import type { LedgerRecord } from '../../shared/lifecycle/records.ts';
+import type { LedgerRecord, SigningRecord } from '../../shared/lifecycle/records.ts';
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
 
@@ -59,6 +59,11 @@ export function audit(world: Audited): string[] {
     ...of('crlIntent')
       .flatMap((intent) => [intent, ...(intent.delta ? [intent.delta] : [])])
       .map(({ tbsSha256, tbsDigest }) => tbsDigest ?? tbsSha256),
+    // a checkpoint of the log is its own intent
+    ...rows
+      .filter(({ pk, sk }) => pk === 'log' && sk.startsWith('checkpoint#'))
+      .map(({ text }) => digest(Buffer.from(String(text)))),
+    ...rows.filter(isCheckpoint).map(({ text }) => digest(Buffer.from(String(text)))),
     // an intent that another took the place of is in the events alone
     ...rows.filter(isEvent).map((row) => String(eventOf(row).data.toSignSha256)),
   ]);
@@ -67,6 +72,8 @@ export function audit(world: Audited): string[] {
   for (const { message, digest: signed = digest(message), keyId, signRequestId } of world.keys.signatures) {
     demand(tbsDigests.has(signed) || answering.has(keyId), `signature ${signRequestId} by ${keyId} has no intent`);
   }
+
+  wrong.push(...unaccounted(of('signing'), world.keys.signatures));
 
   const serials = new Set<string>();
   for (const certificate of of('certificate')) {
@@ -135,6 +142,12 @@ export function audit(world: Audited): string[] {
     );
   }
 
+  for (const { number, state, signRequestId } of rows.filter(isCheckpoint)) {
+    const known = state === 'intended' || world.keys.signatures.some((one) => one.signRequestId === signRequestId);
+    demand(known, `checkpoint ${String(number)} names no signature`);
+  }
+
+  wrong.push(...unsealed(world, rows));
   wrong.push(
     ...gaps(
       all,
@@ -163,6 +176,37 @@ function gaps(records: readonly LedgerRecord[], events: readonly DomainEvent[]):
   });
 }
 
+/** Every event is in the log once, or waits to be sealed; nothing else is, and none in other octets. */
+function unsealed(world: Audited, rows: readonly Item[]): string[] {
+  const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString().split('\n').slice(0, -1);
+  const log = [...world.evidence.objects].flatMap(([key, bytes]) =>
+    key.startsWith('log/batches/') ? lines(bytes) : [],
+  );
+  const waits = new Set(
+    rows.flatMap(({ pk, leaves }) => (pk.startsWith('unsealed#') ? lines(leaves as Uint8Array) : [])),
+  );
+  const sealed = new Set(log);
+  const told = rows.filter(isEvent).map(({ event }) => Buffer.from(event as Uint8Array).toString());
+  const known = new Set(told);
+  // what a restored ledger has lost stands in the log alone, and the ledger says so
+  const losses = rows.flatMap(({ kind, aggregate, from, to }) =>
+    kind === 'loss' ? [{ of: aggregate, from: Number(from), to: Number(to) }] : [],
+  );
+  const lost = (line: string): boolean => {
+    const { aggregate, version } = JSON.parse(line) as DomainEvent;
+    return losses.some(({ of, from, to }) => of === aggregate && from <= version && version <= to);
+  };
+  return [
+    ...(sealed.size < log.length ? [`${log.length - sealed.size} events are in the log twice`] : []),
+    ...told
+      .filter((one) => !sealed.has(one) && !waits.has(one))
+      .map((one) => `${one} is neither sealed nor waits to be`),
+    ...[...sealed, ...waits]
+      .filter((one) => !known.has(one) && !lost(one))
+      .map((one) => `${one} is in the log and not in the ledger`),
+  ];
+}
+
 /** What is published was numbered, and is archived byte for byte. */
 function lists(world: Audited, scopes: readonly { scope: string; crlNumber: number }[]): string[] {
   return scopes.flatMap(({ scope, crlNumber }) => {
@@ -177,5 +221,22 @@ function lists(world: Audited, scopes: readonly { scope: string; crlNumber: numb
   });
 }
 
+const isCheckpoint = ({ pk, sk }: Item) => pk === 'log' && sk.startsWith('checkpoint#');
 const isEvent = (row: { readonly sk: string }) => row.sk.startsWith('event#');
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Each signature by its request id, or by leave to sign of its key that nothing came of, and no leave explains two. */
+function unaccounted(leaves: readonly SigningRecord[], signatures: Audited['keys']['signatures']): readonly string[] {
+  const recorded = new Set(leaves.flatMap(({ requestIds = [] }) => requestIds));
+  const left = new Map<string, number>();
+  for (const { keyId, most, requestIds = [] } of leaves)
+    left.set(keyId, (left.get(keyId) ?? 0) + most - requestIds.length);
+  const wrong: string[] = [];
+  for (const { keyId, signRequestId } of signatures) {
+    if (recorded.has(signRequestId)) continue;
+    const more = (left.get(keyId) ?? 0) - 1;
+    left.set(keyId, more);
+    if (more < 0) wrong.push(`signature ${signRequestId} by ${keyId} was made without leave`);
+  }
+  return wrong;
+}

@@ -107,7 +107,8 @@ describe('issuance in a crowd', () => {
     await expect(issueCertificate(liar, requestId, 'liar')).rejects.toThrow('does not verify');
     expect(certificates(world).map(({ state }) => state)).toEqual(['reserved']);
     expect((await issueCertificate(world, requestId, 'again')).answer.outcome).toBe('issued');
-    expect(audit(world)).toEqual([]);
+    // and it is told: nobody had leave to ask the other key
+    expect(audit(world)).toEqual([expect.stringMatching(/by alias\/test-ca was made without leave$/)]);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   encodeTbsCertList,
   type TbsCertList,
 } from '../../shared/x509/certificate-list.ts';
+import { signerWith } from '../world/keys.ts';
 import type { World } from '../world/world.ts';
 
 const ACTOR: Actor = { capacity: 'platform', function: 'test' };
@@ -65,7 +66,7 @@ export async function lie(
     stagingKey,
   } as const;
   await world.ledger.commit({ records: [taken, intent], events: [pen.event(taken, 'crlScope.numbered')] });
-  const { signature } = await world.keys.sign('alias/ca', facts.signatureAlgorithm, tbs);
+  const { signature } = await signerWith(world.keys.keys).sign('alias/ca', facts.signatureAlgorithm, tbs);
   world.staging.objects.set(stagingKey, assembleCertificateList(tbs, facts.signatureAlgorithm, signature));
   return publishCrl(world, { scope, crlNumber, stagingKey, kind }, ACTOR, 'publish');
 }

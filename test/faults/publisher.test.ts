@@ -17,7 +17,7 @@ import {
   type TbsCertList,
 } from '../../shared/x509/certificate-list.ts';
 import { encodeCrlNumber } from '../../shared/x509/crl-number.ts';
-import { generate } from '../world/keys.ts';
+import { generate, signerWith } from '../world/keys.ts';
 import { issuedTo } from '../world/retrieval.ts';
 import { type Cast, makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
@@ -139,7 +139,7 @@ describe('the publisher believes no signer', () => {
       entries: [encodeRevokedCertificate({ serial: '0102', revocationDate: crl.thisUpdate })],
       extensions: crl.extensions,
     });
-    const { signature } = await world.keys.sign('alias/ca', facts.signatureAlgorithm, tbs);
+    const { signature } = await signerWith(world.keys.keys).sign('alias/ca', facts.signatureAlgorithm, tbs);
     world.staging.objects.set('crl/ca/other', assembleCertificateList(tbs, facts.signatureAlgorithm, signature));
     await expect(
       publishCrl(world, { scope: 'ca', crlNumber: 1, stagingKey: 'crl/ca/other' }, ACTOR, 'x'),

@@ -1,29 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { complaints, type Environment, environmentOf, environments } from '../../infra/aws/environments.ts';
+import { exampleProduction as ready } from '../../infra/aws/example-production.ts';
 import { wrappingKey } from '../../infra/keys.ts';
 import { synthesize } from './templates.ts';
-
-/** What an owner would fill in. `alt` is a top-level name that is nobody's (RFC 9476). */
-const ready: Environment = {
-  ...environments.production,
-  account: '111122223333',
-  oidArc: '1.3.6.1.4.1.99999.1',
-  apiHost: { name: 'api.sceau.alt', certificateArn: 'arn:aws:acm:eu-west-3:111122223333:certificate/api' },
-  publicationHost: { name: 'pki.sceau.alt', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/pki' },
-  pages: {
-    host: { name: 'certificats.sceau.alt', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/pages' },
-    signIn: {
-      authorizationEndpoint: 'https://identity.sceau.alt/auth',
-      tokenEndpoint: 'https://identity.sceau.alt/token',
-      clientId: 'pages',
-      scope: 'openid',
-    },
-  },
-  identity: { ...environments.production.identity, issuer: 'https://identity.sceau.alt' },
-  mailFrom: 'sceau@sceau.alt',
-  alarmAddress: 'alarms@sceau.alt',
-  ceremonyOperators: ['arn:aws:iam::111122223333:user/operator-1', 'arn:aws:iam::111122223333:user/operator-2'],
-};
 
 const host = (name: string) => ({ ...ready.publicationHost!, name });
 
@@ -35,6 +14,7 @@ describe('production', () => {
       'publicationHost',
       'publicationHost.certificateArn',
       'apiHost',
+      'machineHost',
       'pages.host',
       'pages.host.certificateArn',
       'pages.signIn',
@@ -61,6 +41,10 @@ describe('production', () => {
     ],
     ['apiHost', { apiHost: host('abcdef1234.execute-api.eu-west-3.amazonaws.com') }],
     ['apiHost', { apiHost: undefined }],
+    ['machineHost', { machineHost: { ...ready.machineHost!, name: ready.apiHost!.name } }],
+    ['machineHost', { machineHost: { ...ready.machineHost!, name: 'machines.example.org' } }],
+    ['machineHost', { machineHost: { ...ready.machineHost!, trustStoreVersion: '' } }],
+    ['machineHost', { machineHost: { ...ready.machineHost!, name: ready.publicationHost!.name } }],
     ['pages.host', { pages: { ...ready.pages, host: { ...ready.pages.host!, name: 'pages.example.org' } } }],
     [
       'pages.host.certificateArn',
@@ -106,20 +90,27 @@ describe('production', () => {
   });
 });
 
-test('the sandbox is swept away, but for its keys and its evidence', () => {
+test('the sandbox is swept away, but for its keys, its evidence and its trail', () => {
   const templates = synthesize(environments.sandbox);
   const kept = templates.all.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
   expect(kept.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'KeysIssuer',
+    'KeysIssuer2',
+    'KeysOcsp2A',
+    'KeysOcsp2B',
     'KeysOcspA',
     'KeysOcspB',
     'KeysRoot',
     'KeysSeal',
     'KeysTestIssuer',
+    'KeysTestIssuer2',
+    'KeysTestOcsp2A',
+    'KeysTestOcsp2B',
     'KeysTestOcspA',
     'KeysTestOcspB',
     'KeysTestRoot',
     'ObjectsEvidence',
+    'ObjectsTrail',
     'WrappingKey',
   ]);
   for (const { properties } of templates.of('AWS::Lambda::Function')) {

@@ -198,7 +198,29 @@ describe('what is kept', () => {
     });
     expect(properties.GlobalSecondaryIndexes).toBeUndefined();
     expect(properties.StreamSpecification).toBeUndefined();
-    expect(templates.of('AWS::Backup::BackupPlan')).toEqual([]);
+    const [selection, ...others] = templates.of('AWS::Backup::BackupSelection');
+    expect(others).toEqual([]);
+    const { Resources } = selection!.properties.BackupSelection as { Resources: Json[] };
+    expect(Resources.map((arn) => templates.text(arn))).toEqual([`<${table(environment.tableName).id}.Arn>`]);
+  });
+
+  test('copies of the ledger are made daily and weekly, and nobody takes one away before its time', () => {
+    const [vault] = templates.of('AWS::Backup::BackupVault');
+    const { backup } = environment;
+    expect(vault!.deletionPolicy).toBe('Retain');
+    expect(vault!.properties).toMatchObject({
+      LockConfiguration: { MinRetentionDays: backup.dailyDays, MaxRetentionDays: backup.weeklyDays },
+      AccessPolicy: { Statement: [expect.objectContaining({ Effect: 'Deny', Principal: { AWS: '*' } })] },
+    });
+    const [plan] = templates.of('AWS::Backup::BackupPlan');
+    const { BackupPlanRule: rules } = plan!.properties.BackupPlan as {
+      BackupPlanRule: { RuleName: string; Lifecycle: { DeleteAfterDays: number } }[];
+    };
+    expect(rules.map(({ RuleName, Lifecycle }) => [RuleName, Lifecycle.DeleteAfterDays])).toEqual([
+      ['daily', backup.dailyDays],
+      ['weekly', backup.weeklyDays],
+    ]);
+    expect(templates.of('AWS::Backup::RestoreTestingPlan')).toHaveLength(1);
   });
 
   test('keys, buckets and logs outlive their stack', () => {
@@ -207,13 +229,14 @@ describe('what is kept', () => {
     for (const { id, deletionPolicy } of kept) expect(deletionPolicy, id).toBe('Retain');
   });
 
-  test('evidence is locked when it is written, and every bucket but the access log keeps versions', () => {
+  test('evidence and the trail are locked when they are written, and every bucket but the access log keeps versions', () => {
     const buckets = templates.of('AWS::S3::Bucket');
     const locked = buckets.filter(({ properties }) => properties.ObjectLockEnabled === true);
-    expect(locked.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ObjectsEvidence']);
-    expect(locked[0]!.properties.ObjectLockConfiguration).toMatchObject({
-      Rule: { DefaultRetention: { Days: 30, Mode: 'GOVERNANCE' } },
-    });
+    expect(locked.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ObjectsEvidence', 'ObjectsTrail']);
+    for (const [index, Days] of [30, 400].entries())
+      expect(locked[index]!.properties.ObjectLockConfiguration).toMatchObject({
+        Rule: { DefaultRetention: { Days, Mode: 'GOVERNANCE' } },
+      });
     const unversioned = buckets.filter(({ properties }) => properties.VersioningConfiguration === undefined);
     expect(unversioned.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ObjectsAccess']);
   });
@@ -254,7 +277,8 @@ describe('what is public', () => {
         `distribution/<${distribution.id}>`,
       );
     const others = readers.filter((reader) => !cdn.includes(reader));
-    for (const { principals, actions } of others) {
+    // who writes the trail stands in trail.test.ts
+    for (const { principals, actions } of others.filter(({ id }) => id !== 'ObjectsTrailPolicy')) {
       expect({ principals, actions }).toEqual({
         principals: ['service:logging.s3.amazonaws.com'],
         actions: ['s3:PutObject'],
@@ -302,12 +326,20 @@ describe('what is public', () => {
       'ApiGatewayV2::Integration',
       'ApiGatewayV2::Route',
       'ApiGatewayV2::Stage',
+      'Backup::BackupPlan',
+      'Backup::BackupSelection',
+      'Backup::BackupVault',
+      'Backup::RestoreTestingPlan',
+      'Backup::RestoreTestingSelection',
+      'Budgets::Budget',
       'CloudFront::CachePolicy',
       'CloudFront::Distribution',
       'CloudFront::Function',
       'CloudFront::OriginAccessControl',
       'CloudFront::ResponseHeadersPolicy',
+      'CloudTrail::Trail',
       'CloudWatch::Alarm',
+      'CloudWatch::Dashboard',
       'DynamoDB::Table',
       'Events::EventBus',
       'Events::Rule',
@@ -366,9 +398,11 @@ describe('alarms', () => {
     expect(beats.map(({ properties }) => properties.AlarmName).sort()).toEqual([
       `${environment.prefix}-clock-stands-still`,
       `${environment.prefix}-lists-not-probed`,
+      `${environment.prefix}-log-stands-still`,
       `${environment.prefix}-no-crl-published`,
       `${environment.prefix}-no-expiry-scan`,
       `${environment.prefix}-no-relint`,
+      `${environment.prefix}-signatures-not-watched`,
     ]);
   });
 
@@ -392,7 +426,7 @@ describe('alarms', () => {
   });
 
   test('waking a root and changing a key’s policy are told, for every key', () => {
-    const [rule] = templates.trust.filter(({ type }) => type === 'AWS::Events::Rule');
+    const rule = templates.trust.find(({ id, type }) => type === 'AWS::Events::Rule' && id.startsWith('KeyWatch'));
     const { EventPattern, Targets } = rule!.properties;
     const { detail } = EventPattern as { detail: { eventName: string[] } };
     expect(detail.eventName).toEqual(
@@ -400,5 +434,20 @@ describe('alarms', () => {
     );
     for (const { id } of templates.of('AWS::KMS::Key')) expect(JSON.stringify(detail)).toContain(id);
     expect(Targets).toHaveLength(1);
+  });
+
+  test('taking the ceremony’s role, or that of reconciling, is told, whoever takes it', () => {
+    const rule = templates.trust.find(({ id, type }) => type === 'AWS::Events::Rule' && id.startsWith('CeremonyWatch'));
+    const { EventPattern, Targets } = rule!.properties;
+    const { detail } = EventPattern as {
+      detail: { eventName: string[]; requestParameters: { roleArn: Json[] } };
+    };
+    expect(detail.eventName).toEqual(['AssumeRole']);
+    expect(detail.requestParameters.roleArn.map((arn) => templates.text(arn))).toEqual([
+      expect.stringMatching(/^<Ceremony\w+\.Arn>$/),
+      expect.stringMatching(/^<Restore\w+\.Arn>$/),
+    ]);
+    const [topic] = templates.of('AWS::SNS::Topic');
+    expect((Targets as { Arn: Json }[]).map(({ Arn }) => templates.text(Arn))).toEqual([`<${topic!.id}>`]);
   });
 });

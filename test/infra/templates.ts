@@ -37,10 +37,14 @@ export class Templates {
   readonly outputs: Readonly<Record<string, Json>>;
   private readonly exports: ReadonlyMap<string, Json>;
 
-  constructor(trust: Template, service: Template, watch: Template) {
+  /** Empty where there is no API for machines. */
+  readonly machines: readonly Resource[];
+
+  constructor(trust: Template, service: Template, watch: Template, machines?: Template) {
     this.trust = resourcesOf(trust);
     this.service = resourcesOf(service);
     this.watch = resourcesOf(watch);
+    this.machines = machines ? resourcesOf(machines) : [];
     this.outputs = Object.fromEntries(Object.entries(trust.Outputs ?? {}).map(([name, { Value }]) => [name, Value]));
     this.exports = new Map(
       [trust, service]
@@ -50,7 +54,7 @@ export class Templates {
   }
 
   get all(): readonly Resource[] {
-    return [...this.trust, ...this.service, ...this.watch];
+    return [...this.trust, ...this.service, ...this.watch, ...this.machines];
   }
 
   of(type: string): readonly Resource[] {
@@ -135,12 +139,26 @@ function resourcesOf(template: Template): readonly Resource[] {
   }));
 }
 
-/** Synthesizes an environment; throws when cdk-nag or the library finds anything. Functions have no code in them. */
-export function synthesize(environment: Environment): Templates {
+/** What was synthesized before by whoever shares this thread: it takes seconds. */
+const made = { checked: new WeakMap<Environment, Templates>(), unchecked: new WeakMap<Environment, Templates>() };
+
+/**
+ * Synthesizes an environment; throws when cdk-nag or the library finds anything. Functions have no code in them.
+ * @param checked false where another environment, of which this is a variation, was looked at by cdk-nag
+ */
+export function synthesize(environment: Environment, checked = true): Templates {
+  const known = made.checked.get(environment) ?? (checked ? undefined : made.unchecked.get(environment));
+  if (known) return known;
+  const templates = synthesized(environment, checked);
+  made[checked ? 'checked' : 'unchecked'].set(environment, templates);
+  return templates;
+}
+
+function synthesized(environment: Environment, checked: boolean): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'sceau-infra-'));
   try {
     const code = () => Code.fromInline('export const handler = async () => undefined;');
-    const { app, trust, service, watch } = sceau({ environment, code, outdir });
+    const { app, trust, service, watch, machines } = sceau({ environment, code, outdir, checked });
     const assembly = app.synth();
     const warnings = assembly.stacks.flatMap((stack) => stack.messages.map(({ entry }) => String(entry.data)));
     if (warnings.length > 0) throw new Error(warnings.join('\n'));
@@ -148,6 +166,7 @@ export function synthesize(environment: Environment): Templates {
       assembly.getStackByName(trust.stackName).template as Template,
       assembly.getStackByName(service.stackName).template as Template,
       assembly.getStackByName(watch.stackName).template as Template,
+      machines && (assembly.getStackByName(machines.stackName).template as Template),
     );
   } finally {
     rmSync(outdir, { recursive: true, force: true });

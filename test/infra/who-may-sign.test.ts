@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { lambdas, type SealedKind } from '../../functions/lambdas.ts';
 import { routes } from '../../functions/routes.ts';
+import { environments } from '../../infra/aws/environments.ts';
+import { CHANGES } from '../../infra/aws/signing-keys.ts';
 import { wrappingKey } from '../../infra/keys.ts';
-import { type Statement, texts } from './templates.ts';
-import { allRoles, ceremony, role, templates } from './who.ts';
+import { type Statement, synthesize, texts } from './templates.ts';
+import { allRoles, ceremony, environment, role, templates } from './who.ts';
 
 /** Keys × roles, written out: whoever changes it changes this test. */
 const MAY_SIGN: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +13,7 @@ const MAY_SIGN: Readonly<Record<string, readonly string[]>> = {
   'alias/sceau-ca-1': [role('issue-certificate'), role('issue-crl')],
   'alias/sceau-test-root-1': [ceremony],
   'alias/sceau-test-ca-1': [role('issue-certificate'), role('issue-crl')],
-  'alias/sceau-seal-1': [role('seal')],
+  'alias/sceau-seal-1': [role('seal'), role('log')],
   'alias/sceau-ocsp-1a': [role('status')],
   'alias/sceau-ocsp-1b': [role('status')],
   'alias/sceau-test-ocsp-1a': [role('status')],
@@ -50,10 +52,38 @@ function admits(policy: readonly Statement[], principal: string, action: string,
   return policy.some((statement) => statement.effect === 'Allow' && speaks(statement));
 }
 
+describe('a second generation', () => {
+  const next = synthesize({ ...environment, issuerGenerations: 2 });
+  const signersOf = (alias: string) => {
+    const row = next.of('AWS::KMS::Alias').find(({ properties }) => properties.AliasName === alias)!;
+    const id = /^<(\w+)\.Arn>$/.exec(next.text(row.properties.TargetKeyId))![1]!;
+    const key = next.of('AWS::KMS::Key').find((one) => one.id === id)!;
+    const policy = next.statements(key.properties.KeyPolicy);
+    const roles = next.of('AWS::IAM::Role').map((one) => one.id);
+    return roles.filter((one) => admits(policy, roleArn(one), 'kms:Sign')).sort();
+  };
+
+  test('has keys of its own, with which the same roles sign as with the first, and the first ones stay', () => {
+    const ids = (of: typeof next) => of.of('AWS::KMS::Key').map(({ id }) => id);
+    expect(ids(next)).toEqual(expect.arrayContaining(ids(templates)));
+    expect(ids(next)).toHaveLength(ids(templates).length + 6);
+    for (const first of ['ca-1', 'test-ca-1', 'ocsp-1a', 'ocsp-1b', 'test-ocsp-1a', 'test-ocsp-1b']) {
+      const second = first.replace('1', '2');
+      expect(signersOf(`alias/sceau-${second}`)).toEqual([...MAY_SIGN[`alias/sceau-${first}`]!].sort());
+    }
+  });
+
+  test('is where the environment says so: ready in the sandbox, and nowhere else', () => {
+    expect(environments.sandbox.issuerGenerations).toBe(2);
+    for (const stage of ['staging', 'production'] as const) expect(environments[stage].issuerGenerations).toBe(1);
+  });
+});
+
 describe('keys', () => {
   test('each key of the table exists once, and no other', () => {
     expect(keys.map(({ alias }) => alias).sort()).toEqual(Object.keys(MAY_SIGN).sort());
-    expect(templates.of('AWS::KMS::Key')).toHaveLength(everyKey.length);
+    // and the one of the copies of the ledger, which has no alias because nobody asks for it by name
+    expect(templates.of('AWS::KMS::Key')).toHaveLength(everyKey.length + 1);
     expect(wrapping).toBeDefined();
   });
 
@@ -83,11 +113,33 @@ describe('keys', () => {
     }
   });
 
-  test('the seal’s function has its own key and no other, no route, and the ceremony does not seal', () => {
-    const seal = lambdas.find(({ name }) => name === 'seal')!;
-    expect(seal.signs).toEqual(['seal']);
-    expect(lambdas.filter(({ signs }) => signs.includes('seal')).map(({ name }) => name)).toEqual(['seal']);
-    expect(routes.filter((route) => route.lambda === 'seal')).toEqual([]);
+  test.each(keys)('$alias: whoever signs changes nothing of it, and whoever changes it does not sign', ({ policy }) => {
+    const slipped: Statement = {
+      sid: 'Slipped',
+      effect: 'Allow',
+      principals: ['*'],
+      actions: [...CHANGES, 'kms:Sign'],
+      resources: ['*'],
+      condition: {},
+    };
+    const signers = allRoles.filter((id) => admits(policy, roleArn(id), 'kms:Sign'));
+    expect(signers.length).toBeGreaterThan(0);
+    for (const id of signers) {
+      for (const action of CHANGES)
+        expect(admits([...policy, slipped], roleArn(id), action), `${id} ${action}`).toBe(false);
+    }
+    const changing = ['arn:aws:iam::<AWS::AccountId>:root', ...allRoles.map(roleArn)].filter((one) =>
+      CHANGES.some((action) => admits(policy, one, action)),
+    );
+    expect(changing).toEqual(['arn:aws:iam::<AWS::AccountId>:root']);
+    for (const one of changing) expect(admits([...policy, slipped], one, 'kms:Sign')).toBe(false);
+  });
+
+  test('the functions that seal have their own key and no other, no route, and the ceremony does not seal', () => {
+    const sealing = lambdas.filter(({ signs }) => signs.includes('seal'));
+    expect(sealing.map(({ name }) => name)).toEqual(['seal', 'log']);
+    for (const { signs } of sealing) expect(signs).toEqual(['seal']);
+    expect(routes.filter(({ lambda }) => lambda === 'seal' || lambda === 'log')).toEqual([]);
     const { policy } = keys.find(({ alias }) => alias === 'alias/sceau-seal-1')!;
     expect(admits(policy, roleArn(ceremony), 'kms:Sign')).toBe(false);
     expect(admits(policy, roleArn(role('issue-certificate')), 'kms:Sign')).toBe(false);

@@ -7,3 +7,4 @@ export const templates = synthesize(environment);
 export const role = (name: string) => templates.roleOf(name, environment.prefix);
 export const allRoles = templates.of('AWS::IAM::Role').map((one) => one.id);
 export const ceremony = allRoles.find((id) => id.startsWith('Ceremony'))!;
+export const restorer = allRoles.find((id) => id.startsWith('Restore'))!;

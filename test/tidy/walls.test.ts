@@ -59,9 +59,10 @@ const rules: readonly { readonly folder: string; readonly project: RegExp; reado
   },
   { folder: 'functions/', project: /^(shared\/|functions\/|infra\/keys\.ts)/, world: /^(zod|aws-lambda)$/ },
   {
+    // of the log its vocabulary, by which alarms count
     folder: 'infra/aws/',
     project:
-      /^(infra\/(aws\/|keys\.ts)|functions\/(routes|lambdas|timetable|publication\/headers|pages\/(headers|settings))\.ts|shared\/ledger\/table-definition\.ts)/,
+      /^(infra\/(aws\/|(keys|signers)\.ts)|functions\/(routes|lambdas|timetable|publication\/headers|pages\/(headers|settings))\.ts|shared\/ledger\/table-definition\.ts|shared\/http\/log\.ts)/,
     world: /^(node:|aws-cdk-lib|constructs|cdk-nag|esbuild)/,
   },
 ];

@@ -6,15 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { lambdas } from '../../functions/lambdas.ts';
 import { timetable } from '../../functions/timetable.ts';
-import { signingKeys, wrappingKey } from '../../infra/keys.ts';
 import { openClock } from '../../infra/local/clock.ts';
 import { startControl } from '../../infra/local/control.ts';
 import type { Outcome } from '../../infra/local/lambda/function.ts';
-import { createPermissions } from '../../infra/local/permissions.ts';
 import { cronPattern, startScheduler } from '../../infra/local/scheduler.ts';
-import { site } from '../../infra/local/site.ts';
 import { openState } from '../../infra/local/state.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'sceau-machine-'));
@@ -211,103 +207,6 @@ describe('the controls', () => {
     expect((await call('mailboxes', { address: 'gone@example.test' }))[0]).toBe(400);
     expect(lost).toEqual([['gone@example.test', true]]);
     await control.stop();
-  });
-});
-
-describe('local permissions', () => {
-  const may = createPermissions(lambdas, signingKeys);
-  const call = (principal: string, service: string, action: string, resource: string, body?: object) =>
-    may(
-      { principal, service, action, resource, at: '' } as Parameters<typeof may>[0],
-      body as Parameters<typeof may>[1],
-    );
-  const row = (pk: string) => ({ pk: { S: pk }, sk: { S: 'record' } });
-  const { table, buckets, prefix } = site;
-
-  it('let only issuance sign, with issuer keys and never with a root', () => {
-    const signers = lambdas.map(({ name }) => name).filter((name) => call(name, 'kms', 'Sign', 'alias/sceau-ca-1'));
-    expect(signers).toEqual(['issue-certificate', 'issue-crl']);
-    for (const { name } of lambdas) expect(call(name, 'kms', 'Sign', 'alias/sceau-root-1')).toBe(false);
-    expect(call('issue-crl', 'kms', 'DisableKey', 'alias/sceau-ca-1')).toBe(false);
-    expect(call('issue-crl', 'kms', 'Sign', 'some-other-key')).toBe(false);
-    expect(call('operator', 'kms', 'Sign', 'alias/sceau-root-1')).toBe(true);
-  });
-
-  it('hand out data keys by the kinds of the row, told by the context, and rows of the key table likewise', () => {
-    const unwrap = (who: string, context: object, action = 'Decrypt') =>
-      call(who, 'kms', action, wrappingKey.alias, { EncryptionContext: context });
-    for (const { name, opens, destroys } of lambdas) {
-      for (const kind of ['dossier', 'person'] as const) {
-        const of = `${kind}/1`;
-        const may = opens.includes(kind);
-        for (const action of ['Decrypt', 'GenerateDataKey']) expect(unwrap(name, { of }, action), name).toBe(may);
-        const erases = destroys.includes(kind);
-        const destroyed = { pk: { S: of }, destroyed: { BOOL: true } };
-        expect(call(name, 'dynamodb', 'GetItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(may || erases);
-        expect(call(name, 'dynamodb', 'PutItem', site.keyTable, { Item: destroyed }), name).toBe(erases);
-        expect(call(name, 'dynamodb', 'PutItem', site.keyTable, { Item: { pk: { S: of } } }), name).toBe(may);
-        expect(call(name, 'dynamodb', 'DeleteItem', site.keyTable, { Key: { pk: { S: of } } }), name).toBe(false);
-      }
-    }
-    for (const context of [{}, { of: 'dossier' }, { of: 'else/1' }, { of: 'dossier/1', more: 'x' }])
-      expect(unwrap('documents', context)).toBe(false);
-    expect(call('documents', 'kms', 'Decrypt', 'alias/sceau-ca-1', { EncryptionContext: { of: 'dossier/1' } })).toBe(
-      false,
-    );
-    expect(unwrap('documents', { of: 'dossier/1' }, 'DisableKey')).toBe(false);
-    expect(call('documents', 'dynamodb', 'GetItem', site.table, { Key: { pk: { S: 'dossier/1' } } })).toBe(false);
-  });
-
-  it('keep writers apart by the first word of the key', () => {
-    const write = (who: string, ...pks: string[]) =>
-      call(who, 'dynamodb', 'TransactWriteItems', table, {
-        TransactItems: pks.map((pk) => ({ Put: { TableName: table, Item: row(pk) } })),
-      });
-    expect(write('submission', 'request#1', 'outbox#1')).toBe(true);
-    expect(write('submission', 'request#1', 'decision#1')).toBe(false);
-    expect(write('submission', 'mandates#1')).toBe(false);
-    expect(write('decision', 'decision#1')).toBe(true);
-    expect(write('issue-certificate', 'certificate#ca#1', 'intent#1')).toBe(true);
-    expect(write('issue-certificate', 'decision#1')).toBe(false);
-    expect(write('nobody', 'request#1')).toBe(false);
-    const checked = { TransactItems: [{ ConditionCheck: { TableName: table, Key: row('decision#1') } }] };
-    expect(call('submission', 'dynamodb', 'TransactWriteItems', table, checked)).toBe(true);
-  });
-
-  it('read what the table of functions says, and no scan', () => {
-    const get = (who: string, pk: string) => call(who, 'dynamodb', 'GetItem', table, { Key: row(pk) });
-    expect([get('open', 'house'), get('open', 'person#1'), get('notification', 'person#1')]).toEqual([
-      true,
-      false,
-      true,
-    ]);
-    const query = (who: string, pk: string) =>
-      call(who, 'dynamodb', 'Query', table, {
-        KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :sk)',
-        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-        ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: 'm' } },
-      });
-    expect([query('submission', 'mandates#1'), query('open', 'mandates#1')]).toEqual([true, false]);
-    expect(call('submission', 'dynamodb', 'Query', `${table}/index/list`, {})).toBe(true);
-    expect(call('open', 'dynamodb', 'Query', `${table}/index/list`, {})).toBe(false);
-    expect(call('submission', 'dynamodb', 'Scan', table, {})).toBe(false);
-    expect(call('submission', 'dynamodb', 'GetItem', 'another-table', { Key: row('house') })).toBe(false);
-  });
-
-  it('open objects, functions and mail one by one', () => {
-    const put = (who: string, key: string) => call(who, 's3', 'PutObject', key);
-    expect(put('issue-crl', `${buckets.staging}/crl/x`)).toBe(true);
-    expect(put('issue-crl', `${buckets.repository}/repository/crl/x`)).toBe(false);
-    expect(put('publication', `${buckets.staging}/crl/x`)).toBe(false);
-    expect(put('publication', `${buckets.repository}/repository/crl/x`)).toBe(true);
-    expect(call('publication', 's3', 'GetObject', `${buckets.staging}/crl/x`)).toBe(true);
-    expect(call('publication', 's3', 'DeleteObject', `${buckets.evidence}/crl/x`)).toBe(false);
-    expect(call('content-network', 's3', 'GetObject', `${buckets.repository}/repository/x`)).toBe(true);
-    expect(call('content-network', 's3', 'GetObject', `${buckets.evidence}/crl/x`)).toBe(false);
-    expect(call('submission', 'lambda', 'Invoke', `${prefix}-issue-certificate`)).toBe(true);
-    expect(call('submission', 'lambda', 'Invoke', `${prefix}-publication`)).toBe(false);
-    expect(call('notification', 'ses', 'SendEmail', 'x')).toBe(true);
-    expect(call('registration', 'ses', 'SendEmail', 'x')).toBe(false);
   });
 });
 

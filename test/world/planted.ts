@@ -6,6 +6,7 @@ import {
   encodeTbsCertificate,
   type TbsCertificate,
 } from '../../shared/x509/certificate.ts';
+import { signerWith } from './keys.ts';
 import { CEREMONY, type World } from './world.ts';
 
 /** What somebody with the issuer's key and the ledger's pen might have done. */
@@ -31,7 +32,7 @@ export async function plant(
   if (change || keyId) {
     const { tbs, signatureAlgorithm } = decodeCertificate(before.certificate!);
     const der = encodeTbsCertificate({ ...tbs, ...change?.(tbs) });
-    const { signature } = await world.keys.sign(keyId ?? `alias/${issuer}`, signatureAlgorithm, der);
+    const { signature } = await signerWith(world.keys.keys).sign(keyId ?? `alias/${issuer}`, signatureAlgorithm, der);
     bad = { certificate: assembleCertificate(der, signatureAlgorithm, signature) };
     if (intended) {
       const intent = (await world.ledger.read('intent', { requestId: before.requestId }))!;

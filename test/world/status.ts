@@ -8,6 +8,7 @@ import type { CertificateRecord, Revocation } from '../../shared/lifecycle/recor
 import { certifyResponder } from '../../shared/lifecycle/responders.ts';
 import { createStatusDesk, type StatusAnswer, type StatusSettings } from '../../shared/lifecycle/status/answering.ts';
 import { hashesOf } from '../../shared/lifecycle/status/known-issuers.ts';
+import { createSigningBook } from '../../shared/lifecycle/status/signing-book.ts';
 import { encodeCertId, encodeOcspRequest, type OcspDigest } from '../../shared/x509/ocsp-request.ts';
 import { type BasicResponse, decodeOcspResponse } from '../../shared/x509/ocsp-response.ts';
 import { CEREMONY, makeWorld, turnedClock, type World } from './world.ts';
@@ -85,6 +86,7 @@ function recordOf(serial: string, now: Date, more: Partial<CertificateRecord>): 
 export function openDesk(world: World, settings: Partial<StatusSettings> = {}) {
   return createStatusDesk({
     ...world,
+    signer: createSigningBook(world),
     answers: createAnswerStore(world.table),
     attempts: createCallKeeper(world.table),
     settings: { ...USUAL, ...settings },

@@ -1,3 +1,4 @@
+import { isLast } from '../../../shared/lifecycle/crl/scope.ts';
 import type {
   RepositoryContents,
   ShownAuthority,
@@ -64,7 +65,7 @@ ${paragraphs(WORDS.plainHttp)}`,
 function authorityCard(authority: ShownAuthority): Markup {
   const { record, lists } = authority;
   const { id, level, state, ocspUrl, certificateUrl } = record;
-  const ended = (language: 'fr' | 'en') => (state === 'retired' ? `, ${WORDS.retired[language]}` : '');
+  const ended = (language: 'fr' | 'en') => (state === 'active' ? '' : `, ${WORDS[state][language]}`);
   return card(authority, record.hierarchy, id, [
     [WORDS.role, both({ fr: `${WORDS[level].fr}${ended('fr')}`, en: `${WORDS[level].en}${ended('en')}` })],
     [
@@ -84,7 +85,8 @@ function listed({ url, published }: ShownList): Markup {
   const { crlNumber, thisUpdate, nextUpdate } = published;
   const link = html`${linked(url)} n° ${crlNumber}`;
   if (thisUpdate === undefined || nextUpdate === undefined) return link;
-  return html`${link}<br>${both(WORDS.thisUpdate)} ${instant(thisUpdate)}<br>${both(WORDS.nextUpdate)} ${instant(nextUpdate)}`;
+  const next = isLast(published) ? both(WORDS.noNext) : html`${both(WORDS.nextUpdate)} ${instant(nextUpdate)}`;
+  return html`${link}<br>${both(WORDS.thisUpdate)} ${instant(thisUpdate)}<br>${next}`;
 }
 
 const linked = (url: string): Markup => html`<a href="${url}">${url.slice(url.lastIndexOf('/') + 1)}</a>`;

@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { MACHINE_STAGE } from '../../../functions/routes.ts';
+import type { ClientCertificate } from './tls.ts';
 
 /** A request as it arrived, before anything was made of it. */
 export interface Arrival {
@@ -20,6 +22,8 @@ export interface EventContext {
   readonly pathParameters: Readonly<Record<string, string>>;
   /** Claims of the verified token; absent where the route has no authorizer. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** Of a connection behind mutual TLS, on the stage for machines. */
+  readonly clientCertificate?: ClientCertificate;
   readonly requestId: string;
   readonly traceId: string;
   readonly domainName: string;
@@ -55,7 +59,8 @@ export function buildEvent(arrival: Arrival, context: EventContext): GatewayEven
     ...(query !== undefined && { queryStringParameters: query }),
     requestContext: {
       accountId: '000000000000',
-      apiId: 'local',
+      apiId: context.clientCertificate ? 'local-machines' : 'local',
+      ...(context.clientCertificate && { authentication: { clientCert: context.clientCertificate } }),
       ...(context.claims && { authorizer: { jwt: { claims: claimStrings(context.claims), scopes: null } } }),
       domainName: context.domainName,
       domainPrefix: context.domainName.split('.')[0]!,
@@ -75,6 +80,7 @@ export function buildEvent(arrival: Arrival, context: EventContext): GatewayEven
     ...(arrival.body.length > 0 && { body: arrival.body.toString(binary ? 'base64' : 'utf8') }),
     ...(Object.keys(context.pathParameters).length > 0 && { pathParameters: { ...context.pathParameters } }),
     isBase64Encoded: binary,
+    ...(context.clientCertificate && { stageVariables: { ...MACHINE_STAGE } }),
   };
 }
 
@@ -92,7 +98,7 @@ function readHeaders(arrival: Arrival, context: EventContext) {
   const forwarded = joined.get('x-forwarded-for');
   joined.set('x-forwarded-for', forwarded === undefined ? arrival.sourceIp : `${forwarded}, ${arrival.sourceIp}`);
   joined.set('x-forwarded-port', String(arrival.port));
-  joined.set('x-forwarded-proto', 'http');
+  joined.set('x-forwarded-proto', context.clientCertificate ? 'https' : 'http');
   joined.set('x-amzn-trace-id', context.traceId);
   return { headers: Object.fromEntries(joined), cookies: cookies.filter((one) => one !== '') };
 }

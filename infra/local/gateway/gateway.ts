@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { LocalProblem } from '../loopback.ts';
 import { type HttpAnswer, ownAnswer } from './answer.ts';
 import { createServe, type GatewayOptions } from './serve.ts';
+import { isTrusted, type TlsIdentity } from './tls.ts';
 
 export type { GatewayOptions, Integration } from './serve.ts';
 
@@ -21,18 +30,23 @@ export interface Gateway {
 /** API Gateway's quota on request line and headers together. */
 const HEADER_OCTETS = 10_240;
 
-/** Takes the port (0: any free one). Throws `LocalProblem` when it cannot be had. */
-export async function bindGateway(host: string, port: number): Promise<Gateway> {
+/**
+ * Takes the port (0: any free one), in clear or, with `tls`, for clients that have a certificate of the trust store. Throws
+ * `LocalProblem` when it cannot be had.
+ */
+export async function bindGateway(host: string, port: number, tls?: TlsIdentity): Promise<Gateway> {
   let serve: ReturnType<typeof createServe> = async () => ownAnswer(503);
   let report: (error: unknown) => void = () => {};
-  const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: HEADER_OCTETS }, async (request, response) => {
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomBytes(11).toString('base64url');
     const answer = await serve(request, requestId).catch((error: unknown) => {
       report(error);
       return ownAnswer(500);
     });
     send(response, answer, requestId);
-  });
+  };
+  const limits = { keepAliveTimeout: 60_000, maxHeaderSize: HEADER_OCTETS };
+  const server = tls ? createMutualServer(tls, limits, listener) : createServer(limits, listener);
   await listening(server, host, port);
   const taken = (server.address() as AddressInfo).port;
   const domainName = reachable(host);
@@ -52,6 +66,18 @@ export async function bindGateway(host: string, port: number): Promise<Gateway> 
         setTimeout(() => server.closeAllConnections(), 500).unref();
       }),
   };
+}
+
+/** As a custom domain with mutual TLS and the policy TLS_1_2: nobody is heard without a certificate of the trust store. */
+function createMutualServer(tls: TlsIdentity, limits: ServerOptions, listener: RequestListener): Server {
+  const { key, certificate, trusted } = tls;
+  const asked = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
+  const server = createTlsServer({ ...limits, ...asked, key, cert: certificate, ca: [...trusted] }, listener);
+  // `tls.ts` says of whom, since the handshake goes by the real time alone
+  server.prependListener('secureConnection', (socket) => {
+    if (!isTrusted(socket, trusted)) socket.destroy();
+  });
+  return server;
 }
 
 function send(response: ServerResponse, answer: HttpAnswer, requestId: string): void {

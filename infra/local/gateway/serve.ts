@@ -4,10 +4,11 @@ import { SYNCHRONOUS_OCTETS } from '../lambda/runtime.ts';
 import { type HttpAnswer, ownAnswer, readLambdaAnswer } from './answer.ts';
 import type { Verdict } from './authorizer.ts';
 import { crossOrigin } from './cross-origin.ts';
-import { type Arrival, buildEvent } from './event.ts';
+import { type Arrival, buildEvent, type EventContext } from './event.ts';
 import { type ReadPublished, serveRepository } from './repository.ts';
 import { createRouter, type GatewayRoute, type Match } from './router.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
+import type { ClientCertificate } from './tls.ts';
 
 /** How an invocation ended, as far as the gateway cares. */
 export type Integration =
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly defaultLambda: string;
   readonly invoke: (lambda: string, event: string) => Promise<Integration>;
   readonly authorize: (header: string | undefined) => Promise<Verdict>;
+  /** Of an API behind mutual TLS: it has no authorizer, no pages and no published objects. */
+  readonly clientCertificate?: (request: IncomingMessage) => ClientCertificate;
   readonly readPublished: ReadPublished;
   /** Origin of the pages, whose scripts may call. Absent: no origin but the API's own. */
   readonly pagesOrigin?: string;
@@ -50,6 +53,7 @@ export function createServe(
     if (body === undefined) return ownAnswer(413);
     if (arrival === undefined) return ownAnswer(400);
     const { method, path } = arrival;
+    if (options.clientCertificate) return answerTo(arrival, undefined, requestId, options.clientCertificate(request));
     // the content network hands questions about status on to the API, under the address that stands in certificates
     if (path.startsWith('/repository/ocsp/'))
       return answerTo({ ...arrival, path: path.slice('/repository'.length) }, undefined, requestId);
@@ -66,19 +70,25 @@ export function createServe(
     return cross?.opened(asked, answer) ?? answer;
   };
 
-  async function answerTo(arrival: Arrival, authorization: string | undefined, requestId: string) {
+  async function answerTo(
+    arrival: Arrival,
+    authorization: string | undefined,
+    requestId: string,
+    clientCertificate?: ClientCertificate,
+  ) {
     if (!mayPass()) return ownAnswer(429);
     const match = route(arrival.method, arrival.path);
+    if (clientCertificate) return integrate(arrival, match, requestId, { clientCertificate });
     const verdict = match.authorized ? await options.authorize(authorization) : undefined;
     if (verdict && 'challenge' in verdict) return ownAnswer(401, { 'www-authenticate': verdict.challenge });
-    return integrate(arrival, match, requestId, verdict?.claims);
+    return integrate(arrival, match, requestId, verdict);
   }
 
   async function integrate(
     arrival: Arrival,
     match: Match,
     requestId: string,
-    claims: Readonly<Record<string, unknown>> | undefined,
+    caller: Pick<EventContext, 'claims' | 'clientCertificate'> | undefined,
   ): Promise<HttpAnswer> {
     const now = options.now();
     const traceId = `Root=1-${Math.floor(now.getTime() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
@@ -88,7 +98,7 @@ export function createServe(
       buildEvent(arrival, {
         routeKey,
         pathParameters,
-        ...(claims && { claims }),
+        ...caller,
         requestId,
         traceId,
         domainName,

@@ -18,7 +18,8 @@ export interface KmsOptions {
 /** Where every Sign is written down, asked and refused alike, one JSON object per line. */
 export const SIGNATURE_LOG = 'signatures.jsonl';
 
-const ARN_PREFIX = 'arn:aws:kms:eu-west-3:000000000000';
+const ACCOUNT = '000000000000';
+const ARN_PREFIX = `arn:aws:kms:eu-west-3:${ACCOUNT}`;
 
 /**
  * A KMS for development: the operations on keys that sign and on those that wrap data keys, as the platform and its ceremony
@@ -79,6 +80,21 @@ function parse(body: Buffer): Input {
   throw new KmsProblem('SerializationException', 'The body is not a JSON object.');
 }
 
+/** The role of a caller of the local account, whose sessions sign. */
+export const roleArnOf = (principal: string): string => `arn:aws:iam::${ACCOUNT}:role/${principal}`;
+
+/** A session of that role, as Lambda and an operator have one. */
+function identityOf(principal: string): object {
+  const issuer = { type: 'Role', principalId: principal, arn: roleArnOf(principal), accountId: ACCOUNT };
+  return {
+    type: 'AssumedRole',
+    principalId: principal,
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${principal}/${principal}`,
+    accountId: ACCOUNT,
+    sessionContext: { sessionIssuer: { ...issuer, userName: principal } },
+  };
+}
+
 /** In the manner of a CloudTrail record, with the digest that was signed added. */
 function line(
   requestID: string,
@@ -92,7 +108,7 @@ function line(
     eventTime: new Date(now).toISOString(),
     eventSource: 'kms.amazonaws.com',
     eventName: 'Sign',
-    userIdentity: { principalId: principal },
+    userIdentity: identityOf(principal),
     requestParameters: { keyId: keyArn, signingAlgorithm, messageType },
     digest,
     requestID,

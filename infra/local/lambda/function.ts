@@ -88,7 +88,11 @@ export function createFunction(settings: FunctionSettings): LocalFunction {
         clearTimeout(slow);
         retire(lane, message.error, resolve);
       } else if (message.kind === 'answer') finish(lane, { payload: message.payload, failed: false });
-      else finish(lane, { payload: JSON.stringify(message.error), failed: true });
+      else {
+        const payload = JSON.stringify(message.error);
+        settings.log(`ERROR Invoke Error ${payload}`); // Lambda's own line about what a handler threw
+        finish(lane, { payload, failed: true });
+      }
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';

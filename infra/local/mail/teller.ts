@@ -10,13 +10,14 @@ export interface MailTeller {
 
 /**
  * Plays the rule on the account's bus: each event invokes the function without waiting for it, one after the other. As on
- * AWS nobody promises that an event arrives: those that come while nothing answers are lost.
+ * AWS nobody promises that an event arrives: those that come while nothing answers, or that the function's policy does not
+ * let the rule hand over (`forbids`), are lost.
  */
-export function createMailTeller(place: EventPlace): MailTeller {
+export function createMailTeller(place: EventPlace, forbids?: () => string | undefined): MailTeller {
   let invoke: string | undefined;
   const lost = new Set<string>();
   const tell = async (mail: AcceptedMail): Promise<void> => {
-    if (invoke === undefined) return;
+    if (invoke === undefined || forbids?.() !== undefined) return;
     for (const event of eventsOf(mail, place)) {
       await fetch(invoke, {
         method: 'POST',

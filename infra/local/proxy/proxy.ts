@@ -5,13 +5,14 @@ import {
   type ServerResponse,
   request as sendRequest,
 } from 'node:http';
+import type { Asked } from '../iam/requests.ts';
 import { BodyTooLarge, listen, PRINCIPAL_HEADER, type Running, readBody } from '../loopback.ts';
 import { BOUNCE_HEADER } from '../mail/events.ts';
 import { type JsonBody, type ProxiedCall, readCall, SERVICES, type ServiceName } from './call.ts';
 import { parseFaults } from './fault-spec.ts';
 import { FaultDesk, type FaultKind } from './faults.ts';
 import { IndexLag, type Item, type Row } from './index-lag.ts';
-import { refuse } from './refusals.ts';
+import { type Refused, refusalOf, refuse } from './refusals.ts';
 import { judgeSignature, parseAuthorization, parseLink, type SignedBy, sha256 } from './sigv4.ts';
 
 export type { ProxiedCall, ServiceName } from './call.ts';
@@ -28,8 +29,8 @@ export interface ProxyOptions {
   readonly principals: readonly LocalPrincipal[];
   readonly upstreams: Partial<Record<ServiceName, string>>;
   readonly faults?: string;
-  /** Where permissions are enforced: `false` is answered as the service answers a denied call. */
-  readonly mayCall?: (call: ProxiedCall, body: JsonBody) => boolean;
+  /** Where permissions are enforced: the sentence with which a call is denied; undefined lets it pass. */
+  readonly forbids?: (principal: string, asked: Asked) => string | undefined;
 }
 
 export interface Proxy extends Running {
@@ -76,10 +77,20 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     };
     calls.push(call);
     if (calls.length > CALLS_KEPT) calls.splice(0, CALLS_KEPT / 10);
-    if (options.mayCall?.(call, json) === false) {
-      call.status = refuse(response, service, 'denied');
+    const query = new URL(request.url ?? '/', 'http://local').searchParams;
+    const asked = { call, body: json, headers: request.headers, query };
+    const forbidden = options.forbids?.(principal.name, asked);
+    if (forbidden !== undefined) {
+      call.status = refuse(response, service, 'denied', forbidden);
       return;
     }
+    // S3 tells whoever may not list a bucket nothing of what is not there (API Reference, GetObject)
+    const veil = (status: number | undefined): Refused | undefined => {
+      if (status !== 404 || (call.action !== 'GetObject' && call.action !== 'HeadObject')) return undefined;
+      const list = { ...call, action: 'ListObjectsV2', resource: call.resource.split('/')[0]! };
+      const hidden = options.forbids?.(principal.name, { ...asked, call: list, query: new URLSearchParams() });
+      return hidden === undefined ? undefined : refusalOf(service, 'denied', hidden);
+    };
     const upstream = upstreams.get(service);
     if (upstream === undefined) {
       call.status = refuse(response, service, 'no-upstream');
@@ -89,13 +100,22 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     if (fault !== undefined) call.fault = fault;
     const forward = (source: Buffer | IncomingMessage) => send(agent, upstream, request, source, principal.name);
     const ask = async (source: Buffer): Promise<Gathered> => {
-      const plainly = async () => gather(await forward(source));
+      const plainly = async () => {
+        const gathered = await gather(await forward(source));
+        return veil(gathered.status) ?? gathered;
+      };
       if (service !== 'dynamodb' || json === undefined || faults.indexDelayMs === 0) return plainly();
       return lag.around(call.action, json, faults.indexDelayMs, plainly);
     };
     if (fault !== undefined) return meet(fault, call, request, response, body, ask);
-    call.status =
-      body === undefined ? await relay(await forward(request), response) : answer(response, await ask(body));
+    if (body !== undefined) {
+      call.status = answer(response, await ask(body));
+      return;
+    }
+    const incoming = await forward(request);
+    const veiled = veil(incoming.statusCode);
+    if (veiled) incoming.resume();
+    call.status = veiled ? answer(response, veiled) : await relay(incoming, response);
   };
 
   const running = await listen(
@@ -125,11 +145,7 @@ function payloadHash(request: IncomingMessage, body: Buffer | undefined): string
   return typeof declared === 'string' ? declared : '';
 }
 
-interface Gathered {
-  readonly status: number;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: Buffer;
-}
+type Gathered = Refused;
 
 /** Plays out one fault; a body is read whole where it must be sent twice or may be thrown away. */
 async function meet(

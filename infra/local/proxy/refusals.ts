@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ServiceName } from './call.ts';
 
 /** What the front of AWS itself can answer, in each service's own words and shape. */
@@ -74,19 +74,36 @@ const messages: Record<ProxyRefusal, string> = {
   'no-upstream': 'Nothing answers for this service yet.',
 };
 
-/** Answers a refusal as the service itself would; the status is returned for the record. */
-export function refuse(response: ServerResponse, service: ServiceName, refusal: ProxyRefusal): number {
+export interface Refused {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A refusal as the service itself would answer it. `message`: in place of the usual one. */
+export function refusalOf(service: ServiceName, refusal: ProxyRefusal, message = messages[refusal]): Refused {
   const { status, code } = shapes[service][refusal];
   const id = randomUUID();
   const s3 = service === 's3';
   const body = s3
-    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${messages[refusal]}</Message><RequestId>${id}</RequestId></Error>`
-    : JSON.stringify({ __type: code, message: messages[refusal] });
-  response.writeHead(status, {
+    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${id}</RequestId></Error>`
+    : JSON.stringify({ __type: code, message });
+  const headers = {
     'content-type': s3 ? 'application/xml' : 'application/json',
     'content-length': Buffer.byteLength(body),
     ...(s3 ? { 'x-amz-request-id': id } : { 'x-amzn-requestid': id, 'x-amzn-errortype': code }),
-  });
-  response.end(body);
+  };
+  return { status, headers, body: Buffer.from(body) };
+}
+
+/** Answers with it; the status is returned for the record. */
+export function refuse(
+  response: ServerResponse,
+  service: ServiceName,
+  refusal: ProxyRefusal,
+  message?: string,
+): number {
+  const { status, headers, body } = refusalOf(service, refusal, message);
+  response.writeHead(status, headers).end(body);
   return status;
 }

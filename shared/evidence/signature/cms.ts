@@ -51,7 +51,7 @@ export async function checkCms(contents: Uint8Array, signed: Uint8Array): Promis
   const attributes = info?.signedAttrs?.attributes ?? [];
   const only = (type: string) => {
     const [one, more] = attributes.filter((attribute) => attribute.type === type);
-    return one && !more && one.values.length === 1 ? one.values[0] : undefined;
+    return one && !more && one.values?.length === 1 ? one.values[0] : undefined;
   };
   const fault =
     !info || second ? 'not exactly one signer' : formFault(data, only(ids.contentType)?.valueBlock.toString());

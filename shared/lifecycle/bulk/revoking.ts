@@ -6,7 +6,7 @@ import type { CertificateRecord, Revocation } from '../records.ts';
 import { blockingOf, revocationOf, revoke } from '../revocation.ts';
 import { type BulkHouse, PLATFORM, penOfJob } from './house.ts';
 
-/** Rows of one transaction, with room for what is required beside. */
+/** Rows of one transaction, with room for what is required beside, and for what waits to be sealed. */
 const ROWS_A_COMMIT = 98;
 const MOST_TRIALS = 4;
 

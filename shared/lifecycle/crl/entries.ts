@@ -4,7 +4,7 @@ import { LONGEST_ENTRY, writeRevokedCertificate } from '../../x509/revoked-certi
 import type { CrlSnapshot } from '../crl-records.ts';
 import { sha256 } from '../identity.ts';
 import type { Ledger, ObjectStore } from '../ports.ts';
-import { type CrlEntryRecord, type CrlScopeRecord, REVOCATION_REASONS } from '../records.ts';
+import { type CrlEntryRecord, type CrlScopeRecord, LISTED_REASONS } from '../records.ts';
 import { archiveKey } from './scope.ts';
 import { readParts, type SnapshotHouse, writePart } from './snapshot.ts';
 
@@ -187,7 +187,7 @@ class Page {
   }
 }
 
-const REASONS: ReadonlySet<string> = new Set(REVOCATION_REASONS);
+const REASONS: ReadonlySet<string> = new Set(LISTED_REASONS);
 
 interface EntryAsIs {
   readonly der: Uint8Array;

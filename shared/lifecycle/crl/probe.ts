@@ -1,9 +1,9 @@
 import { decodeCertificateList } from '../../x509/certificate-list.ts';
 import { sha256 } from '../identity.ts';
-import { everyIssuer } from '../issuers.ts';
+import { everyIssuer, signsNoMore } from '../issuers.ts';
 import type { Clock, Fetcher, Ledger } from '../ports.ts';
 import type { IssuerRecord, PublishedCrl } from '../records.ts';
-import { objectOf, periodsOf, readScope } from './scope.ts';
+import { isLast, objectOf, periodsOf, readScope } from './scope.ts';
 import { deltaUrlOf, pointsOf } from './shards.ts';
 
 /** What a relying party far away gets is compared with what the ledger says was published. */
@@ -61,7 +61,7 @@ export async function probeLists(house: ProbeHouse, seen: Seen): Promise<readonl
 
 async function probe(
   { fetcher, clock }: ProbeHouse,
-  { level }: IssuerRecord,
+  issuer: IssuerRecord,
   { scope, published }: { readonly scope: string; readonly published: PublishedCrl },
   url: string,
   seen: Seen,
@@ -80,7 +80,11 @@ async function probe(
   if (at.sha256 !== published.sha256) {
     return now - Date.parse(published.at) > SEEN_WITHIN_MS ? { ...probed, fault: 'behind' } : probed;
   }
-  return age > periodsOf(level).renewAfterHours * 3_600_000 + RENEWED_WITHIN_MS ? { ...probed, fault: 'old' } : probed;
+  // the last one stands for ever, and so does whatever a key that rests has signed
+  if (isLast(published) || signsNoMore(issuer)) return probed;
+  return age > periodsOf(issuer.level).renewAfterHours * 3_600_000 + RENEWED_WITHIN_MS
+    ? { ...probed, fault: 'old' }
+    : probed;
 }
 
 function thisUpdateOf(bytes: Uint8Array): string | undefined {

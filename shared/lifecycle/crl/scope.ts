@@ -30,12 +30,20 @@ export async function readScope(ledger: Ledger, scope: string): Promise<CrlScope
   return head;
 }
 
+/** What a list says of the next one where none will follow (RFC 5280 §4.1.2.5; asked for by ETSI EN 319 411-1 §6.3.9). */
+export const NO_NEXT_UPDATE = '9999-12-31T23:59:59.000Z';
+
+/** Whether a list is the last one of its scope. */
+export const isLast = (list: { readonly nextUpdate?: string } | undefined): boolean =>
+  list?.nextUpdate === NO_NEXT_UPDATE;
+
 /** Scopes come due spread over the hour before their time, so that not all lists are made in the same minute. */
 const SPREAD_MS = 3_600_000;
 
 /** Whether the clock should ask for a new list at `now`. */
 export function crlIsDue({ scope, signed }: CrlScopeRecord, level: 'root' | 'issuing', now: Date): boolean {
   if (!signed) return true;
+  if (isLast(signed)) return false;
   const { renewAfterHours } = periodsOf(level);
   const early = (createHash('sha256').update(scope).digest().readUInt16BE() / 0x1_0000) * SPREAD_MS;
   return Date.parse(signed.thisUpdate) + renewAfterHours * 3_600_000 - early <= now.getTime();

@@ -41,6 +41,12 @@ export const pointsOf = (record: IssuerRecord): readonly CrlPoint[] => [
   ...shardsOf(record),
 ];
 
+/** Names of an authority's lists as objects, its deltas among them: they share a folder with those of the others. */
+export function listNames(of: Pick<IssuerRecord, 'id' | 'shards'> & { readonly deltas?: boolean }): readonly string[] {
+  const lists = [of.id, ...Array.from({ length: of.shards ?? 0 }, (_, number) => `${of.id}-s${number}`)];
+  return [...lists, ...(of.deltas ? lists.map((name) => `${name}-delta`) : [])];
+}
+
 /** Where the list of a scope of the issuer's is published. */
 export function urlOf(record: IssuerRecord, scope: string): string {
   return pointsOf(record).find((point) => point.scope === scope)?.url ?? record.crlUrl;

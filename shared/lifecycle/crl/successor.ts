@@ -15,7 +15,8 @@ import { sha256 } from '../identity.ts';
 import type { Clock, Ledger, ObjectStore } from '../ports.ts';
 import type { CrlEntryRecord, CrlScopeRecord } from '../records.ts';
 import { someAtATime } from '../whole-list.ts';
-import { archiveKey, periodsOf, SKEW_MS } from './scope.ts';
+import { mayEnd } from './last-list.ts';
+import { archiveKey, isLast, periodsOf, SKEW_MS } from './scope.ts';
 
 const ENTRIES_A_PAGE = 5_000;
 
@@ -46,7 +47,12 @@ export async function demandSuccessor(
   if (from > now + SKEW_MS) throw new NotPublishable('it lies in the future');
   if (until <= now) throw new NotPublishable('it has expired');
   const { validHours } = periodsOf(issuer.record.level);
-  if (until - from > validHours * 3_600_000) throw new NotPublishable('it is valid for too long');
+  const lasts = (one: Believed['crl'] | undefined) => isLast(one && { nextUpdate: one.nextUpdate.toISOString() });
+  if (lasts(crl) && !(await mayEnd(ledger, issuer, clock.now()))) {
+    throw new NotPublishable('it says that it is the last one, and certificates of its issuer are alive');
+  }
+  if (!lasts(crl) && lasts(published?.crl)) throw new NotPublishable('the last one of its scope is published');
+  if (!lasts(crl) && until - from > validHours * 3_600_000) throw new NotPublishable('it is valid for too long');
   if (published && from < published.crl.thisUpdate.getTime()) {
     throw new NotPublishable('it is older than the published one');
   }

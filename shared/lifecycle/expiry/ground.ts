@@ -117,7 +117,7 @@ async function isFollowed(ledger: Ledger, { serial, profile, certificate }: Cert
   const own = issuers.find((one) => certificate && Buffer.compare(one.certificate, certificate) === 0);
   if (!own) return false;
   const later = issuers.some((one) => one.level === own.level && one.state === 'active' && isLater(one, own));
-  return own.state === 'retired' || later;
+  return own.state === 'retired' || own.state === 'ended' || later;
 }
 
 type Generation = { readonly id: string; readonly hierarchy: string; readonly createdAt: string };

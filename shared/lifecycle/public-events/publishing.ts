@@ -1,5 +1,6 @@
+import { archiveIssued } from '../issued-archive.ts';
 import { workOff } from '../outbox.ts';
-import type { Clock, EventBus, Ledger, Outbox, OutboxRow, Randomness } from '../ports.ts';
+import type { Clock, EventBus, Ledger, ObjectStore, Outbox, OutboxRow, Randomness } from '../ports.ts';
 import { queueDeliveries } from '../webhooks/queueing.ts';
 import { tellDisabled } from '../webhooks/telling.ts';
 import { publicEventOf } from './event.ts';
@@ -9,6 +10,8 @@ export interface EventHouse {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly bus: EventBus;
+  /** Keeps what was issued, beside the ledger. */
+  readonly evidence: ObjectStore;
 }
 
 /** Events that the bus takes in one call. */
@@ -101,6 +104,7 @@ async function publish(
   const ofCertificates = rows.filter(({ about }) => about.webhookId === undefined);
   const read = await Promise.all(ofCertificates.map((row) => publicEventOf(house.ledger, row)));
   const events = read.filter((event) => event !== undefined);
+  for (const { type, data } of events) if (type === 'certificate.issued') await archiveIssued(house, data);
   // webhooks do not depend on the bus, and what is queued already is not queued again
   outbox.push(...(await queueDeliveries(house, events, correlation)));
   if (events.length > 0) await house.bus.put(events);

@@ -11,6 +11,7 @@ import type { Texts } from '../designation/desk.ts';
 import type { Actor } from '../events.ts';
 import { sha256 } from '../identity.ts';
 import { chainOf, readIssuer } from '../issuers.ts';
+import { answered, leaveToSign } from '../leave-to-sign.ts';
 import {
   type Clock,
   Conflict,
@@ -22,7 +23,7 @@ import {
   type Signer,
 } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
-import type { CertificateRecord, DeclarationRecord, ReceiptRecord, SealRecord } from '../records.ts';
+import type { CertificateRecord, DeclarationRecord, ReceiptRecord, SealRecord, SigningRecord } from '../records.ts';
 import type { CertificateName } from '../replaced.ts';
 import { sealInForce, unrevoked } from '../seals.ts';
 import { BadSigner } from '../signature.ts';
@@ -35,7 +36,8 @@ import { receiptKey } from './reading.ts';
  *
  *   1 read      nothing that the caller says is used but the certificate's name
  *   2 make      the document from records alone, and the octets to sign
- *   3 intend    one transaction: the exact octets to sign are stored
+ *   3 intend    one transaction: the exact octets to sign are stored, and leave to sign them once; a later attempt writes
+ *               leave of its own
  *   4 sign      the seal's key signs them
  *   5 verify    with the seal's certificate
  *   6 keep      the sealed document, under its own digest and the key of the holder's receipts
@@ -94,7 +96,7 @@ export async function sealReceipt(
   const made = await makeDocument(house, { declaration, certificate, seal, sealedAt });
 
   // 3. Intend. The receipt is `intended`: the next call signs these octets and no others.
-  const intended = await intend(house, { declaration, known, seal, sealedAt, made }, correlation);
+  const { intended, leave } = await intend(house, { declaration, known, seal, sealedAt, made }, correlation);
 
   // 4. Sign, 5. verify. The ledger still says `intended`: a signature made here and lost with us is never handed out.
   const { cms, signRequestId } = await sign(house, intended, seal);
@@ -112,7 +114,7 @@ export async function sealReceipt(
   const data = { documentSha256: digest, seal: seal.record.id, signRequestId };
   try {
     await house.ledger.commit({
-      records: [sealed],
+      records: [sealed, answered(leave, signRequestId)],
       events: [pen.event(sealed, 'receipt.sealed', data)],
       outbox: tellHolder(pen, certificate),
     });
@@ -223,8 +225,14 @@ async function intend(
     made,
   }: Omit<Making, 'certificate'> & { known: ReceiptRecord | undefined; made: Made },
   correlation: string,
-): Promise<ReceiptRecord> {
-  if (known && Buffer.compare(known.toSign, made.toSign) === 0) return known;
+): Promise<{ readonly intended: ReceiptRecord; readonly leave: SigningRecord }> {
+  const signs = { of: 'receipt', issuer: declaration.issuer, serial: declaration.serial } as const;
+  const leaveFor = (keyId: string) => leaveToSign(house, { keyId, signs }, SEAL);
+  if (known && Buffer.compare(known.toSign, made.toSign) === 0) {
+    const leave = leaveFor(known.keyId);
+    await house.ledger.signings.note(leave);
+    return { intended: known, leave };
+  }
   const pen = penOf(house, SEAL, correlation);
   const { issuer, serial, personId, holderId } = declaration;
   const receipt: ReceiptRecord = {
@@ -242,13 +250,14 @@ async function intend(
     toSign: made.toSign,
     state: 'intended',
   };
+  const leave = leaveFor(receipt.keyId);
   const data = { seal: seal.record.id, toSignSha256: sha256(made.toSign), coveredSha256: made.coveredSha256 };
   await house.ledger.commit({
-    records: [receipt],
+    records: [receipt, leave],
     events: [pen.event(receipt, 'receipt.intended', data)],
     require: [{ that: 'unchanged', record: declaration }],
   });
-  return receipt;
+  return { intended: receipt, leave };
 }
 
 /** Has the stored octets signed, and verifies the signature with the key in the seal's certificate. */

@@ -28,12 +28,14 @@ export async function structureValues(
   if (!record) return undefined;
   const { name } = await openStructure(vault, record);
   const { succession, confirming } = record;
-  const { colleagueId } = about;
+  const { colleagueId, machineId } = about;
+  const machine = machineId === undefined ? undefined : await ledger.read('machine', { id: machineId });
   const colleague = colleagueId === undefined ? undefined : await ledger.read('person', { id: colleagueId });
   const called = colleague && nameOf(await openOr(vault, colleague.personal, ERASED_PERSON));
   return (language) => ({
     structure: name,
     ...(called !== undefined && { colleague: called }),
+    ...(machine && { machine: machine.label }),
     address: subscription ? `${publicUrl}/subscriptions/${subscription.id}` : `${publicUrl}/structures/${record.id}`,
     ...(subscription && { offer: subscription.offer, domain: subscription.domain?.name ?? '—' }),
     ...(succession && { overlapUntil: wording.instant(succession.overlapUntil, language) }),

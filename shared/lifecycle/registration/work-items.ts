@@ -21,7 +21,14 @@ export function newWorkItem(
     Partial<
       Pick<
         WorkItemRecord,
-        'subscriptionIds' | 'directionId' | 'proposed' | 'personId' | 'holderId' | 'certificate' | 'designationId'
+        | 'subscriptionIds'
+        | 'directionId'
+        | 'proposed'
+        | 'personId'
+        | 'holderId'
+        | 'certificate'
+        | 'designationId'
+        | 'lost'
       >
     >,
 ): WorkItemRecord {
@@ -39,6 +46,7 @@ export const openedEvent = (pen: Pen, item: WorkItemRecord) =>
     ...(item.personId !== undefined && { person: item.personId }),
     ...(item.holderId !== undefined && { holder: item.holderId }),
     ...(item.certificate && { certificate: `${item.certificate.issuer}/${item.certificate.serial}` }),
+    ...(item.lost !== undefined && { lost: item.lost }),
   });
 
 /**

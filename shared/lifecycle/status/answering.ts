@@ -192,7 +192,10 @@ export function createStatusDesk(house: StatusHouse): (question: StatusQuestion)
     try {
       return await answer(question);
     } catch (error) {
-      if (!(error instanceof Refusal && error.code === 'unavailable')) throw error;
+      if (!(error instanceof Refusal)) throw error;
+      // nobody answers for this authority any more (RFC 6960 §2.3: no authoritative answer can be had here)
+      if (error.code === 'wrong-state') return UNAUTHORIZED;
+      if (error.code !== 'unavailable') throw error;
       return { outcome: 'tryLater', retryAfterSeconds: error.retryAfterSeconds ?? BUSY.retryAfterSeconds };
     }
   };

@@ -8,6 +8,7 @@ import {
   responderTemplate,
 } from '../../x509/ocsp-response.ts';
 import { decodeSubjectPublicKeyInfo } from '../../x509/subject-public-key-info.ts';
+import { signsNoMore } from '../issuers.ts';
 import type { Ledger, Signer } from '../ports.ts';
 import { mayBeRelied, responderInForce } from '../responder-in-force.ts';
 import { signatureAlgorithmFor } from '../signature-algorithm.ts';
@@ -83,9 +84,21 @@ export function createAnswerSigner(house: {
   return { sign, isRelied };
 }
 
+/** Throws a Refusal `wrong-state` where no responder will follow: the last list of the issuer says the rest. */
+async function demandAnswering(ledger: Pick<Ledger, 'read'>, id: string): Promise<void> {
+  const [responder, issuer] = await Promise.all([
+    ledger.read('responder', { issuer: id }),
+    ledger.read('issuer', { id }),
+  ]);
+  if (responder?.ended !== undefined || (issuer && signsNoMore(issuer))) {
+    throw new Refusal('wrong-state', 'This authority answers no more: its list says which certificates are revoked.');
+  }
+}
+
 async function find(ledger: Pick<Ledger, 'read'>, issuer: string, now: Date): Promise<Responder> {
   const found = await responderInForce(ledger, issuer, now);
   if (!found) {
+    await demandAnswering(ledger, issuer);
     throw new Refusal('unavailable', 'No responder of this authority is in force: its certificate is awaited.', {
       retryAfterSeconds: 300,
     });

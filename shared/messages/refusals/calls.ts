@@ -46,6 +46,7 @@ export const calls: Rows = {
     'La clé qui protège ces données est désactivée : recommencez plus tard.',
   '{} does not answer at the moment: try again in a few seconds.':
     '{1:list} ne répond pas pour le moment : réessayez dans quelques secondes.',
+  'The ledger is not open yet: come back later.': 'Le registre n’est pas encore ouvert : revenez plus tard.',
   'The ledger has too much to do at the moment: try again in a few seconds.':
     'Le registre est surchargé pour le moment : réessayez dans quelques secondes.',
   'The ledger holds no house.': 'Le registre ne contient aucune plateforme : la cérémonie des clés n’a pas eu lieu.',

@@ -10,6 +10,8 @@ import { forms } from './forms.ts';
 import { holderLife } from './holder-life.ts';
 import { holders } from './holders.ts';
 import { lints } from './lints.ts';
+import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { mails } from './mails.ts';
 import { names } from './names.ts';
 import { privacy } from './privacy.ts';
@@ -37,6 +39,8 @@ export const tables: readonly Rows[] = [
   holderLife,
   holders,
   lints,
+  log,
+  machines,
   mails,
   names,
   privacy,

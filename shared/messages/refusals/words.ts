@@ -51,6 +51,8 @@ export const words: Readonly<Record<string, string | readonly [masculine: string
   // roles, as in the notices
   auditor: 'auditeur',
   holder: 'porteur',
+  machine: 'machine rattachée',
+
   'legal-representative': 'représentant légal',
   mandatary: 'mandataire',
   'registration-officer': 'opérateur d’enregistrement',

@@ -69,6 +69,7 @@ const NAMES = {
     privacyRequestId: 'ab'.repeat(16),
     contactId: `${'a2'.repeat(16)}-${'ac'.repeat(16)}`,
     webhookId: `${'a2'.repeat(16)}-${'ad'.repeat(16)}`,
+    machineId: 'ae'.repeat(16),
   },
   absent: {
     ...ABSENT,
@@ -84,6 +85,7 @@ const NAMES = {
     privacyRequestId: 'bb'.repeat(16),
     contactId: `${'b2'.repeat(16)}-${'bc'.repeat(16)}`,
     webhookId: `${'b2'.repeat(16)}-${'bd'.repeat(16)}`,
+    machineId: 'be'.repeat(16),
   },
 };
 
@@ -108,6 +110,19 @@ describe('another’s objects and absent ones', () => {
         country: 'FR',
         state: 'active',
         confirming: { since: '2028-01-01T00:00:00.000Z', until: '2028-03-01T00:00:00.000Z' },
+      },
+      {
+        ...common,
+        kind: 'machine',
+        id: NAMES.others.machineId,
+        structureId,
+        label: 'web-01',
+        allows: [],
+        credentials: [],
+        linkedBy: personId,
+        reasons: 'asked for',
+        evidence: EVIDENCE,
+        state: 'linked',
       },
       {
         ...common,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { operations as acceptance } from '../../../functions/enrollment/acceptance.lambda.ts';
+import { operations as decision } from '../../../functions/enrollment/decision.lambda.ts';
 import { operations as designation } from '../../../functions/enrollment/designation.lambda.ts';
 import { operations as documents } from '../../../functions/enrollment/documents.lambda.ts';
 import { operations as holders } from '../../../functions/enrollment/holders.lambda.ts';
@@ -12,15 +13,18 @@ import type { LambdaName } from '../../../functions/lambdas.ts';
 import { operations as open } from '../../../functions/open/lambda.ts';
 import { operations as privacy } from '../../../functions/privacy/privacy.lambda.ts';
 import { routes } from '../../../functions/routes.ts';
+import { watchLine } from '../../../infra/local/log-canaries.ts';
 import { type HttpHandler, lambda } from '../../../shared/http/lambda.ts';
 import type { LogEvent, LogFields } from '../../../shared/http/log.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
+import { createLogStore } from '../../../shared/ledger/log-store.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import type { Handout, Invoker, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
 import { credentialsOf, guardOf, signInCredential } from '../../../shared/registration/credentials.ts';
 import type { MandateRecord, PersonRecord, Role } from '../../../shared/registration/records.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { holding } from '../../world/holders.ts';
 import { textsOf, withTerms } from '../../world/terms.ts';
 import { CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
@@ -59,10 +63,17 @@ export async function openAuthority() {
       return `https://objects.example.test/${key}?signature`;
     },
   };
-  const house = { ...withTerms(holding(world)), texts: textsOf(world), invoker, settings, handout };
+  const log = createLogStore(world.table);
+  const house = { ...withTerms(holding(world)), texts: textsOf(world), invoker, settings, handout, log };
+  // each function sees the ledger and the objects that its role lets it see
+  const seenBy = (name: LambdaName) => {
+    const seen = asFunction(house, name, world.table);
+    return { ...seen, texts: textsOf(seen) };
+  };
   const tables = {
     ...{
       acceptance,
+      decision,
       designation,
       documents,
       holders,
@@ -77,10 +88,13 @@ export async function openAuthority() {
   } as unknown as Record<string, Record<string, Operation>>;
   const handlers = new Map<string, HttpHandler>();
   for (const [name, operations] of Object.entries(tables)) {
-    const log = (event: LogEvent, fields: LogFields) => void logged.push({ event, fields });
+    const log = (event: LogEvent, fields: LogFields) => {
+      watchLine(name, JSON.stringify({ event, fields }));
+      logged.push({ event, fields });
+    };
     handlers.set(
       name,
-      lambda(name as LambdaName, operations as never, () => house as never, log),
+      lambda(name as LambdaName, operations as never, () => seenBy(name as LambdaName) as never, log),
     );
   }
   const cast = await makeCast(world);

@@ -22,6 +22,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'withdraw-designation': 'takes back',
   'end-contact': 'takes back',
   'end-webhook': 'takes back',
+  'end-machine': 'takes back',
   'declare-loss': 'reports a loss',
   'declare-departure': 'reports a departure',
   'attest-holder': 'accepts the terms with it',

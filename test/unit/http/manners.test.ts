@@ -168,6 +168,11 @@ describe('manners', () => {
     }
   });
 
+  test('a body where none belongs is refused for being there, however large it is', async () => {
+    const answered = await office.ask('GET /me', { claims, raw: ' '.repeat(BODY_LIMIT + 1) });
+    expect([answered.status, problem(answered).code]).toEqual([400, 'malformed']);
+  });
+
   test('the rate limit is per caller and minute', async () => {
     const strict = await openOffice(2);
     const one = (await strict.person('One')).claims;

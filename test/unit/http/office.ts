@@ -5,7 +5,8 @@ import type { DesignationHouse } from '../../../functions/enrollment/designation
 import { operations as registration } from '../../../functions/enrollment/registration.lambda.ts';
 import type { RegistrationHouse } from '../../../functions/enrollment/registration-house.ts';
 import type { LambdaName } from '../../../functions/lambdas.ts';
-import { routes } from '../../../functions/routes.ts';
+import { MACHINE_STAGE, routes } from '../../../functions/routes.ts';
+import { watchLine } from '../../../infra/local/log-canaries.ts';
 import { type HttpHandler, lambda } from '../../../shared/http/lambda.ts';
 import type { LogEvent, LogFields } from '../../../shared/http/log.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
@@ -27,6 +28,7 @@ import type {
   PersonRecord,
   Role,
 } from '../../../shared/registration/records.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { memoryKeys, memoryRing } from '../../world/key-ring.ts';
 
 /** One registration office over a ledger in memory, asked as API Gateway asks it: payload format 2.0. */
@@ -66,6 +68,10 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** As the API for machines hands it over, PEM. */
+  readonly clientCertPem?: string;
+  /** Of the stage; that for machines where there is a certificate and nothing is said. */
+  readonly stageVariables?: Readonly<Record<string, string>>;
   readonly routeKey?: string;
   readonly sourceIp?: string;
   /** What is left of the function's time, in milliseconds. */
@@ -83,6 +89,7 @@ export async function openOffice(rateLimit = 1000) {
   };
   const table = createMemoryTable();
   const ledger = createLedger(table);
+  const calls = createCallKeeper(table);
   const nudged: OutboxRow[] = [];
   /** What the DNS says: TXT records by name. */
   const dns = new Map<string, readonly string[]>();
@@ -96,7 +103,7 @@ export async function openOffice(rateLimit = 1000) {
     randomness,
     ledger,
     vault: createSealedVault(ring, ['dossier', 'person']),
-    calls: createCallKeeper(table),
+    calls,
     settings: {
       cardClaim: 'card',
       directoryClaim: 'directory_id',
@@ -127,8 +134,12 @@ export async function openOffice(rateLimit = 1000) {
     lambda(
       name,
       operations,
-      () => house,
-      (event, fields) => void logged.push({ event, fields }),
+      // what a test has put in place of the call keeper stays
+      () => ({ ...asFunction(house, name, table), ...(house.calls !== calls && { calls: house.calls }) }),
+      (event, fields) => {
+        watchLine(name, JSON.stringify({ event, fields }));
+        logged.push({ event, fields });
+      },
     );
   const handlers = { registration: handlerOf(registration), designation: handlerOf(designation, 'designation') };
   const met = new Set<string>();
@@ -243,6 +254,7 @@ export async function askHandler(handler: HttpHandler, address: string, asked: A
     ...asked.headers,
   };
   const text = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body));
+  const stageVariables = asked.stageVariables ?? (asked.clientCertPem === undefined ? undefined : MACHINE_STAGE);
   const event = {
     version: '2.0',
     routeKey: asked.routeKey ?? (route ? `${method} ${route.path}` : '$default'),
@@ -255,7 +267,11 @@ export async function askHandler(handler: HttpHandler, address: string, asked: A
       requestId: `request-${++asks}`,
       http: { method, path, sourceIp: asked.sourceIp ?? '192.0.2.1', protocol: 'HTTP/1.1', userAgent: 'test' },
       ...(asked.claims && { authorizer: { jwt: { claims: asked.claims, scopes: null } } }),
+      ...(asked.clientCertPem !== undefined && {
+        authentication: { clientCert: { clientCertPem: asked.clientCertPem } },
+      }),
     },
+    ...(stageVariables && { stageVariables }),
     ...(text !== undefined && { body: asked.base64 ? Buffer.from(text).toString('base64') : text }),
     ...(asked.octets && { body: Buffer.from(asked.octets).toString('base64') }),
     isBase64Encoded: asked.base64 ?? asked.octets !== undefined,

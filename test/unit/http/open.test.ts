@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { operations } from '../../../functions/open/lambda.ts';
 import { lambda } from '../../../shared/http/lambda.ts';
 import { createCallKeeper } from '../../../shared/ledger/call-keeper.ts';
+import { createLogStore } from '../../../shared/ledger/log-store.ts';
 import { certifySeal } from '../../../shared/lifecycle/seals.ts';
 import { makeWorld } from '../../world/world.ts';
 import { askHandler, openOffice, problem } from './office.ts';
@@ -11,7 +12,7 @@ describe('what anybody may read', () => {
   test('health, issuers and the description, without a sign-in', async () => {
     const { house } = await openOffice();
     const world = await makeWorld();
-    const front = { ...house, ...world, calls: createCallKeeper(world.table) };
+    const front = { ...house, ...world, calls: createCallKeeper(world.table), log: createLogStore(world.table) };
     const handler = lambda(
       'open',
       operations,

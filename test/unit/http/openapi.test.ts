@@ -105,11 +105,14 @@ describe('the description of the API', () => {
     expect(ApiGatewayMessage).toMatchObject({ properties: { message: { type: 'string' } } });
   });
 
-  test('only public routes are open', () => {
+  test('only public routes are open; those of machines take a client certificate', () => {
     const { paths } = describeApi(tables);
-    for (const { method, path, who } of routes) {
+    const machines = ['show-machine', 'preview-request', 'submit-request', 'show-request', 'show-certificate'];
+    machines.push('renew-certificate', 'revoke-certificate');
+    for (const { method, path, who, operation } of routes) {
       const { security } = paths![describedPath({ path })]![method.toLowerCase() as 'get']!;
-      expect(security).toEqual(who === 'public' ? [] : [{ signIn: [] }]);
+      const people = who === 'public' || operation === 'show-machine' ? [] : [{ signIn: [] }];
+      expect(security).toEqual([...people, ...(machines.includes(operation) ? [{ machine: [] }] : [])]);
     }
   });
 });

@@ -65,11 +65,11 @@ describe('the reconciler', () => {
     const world = await makeWorld();
     const id = await submitted(world);
     const invoker = working(world);
-    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 0 });
+    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 0, stuck: 0 });
     world.clock.advance(2 * MINUTE);
-    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 1 });
+    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 1, stuck: 0 });
     expect((await world.ledger.read('request', { id }))?.state).toBe('issued');
-    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 0 });
+    expect(await finishStuckRequests({ ...world, invoker })).toEqual({ found: 0, stuck: 0 });
     expect(invoker.asked).toEqual([id]);
   });
 
@@ -85,6 +85,18 @@ describe('the reconciler', () => {
     await finishStuckRequests({ ...world, invoker: limping });
     const states = await Promise.all(ids.map(async (id) => (await world.ledger.read('request', { id }))?.state));
     expect(states).toEqual(['approved', 'issued', 'issued']);
+  });
+
+  test('one that fails for ten minutes is counted as stuck, and no longer once it is issued', async () => {
+    const world = await makeWorld();
+    const id = await submitted(world);
+    const down: Invoker = { ...working(world), issueCertificate: () => Promise.reject(new Error('down')) };
+    world.clock.advance(9 * MINUTE);
+    expect(await finishStuckRequests({ ...world, invoker: down })).toEqual({ found: 1, stuck: 0 });
+    world.clock.advance(2 * MINUTE);
+    expect(await finishStuckRequests({ ...world, invoker: down })).toEqual({ found: 1, stuck: 1 });
+    expect(await finishStuckRequests({ ...world, invoker: working(world) })).toEqual({ found: 1, stuck: 0 });
+    expect((await world.ledger.read('request', { id }))?.state).toBe('issued');
   });
 });
 

@@ -184,7 +184,7 @@ describe('words that are put in', () => {
     for (const word of all) {
       const text = inFrench(sentence(word));
       expect(text, word).toBeDefined();
-      if (!/^(active|auditor)$/.test(word)) expect(text, word).not.toContain(` ${word}`);
+      if (!/^(active|auditor|machine)$/.test(word)) expect(text, word).not.toContain(` ${word}`);
     }
     expect(Object.keys(MOVES)).toEqual([...DESIGNATION_STATES]);
   });

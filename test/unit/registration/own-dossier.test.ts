@@ -75,7 +75,7 @@ describe('a dossier of one’s own', () => {
         /structureId|subscriptionId/.test(path),
     );
     expect(alone.length).toBeGreaterThan(10);
-    const place = { structureId, subscriptionId, requestId: '', issuer: '', serial: '' };
+    const place = { structureId, subscriptionId, requestId: '', issuer: 'ca', serial: '5f' };
     const wrong: string[] = [];
     for (const { method, path, operation } of alone) {
       const address = `${method} ${pathOf(path, place)}`;

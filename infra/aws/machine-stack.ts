@@ -1,0 +1,24 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Environment, MachineHost } from './environments.ts';
+import { MachineApi } from './machine-api.ts';
+import type { TrustStack } from './trust-stack.ts';
+
+export interface MachineStackProps extends StackProps {
+  readonly environment: Environment;
+  readonly trust: TrustStack;
+  readonly host: MachineHost;
+}
+
+/**
+ * The front for machines. A stack of its own because its domain cannot be made before there is a trust store, which people
+ * leave in the bucket after the ceremony; it knows functions by their names.
+ */
+export class MachineStack extends Stack {
+  constructor(scope: Construct, id: string, { environment, trust, host, ...props }: MachineStackProps) {
+    super(scope, id, props);
+    const trustStore = trust.stores.trustStore as IBucket;
+    new MachineApi(this, 'MachineApi', { environment, host, trustStore });
+  }
+}
