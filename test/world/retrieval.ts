@@ -1,4 +1,5 @@
 import { createScryptHasher } from '../../shared/aws/scrypt-hasher.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { createCallKeeper } from '../../shared/ledger/call-keeper.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 import {
@@ -68,10 +69,10 @@ export async function submittedTo(
   return (await submitRequest(world, cast.administrator, input as never, 'submit')).request;
 }
 
-/** The certificate of a request, issued now. */
+/** The certificate of a request, issued now. Throws the Refusal with which issuance turns it away. */
 export async function issued(world: World, { id }: Pick<RequestRecord, 'id'>): Promise<Issued> {
   const { answer } = await issueCertificate(world, id, 'issue');
-  if (answer.outcome !== 'issued') throw new Error(`${answer.code}: ${answer.detail}`);
+  if (answer.outcome !== 'issued') throw new Refusal(answer.code, answer.detail);
   const record = await world.ledger.read('certificate', { issuer: answer.issuer, serial: answer.serial });
   if (!record?.certificate) throw new Error('issued, and not there');
   return { ...record, certificate: record.certificate };
