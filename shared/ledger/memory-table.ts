@@ -1,3 +1,4 @@
+import { compare, createOrderedRows, type OrderedRows } from './ordered-rows.ts';
 import {
   type Action,
   type Condition,
@@ -22,7 +23,7 @@ export interface MemoryTable extends Table {
 export function createMemoryTable(): MemoryTable {
   const rows = new Map<string, Item>();
   // rows of each partition of the table and of its indexes, in the order of their sort keys
-  const ordered = new Map<string, Ordered[]>();
+  const ordered = new Map<string, OrderedRows>();
   let stale: readonly Item[] | undefined;
 
   const at = (key: Key) => rows.get(nameOf(key));
@@ -32,9 +33,7 @@ export function createMemoryTable(): MemoryTable {
       const before = at(key);
       for (const [name, sort] of before ? placesOf(before) : []) {
         const places = ordered.get(name)!;
-        let place = firstFrom(places, sort);
-        while (places[place]!.item !== before) place++;
-        places.splice(place, 1);
+        places.remove(sort, before!);
         if (places.length === 0) ordered.delete(name);
       }
       if (!item) {
@@ -43,9 +42,9 @@ export function createMemoryTable(): MemoryTable {
       }
       rows.set(nameOf(key), item);
       for (const [name, sort] of placesOf(item)) {
-        const places = ordered.get(name) ?? [];
+        const places = ordered.get(name) ?? createOrderedRows();
         ordered.set(name, places);
-        places.splice(firstAfter(places, sort), 0, { sort, item });
+        places.insert(sort, item);
       }
     }
   };
@@ -58,20 +57,21 @@ export function createMemoryTable(): MemoryTable {
     async query(query) {
       const { index, pk, limit, after, newestFirst } = query;
       const places =
-        (stale && index !== undefined ? inOrder(stale, index, pk) : ordered.get(placeName(index, pk))) ?? [];
+        (stale && index !== undefined ? inOrder(stale, index, pk) : ordered.get(placeName(index, pk))) ??
+        createOrderedRows();
       // in the table's own order, from the first row that fits to the last
-      let from = index === undefined ? firstFrom(places, query.begins) : 0;
+      let from = index === undefined ? places.firstFrom(query.begins) : 0;
       let until =
         index === undefined
-          ? firstFrom(places, `${query.begins}\u{10ffff}`)
+          ? places.firstFrom(`${query.begins}\u{10ffff}`)
           : query.upTo === undefined
             ? places.length
-            : firstAfter(places, query.upTo);
-      if (after !== undefined && newestFirst) until = Math.min(until, firstFrom(places, after));
-      if (after !== undefined && !newestFirst) from = Math.max(from, firstAfter(places, after));
+            : places.firstAfter(query.upTo);
+      if (after !== undefined && newestFirst) until = Math.min(until, places.firstFrom(after));
+      if (after !== undefined && !newestFirst) from = Math.max(from, places.firstAfter(after));
       const many = Math.max(0, Math.min(limit, until - from));
-      const found = newestFirst ? places.slice(until - many, until).reverse() : places.slice(from, from + many);
-      return { items: found.map(({ item }) => copyOf(item)), more: many >= limit };
+      const found = newestFirst ? places.slice(until - many, until).toReversed() : places.slice(from, from + many);
+      return { items: found.map((item) => copyOf(item)), more: many >= limit };
     },
 
     async write(actions) {
@@ -106,11 +106,6 @@ export function createMemoryTable(): MemoryTable {
   };
 }
 
-interface Ordered {
-  readonly sort: string;
-  readonly item: Item;
-}
-
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 const placeName = (index: IndexName | undefined, pk: string): string => `${index ?? ''} ${pk}`;
 
@@ -124,26 +119,10 @@ function placesOf(item: Item): readonly (readonly [name: string, sort: string])[
 }
 
 /** A partition of an index, laid out afresh. */
-function inOrder(rows: readonly Item[], index: IndexName, pk: string): readonly Ordered[] {
-  const name = placeName(index, pk);
-  return rows
-    .flatMap((item) => placesOf(item).flatMap(([place, sort]) => (place === name ? [{ sort, item }] : [])))
-    .sort((a, b) => compare(a.sort, b.sort));
-}
-
-/** Place of the first row whose sort key is `sort` or comes after it. */
-const firstFrom = (places: readonly Ordered[], sort: string) => firstWith(places, (key) => compare(key, sort) >= 0);
-/** Place of the first row whose sort key comes after `sort`. */
-const firstAfter = (places: readonly Ordered[], sort: string) => firstWith(places, (key) => compare(key, sort) > 0);
-
-function firstWith(places: readonly Ordered[], fits: (sort: string) => boolean): number {
-  let [from, until] = [0, places.length];
-  while (from < until) {
-    const middle = (from + until) >>> 1;
-    if (fits(places[middle]!.sort)) until = middle;
-    else from = middle + 1;
-  }
-  return from;
+function inOrder(rows: readonly Item[], index: IndexName, pk: string): OrderedRows {
+  const [name, laid] = [placeName(index, pk), createOrderedRows()];
+  for (const item of rows) for (const [place, sort] of placesOf(item)) if (place === name) laid.insert(sort, item);
+  return laid;
 }
 
 /** The item as DynamoDB would hold it; throws on what it would not take. */
@@ -197,10 +176,3 @@ function assertTransaction(actions: readonly Action[]): void {
   const keys = new Set(actions.map(keyOfAction).map(({ pk, sk }) => `${pk} ${sk}`));
   if (keys.size < actions.length) throw new Error('a transaction with two actions on one row');
 }
-
-/** By UTF-8 octets, which is how JavaScript compares where no character is beyond its 16 bits. */
-function compare(a: string, b: string): number {
-  if (BEYOND.test(a) || BEYOND.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-const BEYOND = /[\ud800-\udfff]/;

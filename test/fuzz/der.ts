@@ -15,7 +15,7 @@ export function nodesOf(bytes: Uint8Array, depth = 0): readonly Node[] | undefin
     const first = bytes[at + 1];
     if (first === undefined || (tag & 0x1f) === 0x1f) return undefined;
     const long = first & 0x80 ? first & 0x7f : 0;
-    if (long > 4 || (first & 0x80 && long === 0)) return undefined;
+    if (long > 4 || (first & 0x80 && long === 0) || at + 2 + long > bytes.length) return undefined;
     const length = long === 0 ? first : Buffer.from(bytes.slice(at + 2, at + 2 + long)).readUIntBE(0, long);
     const start = at + 2 + long;
     if (start + length > bytes.length) return undefined;
