@@ -1,5 +1,5 @@
 import { jobs } from './lambdas/jobs.ts';
-import { DOSSIER, FRONT_READS, FRONT_WRITES, GATE, REGISTER, TERMS } from './lambdas/reads.ts';
+import { CALLER, DOSSIER, FRONT_READS, FRONT_WRITES, GATE, REGISTER, TERMS } from './lambdas/reads.ts';
 import type { Lambda } from './lambdas/row.ts';
 
 export { LISTS } from './lambdas/lists.ts';
@@ -9,6 +9,7 @@ const front = {
   timeoutSeconds: 29,
   memoryMb: 1024,
   opens: [],
+  seals: [],
   destroys: [],
   signs: [],
   objects: [],
@@ -28,7 +29,7 @@ export const lambdas: readonly Lambda[] = [
     purpose: 'what anybody may read, and the answer to unknown routes',
     reads: ['house', 'issuers', 'seals', 'certificate', 'terms', 'log'],
     writes: ['rate'],
-    objects: [{ bucket: 'repository', prefix: 'repository/terms/', may: 'read' }],
+    objects: [{ bucket: 'repository', prefix: 'repository/terms/', may: 'read', looks: true }],
     invokes: [],
   },
   {
@@ -38,8 +39,19 @@ export const lambdas: readonly Lambda[] = [
     purpose:
       'persons, appointments, structures, subscriptions, contacts, webhooks, machines and mandates; asks the DNS about declared domains',
     opens: ['dossier', 'person'],
-    reads: [...FRONT_READS, ...TERMS, ...DOSSIER, ...REGISTER, 'request', 'certificate', 'outbox'],
-    writes: [...FRONT_WRITES, ...DOSSIER, ...REGISTER, 'unique', 'person', 'mandates', 'outbox', 'unsealed'],
+    seals: ['dossier', 'person'],
+    reads: [...FRONT_READS, 'issuers', ...TERMS, ...DOSSIER, ...REGISTER, 'certificate', 'outbox'],
+    writes: [
+      ...FRONT_WRITES,
+      ...DOSSIER,
+      ...REGISTER,
+      'webhook-delivery',
+      'unique',
+      'person',
+      'mandates',
+      'outbox',
+      'unsealed',
+    ],
     invokes: ['contacts', 'webhooks', 'notification'],
   },
   {
@@ -48,17 +60,8 @@ export const lambdas: readonly Lambda[] = [
     entry: 'enrollment/designation.lambda.ts',
     purpose: 'form F503 from the draft to its effects; duties, cards, and lists of mandates',
     opens: ['dossier', 'person'],
-    reads: [
-      ...FRONT_READS,
-      ...TERMS,
-      'structure',
-      'subscription',
-      'direction',
-      'designation',
-      'work',
-      'code',
-      'outbox',
-    ],
+    seals: ['dossier', 'person'],
+    reads: [...FRONT_READS, ...TERMS, 'structure', 'subscription', 'direction', 'designation', 'code'],
     writes: [
       ...FRONT_WRITES,
       'unique',
@@ -80,6 +83,7 @@ export const lambdas: readonly Lambda[] = [
     purpose:
       'those who hold certificates in their own name: registration, imports, attestation, corrections, leave to request, departure',
     opens: ['person'],
+    seals: ['person'],
     reads: [
       ...FRONT_READS,
       ...TERMS,
@@ -94,7 +98,6 @@ export const lambdas: readonly Lambda[] = [
       'request',
       'certificate',
       'declaration',
-      'outbox',
     ],
     writes: [
       ...FRONT_WRITES,
@@ -117,8 +120,10 @@ export const lambdas: readonly Lambda[] = [
     entry: 'enrollment/documents.lambda.ts',
     purpose: 'prints forms and dossiers, takes signed forms back: the one place with libraries for PDF and CMS',
     opens: ['dossier', 'person'],
+    seals: ['dossier', 'person'],
     reads: [
-      ...FRONT_READS,
+      ...CALLER,
+      'issuers',
       ...TERMS,
       'structure',
       'subscription',
@@ -133,10 +138,10 @@ export const lambdas: readonly Lambda[] = [
       'receipt',
       'campaign',
     ],
-    writes: [...FRONT_WRITES, 'designation', 'unsealed'],
+    writes: ['rate', 'designation', 'unsealed'],
     objects: [
       { bucket: 'evidence', prefix: 'forms/', may: 'read-write' },
-      { bucket: 'evidence', prefix: 'trust/', may: 'read' },
+      { bucket: 'evidence', prefix: 'trust/', may: 'read', looks: true },
       { bucket: 'evidence', prefix: 'receipts/', may: 'read' },
     ],
     invokes: [],
@@ -147,7 +152,7 @@ export const lambdas: readonly Lambda[] = [
     entry: 'enrollment/submission.lambda.ts',
     purpose: 'preview, requests and retrieval; asks issuance by identifier',
     opens: ['dossier', 'person'],
-    reads: [...FRONT_READS, ...TERMS, ...GATE, 'acceptance', 'due-revocation', 'outbox'],
+    reads: [...FRONT_READS, 'issuers', ...TERMS, ...GATE, 'acceptance', 'due-revocation'],
     // `holder`: a request uses up the leave for it in the same commit, or one leave could serve for two. An attestation or
     // a leave is all that could be forged by it; what they are checked against, mandates and decisions, is out of reach.
     // `machine`: the key by which a machine renews its own certificate is its credential in the same commit; by whatever key it
@@ -162,8 +167,7 @@ export const lambdas: readonly Lambda[] = [
     purpose:
       'the follow-up: lists, counts and exports of the certificates that the caller may see, what waits for them, and reports for auditors; writes no record',
     reads: [
-      ...FRONT_READS,
-      'subscription',
+      ...CALLER,
       'contact',
       'mailbox',
       'holder',
@@ -171,20 +175,13 @@ export const lambdas: readonly Lambda[] = [
       'certificate',
       'relint',
       'sign-watch',
-      'work',
-      'designation',
-      'appointment',
-      'privacy-request',
-      'import',
-      'bulk',
-      'campaign',
       'terms',
       'mail',
       'expiry',
       'seals',
       'log',
     ],
-    writes: [...FRONT_WRITES],
+    writes: ['rate'],
     objects: [
       { bucket: 'staging', prefix: 'exports/', may: 'read-write' },
       { bucket: 'evidence', prefix: 'relint/', may: 'read' },
@@ -198,7 +195,8 @@ export const lambdas: readonly Lambda[] = [
     entry: 'enrollment/decision.lambda.ts',
     purpose: "agents' decisions on requests; the only writer of approvals",
     opens: ['dossier', 'person'],
-    reads: [...FRONT_READS, ...TERMS, ...GATE, 'outbox'],
+    seals: ['dossier'],
+    reads: [...FRONT_READS, 'issuers', ...TERMS, ...GATE],
     writes: [...FRONT_WRITES, 'request', 'decision', 'outbox', 'unsealed'],
     invokes: ['issue-certificate', 'notification'],
   },
@@ -209,13 +207,13 @@ export const lambdas: readonly Lambda[] = [
     purpose:
       'revocation requests of every capacity, losses that holders and those who look after them declare, orders about many certificates, and campaigns that renew them',
     opens: ['person'],
+    seals: ['person'],
     reads: [
       ...FRONT_READS,
-      'subscription',
+      'issuers',
       'holder',
       'request',
       'certificate',
-      'crl',
       'challenge',
       'code',
       'key',
@@ -224,7 +222,6 @@ export const lambdas: readonly Lambda[] = [
       'direction',
       'campaign',
       'machine',
-      'outbox',
     ],
     // `holder`: a loss is on record before the first certificate is revoked for it
     writes: [
@@ -248,19 +245,19 @@ export const lambdas: readonly Lambda[] = [
     purpose:
       'the act by which a certificate is accepted or refused, revocation codes and orders, and declarations of holders',
     opens: ['dossier', 'person'],
+    seals: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
       ...TERMS,
-      'subscription',
       'holder',
       'request',
       'certificate',
+      // whether the key with which a machine asked is known to be compromised
+      'blocked-key',
       'acceptance',
       'code',
       'due-revocation',
       'declaration',
-      'crl',
-      'outbox',
     ],
     writes: [
       ...FRONT_WRITES,
@@ -281,10 +278,10 @@ export const lambdas: readonly Lambda[] = [
     entry: 'enrollment/terms.lambda.ts',
     purpose: 'terms of use: documents, approval by two officers, re-acceptance, progress; publishes nothing itself',
     opens: ['person'],
-    reads: [...FRONT_READS, ...TERMS, 'outbox'],
+    reads: [...FRONT_READS, ...TERMS],
     writes: [...FRONT_WRITES, ...TERMS, 'outbox', 'unsealed'],
     objects: [
-      { bucket: 'staging', prefix: 'terms/', may: 'read-write' },
+      { bucket: 'staging', prefix: 'terms/', may: 'read-write', looks: true },
       { bucket: 'evidence', prefix: 'terms/', may: 'read-write' },
     ],
     invokes: ['publication'],
@@ -295,10 +292,10 @@ export const lambdas: readonly Lambda[] = [
     entry: 'privacy/privacy.lambda.ts',
     purpose: 'what people ask about their own data, exports of it, legal holds, reports of erasures; erases nothing',
     opens: ['dossier', 'person'],
+    seals: ['dossier', 'person'],
     reads: [
       ...FRONT_READS,
       'structure',
-      'subscription',
       'contact',
       'holder',
       'import',
@@ -312,8 +309,6 @@ export const lambdas: readonly Lambda[] = [
       'terms-acceptance',
       'privacy-request',
       'hold',
-      'purge',
-      'outbox',
     ],
     writes: [...FRONT_WRITES, 'privacy-request', 'hold', 'outbox', 'unsealed'],
     invokes: ['notification'],

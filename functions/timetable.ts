@@ -162,6 +162,13 @@ export const timetable: readonly Schedule[] = [
     purpose: 'examine the files of the trail that nobody told of, and those in which a record was awaited',
   },
   {
+    name: 'trace-signatures',
+    everyMinutes: 60,
+    lambda: 'sign-watch',
+    input: { job: 'trace-signatures' },
+    purpose: 'look in the trail for every signature that is on record, once it has had two hours to come',
+  },
+  {
     name: 'listen-to-trail',
     everyMinutes: 60,
     lambda: 'sign-watch',

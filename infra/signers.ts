@@ -1,4 +1,5 @@
 import { type LambdaName, lambdas } from '../functions/lambdas.ts';
+import { LARGEST } from '../shared/lifecycle/status/signing-book.ts';
 import { type SigningKey, signingKeys } from './keys.ts';
 
 /** Who may sign with a key: functions, or the ceremony. */
@@ -6,6 +7,15 @@ export const signersOf = (key: SigningKey): readonly (LambdaName | 'ceremony')[]
   key.signer === 'ceremony'
     ? ['ceremony']
     : lambdas.filter(({ signs }) => signs.includes(key.purpose)).map(({ name }) => name);
+
+/**
+ * Answers about status that all processes together can have leave for in a minute, where each signs so many a second: what
+ * they sign, and what each may have in hand.
+ */
+export function answersPerMinute(perSecond: number): number {
+  const processes = lambdas.find(({ name }) => name === 'status')?.concurrency ?? 1;
+  return processes * (60 * perSecond + LARGEST);
+}
 
 /**
  * Keys × roles as the watch over signatures is told of them (`signWatchSettings` in `shared/aws/environment.ts`).

@@ -9,7 +9,7 @@ import type { LogHouse } from './list-checkpoints.ts';
 
 /** GET /certificates/{issuer}/{serial}/log-proof: that its issue, or another of its events, is in the log. */
 export const proveCertificate = operation(
-  { query: CertificateProofQuery, answer: CertificateProofView },
+  { query: CertificateProofQuery, answer: CertificateProofView, alsoRefuses: ['wrong-state'] },
   async (call, house: LogHouse) => {
     const { issuer, serial } = call.params as { issuer: string; serial: string };
     const certificate = await house.ledger.read('certificate', { issuer, serial });

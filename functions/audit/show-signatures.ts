@@ -10,10 +10,10 @@ export const showSignatures = operation(
   async (call, house: FrontHouse) => {
     const now = house.clock.now();
     mandateFor(call.principal, call.roles, {}, now);
-    const { keys, unexplained, ...report } = await reportOf(
-      house.ledger,
-      call.query.day ?? now.toISOString().slice(0, 10),
-    );
-    return { status: 200, body: { ...report, keys: [...keys], unexplained: [...unexplained] } };
+    const day = call.query.day ?? now.toISOString().slice(0, 10);
+    const { keys, unexplained, traced, ...report } = await reportOf(house.ledger, day);
+    const untraced = traced.untraced.map(({ requestId, key, by, at }) => ({ requestId, key, by, at }));
+    const body = { ...report, keys: [...keys], unexplained: [...unexplained], traced: { ...traced, untraced } };
+    return { status: 200, body };
   },
 );

@@ -3,10 +3,11 @@ import { signWatchSettings } from '../../shared/aws/environment.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { log } from '../../shared/http/log.ts';
+import { type TraceHouse, traceSignatures } from '../../shared/lifecycle/sign-watch/tracing.ts';
 import { dayOf } from '../../shared/lifecycle/sign-watch/trail-names.ts';
 import { examineFile, isSilent, lookAgain, type WatchHouse } from '../../shared/lifecycle/sign-watch/watching.ts';
 
-const compose = (): WatchHouse => ({
+const compose = (): WatchHouse & TraceHouse => ({
   ...signWatchSettings(environment()),
   ledger: ledger(),
   clock: clock(),
@@ -17,8 +18,8 @@ const compose = (): WatchHouse => ({
 });
 
 /**
- * Told by EventBridge of each new file of the trail; the timetable has it look for those that nobody told it of, and listen
- * whether the trail has fallen silent. Told twice, late or in any order is the same as told once.
+ * Told by EventBridge of each new file of the trail; the timetable has it look for those that nobody told it of, look in the
+ * trail for what is on record, and listen whether the trail has fallen silent. Told twice, late or in any order is the same as told once.
  */
 export const handler = job('sign-watch', compose, async (event, house, correlation) => {
   const object = fileIn(event);
@@ -30,6 +31,8 @@ export const handler = job('sign-watch', compose, async (event, house, correlati
   switch (identifierIn(event, 'job')) {
     case 'account-for-signatures':
       return lookAgain(house, correlation, dayIn(event));
+    case 'trace-signatures':
+      return traceSignatures(house, correlation, dayIn(event));
     case 'listen-to-trail': {
       const silent = await isSilent(house);
       if (silent) log('trail.silent', { correlation });

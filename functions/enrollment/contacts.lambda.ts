@@ -13,6 +13,7 @@ const compose = () => ({
   vault: dossierVault(),
   invoker: invoker(),
 });
+type House = ReturnType<typeof compose>;
 
 /** An alarm counts the first of these lines. */
 const tell: TellReach = (change, subscription) => log(`subscription.${change}`, { row: subscription });
@@ -21,7 +22,11 @@ const tell: TellReach = (change, subscription) => log(`subscription.${change}`, 
  * Invoked with `{ outboxId }`: mailboxes that died or live again. With `{ contactId }`: what time asks of a contact; with
  * `{ subscriptionId }`: whether anything reaches its people now. Running twice is harmless.
  */
-export const handler = job('contacts', compose, async (event, house, correlation) => {
+export async function contactRun(
+  event: unknown,
+  house: House,
+  correlation: string,
+): Promise<{ readonly done: number }> {
   const contactId = identifierIn(event, 'contactId');
   const subscriptionId = identifierIn(event, 'subscriptionId');
   if (contactId !== undefined) {
@@ -45,4 +50,6 @@ export const handler = job('contacts', compose, async (event, house, correlation
   for (const thrown of failed) log('job.failed', { function: 'contacts', correlation, fault: faultOf(thrown) });
   await house.invoker.nudge(told.slice(0, 1));
   return { done };
-});
+}
+
+export const handler = job('contacts', compose, contactRun);

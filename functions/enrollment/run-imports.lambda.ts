@@ -1,4 +1,4 @@
-import { clock, invoker, ledger, personVault, randomness, texts } from '../../shared/aws/compose.ts';
+import { clock, invoker, ledger, personVault, randomness } from '../../shared/aws/compose.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { runImport } from '../../shared/lifecycle/imports/running.ts';
@@ -8,12 +8,12 @@ const compose = () => ({
   clock: clock(),
   randomness: randomness(),
   vault: personVault(),
-  texts: texts(),
   invoker: invoker(),
 });
+type House = ReturnType<typeof compose>;
 
 /** Invoked with `{ importId }`: does the next lines and asks for the next run. Running twice is harmless. */
-export const handler = job('imports', compose, async (event, house, correlation) => {
+export async function importRun(event: unknown, house: House, correlation: string): Promise<{ readonly done: number }> {
   const importId = identifierIn(event, 'importId');
   if (importId === undefined) throw new Refusal('malformed', 'This names no import.');
   const { done, more, outbox } = await runImport(house, importId, correlation);
@@ -21,4 +21,6 @@ export const handler = job('imports', compose, async (event, house, correlation)
   await house.invoker.nudge(outbox.slice(0, 1));
   if (more) await house.invoker.runImport(importId);
   return { done };
-});
+}
+
+export const handler = job('imports', compose, importRun);

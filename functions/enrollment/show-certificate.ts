@@ -24,29 +24,32 @@ const SUBSCRIBERS: ReadonlySet<Role> = new Set([
 ]);
 
 /** GET /certificates/{issuer}/{serial}: its record, or the certificate itself in the form that `Accept` asks for. */
-export const showCertificate = operation({ answer: CertificateView }, async (call, house: CertificatesHouse) => {
-  const { issuer: issuerId, serial } = call.params as { issuer: string; serial: string };
-  const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
-  const target = record ? targetUnder(record) : NOWHERE;
-  const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
-  if (!isSubscribers(record)) throw nothingHere();
-  await demandOwn(house.ledger, call.principal, record);
-  const issuer = await readIssuer(house.ledger, issuerId);
-  if (call.accepts === 'application/json') {
-    const acceptable = await acceptableOf(house, [record]);
-    const order = await house.ledger.read('dueRevocation', { issuer: issuerId, serial });
-    const body = viewOfCertificate(record, issuer.record, role, acceptable);
-    const revocationOrder = order?.state === 'waiting' && {
-      revocationOrder: { at: order.at, withRenewal: order.successor !== undefined },
-    };
-    return { status: 200, body: { ...body, ...revocationOrder } };
-  }
-  if (record.acceptance === 'awaited' && SUBSCRIBERS.has(role)) {
-    throw new Refusal('wrong-state', 'Downloads are given once the certificate has been accepted: accept it first.');
-  }
-  const upToRoot = await chainOf(house.ledger, issuer);
-  return inForm(call.accepts, record.certificate, upToRoot, `${issuerId}-${serial}`);
-});
+export const showCertificate = operation(
+  { answer: CertificateView, alsoRefuses: ['wrong-state'] },
+  async (call, house: CertificatesHouse) => {
+    const { issuer: issuerId, serial } = call.params as { issuer: string; serial: string };
+    const record = await house.ledger.read('certificate', { issuer: issuerId, serial });
+    const target = record ? targetUnder(record) : NOWHERE;
+    const { role } = mandateFor(call.principal, call.roles, target, house.clock.now());
+    if (!isSubscribers(record)) throw nothingHere();
+    await demandOwn(house.ledger, call.principal, record);
+    const issuer = await readIssuer(house.ledger, issuerId);
+    if (call.accepts === 'application/json') {
+      const acceptable = await acceptableOf(house, [record]);
+      const order = await house.ledger.read('dueRevocation', { issuer: issuerId, serial });
+      const body = viewOfCertificate(record, issuer.record, role, acceptable);
+      const revocationOrder = order?.state === 'waiting' && {
+        revocationOrder: { at: order.at, withRenewal: order.successor !== undefined },
+      };
+      return { status: 200, body: { ...body, ...revocationOrder } };
+    }
+    if (record.acceptance === 'awaited' && SUBSCRIBERS.has(role)) {
+      throw new Refusal('wrong-state', 'Downloads are given once the certificate has been accepted: accept it first.');
+    }
+    const upToRoot = await chainOf(house.ledger, issuer);
+    return inForm(call.accepts, record.certificate, upToRoot, `${issuerId}-${serial}`);
+  },
+);
 
 /** The chain leaves the root out: whoever relies on it has it from elsewhere, or it is worth nothing (RFC 8446 §4.4.2). */
 function inForm(mediaType: string, certificate: Uint8Array, upToRoot: readonly Uint8Array[], name: string): Answer {

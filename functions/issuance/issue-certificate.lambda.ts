@@ -2,9 +2,9 @@ import { clock, environment, invoker, ledger, personVault, randomness, signer } 
 import { Refusal } from '../../shared/errors.ts';
 import { identifierIn, job } from '../../shared/http/job.ts';
 import { log } from '../../shared/http/log.ts';
-import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { certifyResponder } from '../../shared/lifecycle/responders.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
+import { issueRequest } from './issue-request.ts';
 
 const compose = () => ({
   ledger: ledger(),
@@ -14,6 +14,7 @@ const compose = () => ({
   vault: personVault(),
   invoker: invoker(),
   policyArc: environment().oidArc,
+  log,
 });
 
 /**
@@ -28,8 +29,5 @@ export const handler = job('issue-certificate', compose, async (event, house, co
   const requestId = identifierIn(event, 'requestId');
   if (requestId === undefined)
     throw new Refusal('malformed', 'An invocation names one request, one seal or one responder.');
-  const { answer, outbox } = await issueCertificate(house, requestId, correlation);
-  if (answer.outcome === 'refused') log('issuance.refused', { correlation, row: requestId, code: answer.code });
-  await house.invoker.nudge(outbox);
-  return answer;
+  return issueRequest(house, requestId, correlation);
 });

@@ -3,6 +3,7 @@ export const job = {
   timeoutSeconds: 300,
   memoryMb: 1024,
   opens: [],
+  seals: [],
   destroys: [],
   signs: [],
   objects: [],

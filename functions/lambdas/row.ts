@@ -111,10 +111,12 @@ export interface Lambda {
   readonly memoryMb: number;
   /** Reserved concurrency, where one is needed to stay inside a quota. */
   readonly concurrency?: number;
-  readonly reads: readonly Partition[] | 'all';
+  readonly reads: readonly Partition[];
   readonly writes: readonly Partition[];
   /** Whose data keys it may have: those of structures' dossiers, those of persons. */
   readonly opens: readonly SealedKind[];
+  /** Of which of these it may be the first to seal something, and makes the key for it. */
+  readonly seals: readonly SealedKind[];
   /** Whose data keys it may destroy; it reads none of them by this. */
   readonly destroys: readonly SealedKind[];
   /** Keys whose signature it may ask for. */
@@ -123,6 +125,8 @@ export interface Lambda {
     readonly bucket: BucketName;
     readonly prefix: string;
     readonly may: 'read' | 'read-write';
+    /** Whether it asks which objects there are, or goes on without one that is not there: S3 tells nobody else. */
+    readonly looks?: true;
   }[];
   readonly invokes: readonly LambdaName[];
   readonly sendsMail: boolean;

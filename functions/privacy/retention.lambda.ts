@@ -35,10 +35,9 @@ const jobs: Readonly<Record<string, (house: House, correlation: string) => Promi
     return replayed;
   },
   'privacy-requests-due': async (house, correlation) => {
-    const { outbox, reminded, overdue } = await followRequests(house, correlation);
-    if (overdue > 0) log('privacy.overdue', { correlation, count: overdue });
-    await house.invoker.nudge(outbox);
-    return { reminded, overdue };
+    const followed = await followRequests(house, correlation);
+    if (followed.overdue > 0) log('privacy.overdue', { correlation, count: followed.overdue });
+    return { ...followed };
   },
 };
 

@@ -23,13 +23,9 @@ export const handler = job('events', compose, async (event, house: House, correl
   const named = identifierIn(event, 'job');
   if (named !== undefined && named !== 'expired-events') throw new Refusal('malformed', 'There is no such job.');
   const found = named === undefined ? { found: 0 } : await findExpired(house, correlation);
-  const { done, failed, outbox, untold } = await publishEvents(house, identifierIn(event, 'outboxId'), correlation);
+  const { done, failed, untold } = await publishEvents(house, identifierIn(event, 'outboxId'), correlation);
   if (done > 0) log('event.published', { correlation, count: done });
   for (const id of untold) log('webhook.untold', { correlation, row: id });
-  // whoever is nudged takes up all that is due
-  for (const topic of ['webhook', 'notification'] as const) {
-    await house.invoker.nudge(outbox.filter((row) => row.topic === topic).slice(0, 1));
-  }
   if (failed.length > 0) throw failed[0];
   return { done, ...found };
 });

@@ -13,7 +13,11 @@ type House = ReturnType<typeof compose>;
  * Invoked with `{ issuer, serial }`: reads what is due about this certificate and does it. With `{ personId, population }`:
  * what new terms ask of this person. Running twice is harmless.
  */
-export const handler = job('deadlines', compose, async (event, house, correlation) => {
+export async function deadlineRun(
+  event: unknown,
+  house: House,
+  correlation: string,
+): Promise<{ readonly done: number }> {
   const personId = identifierIn(event, 'personId');
   if (personId !== undefined) {
     return done(house, await meetTerms(house, { personId, population: populationIn(event) }, correlation));
@@ -22,7 +26,9 @@ export const handler = job('deadlines', compose, async (event, house, correlatio
   const serial = identifierIn(event, 'serial');
   if (issuer === undefined || serial === undefined) throw new Refusal('malformed', 'This names no certificate.');
   return done(house, await meetDeadline(house, { issuer, serial }, correlation));
-});
+}
+
+export const handler = job('deadlines', compose, deadlineRun);
 
 async function done({ invoker }: House, outbox: readonly OutboxRow[]): Promise<{ readonly done: number }> {
   await invoker.nudge(outbox);

@@ -20,12 +20,14 @@ type House = ReturnType<typeof compose>;
  * Invoked by the timetable with `{ job }`: the scan of today, or the next part of it. With `{ outboxId }` by a nudge or
  * the sweep: certificates whose notices reached nobody. Running twice is harmless.
  */
-export const handler = job('expiry', compose, async (event, house, correlation) => {
+export async function expiryRun(event: unknown, house: House, correlation: string): Promise<{ readonly done: number }> {
   const named = identifierIn(event, 'job');
   if (named === EXPIRY_JOB) return scanned(house, correlation);
   if (named !== undefined) throw new Refusal('malformed', 'There is no such job.');
   return worked(house, identifierIn(event, 'outboxId'), correlation);
-});
+}
+
+export const handler = job('expiry', compose, expiryRun);
 
 async function scanned(house: House, correlation: string): Promise<{ readonly done: number }> {
   const { scan, outbox, failed } = await scanExpiries(house, correlation, SCAN_BOUNDS, (counts) => {

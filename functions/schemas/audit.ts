@@ -85,5 +85,21 @@ export const SignatureReportView = z
         }),
       }),
     ),
+    traced: z.strictObject({
+      hours: figure.meta({
+        description:
+          'Hours of the day in which signatures on record were looked for in the trail: two hours later at the earliest.',
+      }),
+      recorded: figure.meta({ description: 'Signatures on record, by when leave for them was taken.' }),
+      missing: figure.meta({ description: 'Those that the trail does not have.' }),
+      untraced: z.array(
+        z.strictObject({
+          requestId: z.string().meta({ description: 'As it is on record.' }),
+          key,
+          by: z.string().meta({ description: 'The function that recorded it, or `ceremony`.' }),
+          at: Instant,
+        }),
+      ),
+    }),
   })
   .meta({ id: 'SignatureReport' });

@@ -84,6 +84,7 @@ const LISTS = 'a published list is not what it should be';
 const OCSP = 'OCSP does not answer';
 const BOUNCES = 'mail bounces';
 const UNEXPLAINED = 'a signature without a record';
+const UNTRACED = 'a record without a signature in the trail';
 const SILENT = 'the trail is silent';
 
 const ofEach: readonly AlarmRow[] = lambdas.flatMap(({ name, concurrency, sendsMail }) => [
@@ -158,11 +159,13 @@ export const alarmTable: readonly AlarmRow[] = [
   reaches('keys', 20, 'kms-throttles', 'KMS throttles', said('kms.throttled', keyed)),
   reaches('keys', 1, 'sign-unexplained', UNEXPLAINED, said('sign.unexplained', 'sign-watch')),
   reaches('keys', 1, 'sign-stranger', UNEXPLAINED, said('sign.stranger', 'sign-watch')),
+  reaches('keys', 1, 'sign-untraced', UNTRACED, said('sign.untraced', 'sign-watch')),
   reaches('keys', 1, 'trail-silent', SILENT, said('trail.silent', 'sign-watch')),
   heartbeat('keys', 'signatures-not-watched', SILENT, of('sign-watch', 'Invocations')),
 
   // one line a minute while it lasts
   reaches('log', 3, 'log-behind', 'the log is behind', said('log.behind', 'log')),
+  reaches('log', 1, 'log-repeated', 'an event waited twice', said('log.repeated', 'log')),
   reaches('log', 3, 'log-unsigned', 'the log has no fresh checkpoint', said('log.unsigned', 'log')),
   heartbeat('log', 'log-stands-still', 'the log is behind', of('log', 'Invocations')),
 
@@ -224,6 +227,13 @@ export const alarmTable: readonly AlarmRow[] = [
     'an answer about personal data is late',
     said('privacy.overdue', 'retention'),
   ),
+];
+
+/** Of the API for machines, where the environment has one: its stack comes after the watch's, and so makes them itself. */
+export const machineAlarmTable: readonly AlarmRow[] = [
+  reaches('work', 5, 'machines-fail', 'the API answers 5xx', { of: 'api', metric: '5xx' }),
+  // a machine that repeats a refused call does so for hours
+  { ...reaches('work', 100, 'machines-refused', 'machines are refused', { of: 'api', metric: '4xx' }), periods: 3 },
 ];
 
 /** A figure that is counted or summed for whoever looks, and is no alarm by itself. */

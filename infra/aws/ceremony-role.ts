@@ -5,33 +5,29 @@ import type { Environment } from './environments.ts';
 import { GrantedRole } from './function-role.ts';
 import { type LedgerRow, ledgerGrants, objectGrants, type Reach } from './grants.ts';
 
-const PARTITIONS = [
+const READS = [
   'house',
   'issuers',
   'seals',
   'responders',
   'person',
-  'mandates',
   'unique',
   'intent',
   'certificate',
   'blocked-key',
   'crl',
-  'outbox',
-  'signing',
-  'opened',
 ] as const satisfies readonly Partition[];
 
 /** What the ceremony reads, writes and leaves: its row, in the words of `functions/lambdas.ts`. */
 const ceremony: LedgerRow & Pick<Lambda, 'objects'> = {
   name: 'ceremony',
-  reads: PARTITIONS.filter((word) => word !== 'opened'),
-  writes: [...PARTITIONS, 'unsealed'],
-  lists: ['expires', 'mandates-of-direction', 'mandates-of-structure', 'mandates-of-subscription', 'outbox'],
+  reads: READS,
+  writes: [...READS, 'mandates', 'outbox', 'signing', 'opened', 'unsealed'],
+  lists: ['outbox'],
   objects: [
     { bucket: 'staging', prefix: 'crl/', may: 'read-write' },
-    { bucket: 'repository', prefix: 'repository/', may: 'read-write' },
-    { bucket: 'evidence', prefix: 'crl/', may: 'read-write' },
+    { bucket: 'repository', prefix: 'repository/', may: 'read-write', looks: true },
+    { bucket: 'evidence', prefix: 'crl/', may: 'read-write', looks: true },
   ],
 };
 

@@ -1,9 +1,12 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
+  Alarm,
   AlarmStatusWidget,
+  AlarmWidget,
   Dashboard,
   GraphWidget,
   type HorizontalAnnotation,
+  type IAlarm,
   type IMetric,
   type IWidget,
   Metric,
@@ -11,8 +14,8 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { alarmTable, SECTIONS, type Section, type Source } from './alarm-table.ts';
-import type { Alarms } from './alarms.ts';
+import { alarmTable, machineAlarmTable, SECTIONS, type Section, type Source } from './alarm-table.ts';
+import { type Alarms, alarmName } from './alarms.ts';
 import { COST_HEADING, type Graph, headings } from './dashboard-table.ts';
 import type { Environment } from './environments.ts';
 import type { Metrics } from './metrics.ts';
@@ -41,10 +44,12 @@ export class Watchboard extends Construct {
     });
   }
 
-  private section(section: Section, { metrics, alarms }: WatchboardProps): IWidget[][] {
+  private section(section: Section, { environment, metrics, alarms }: WatchboardProps): IWidget[][] {
     const { title, asks, graphs } = headings[section];
     const rows = alarmTable.filter((row) => row.section === section);
-    const state = rows.map((row) => alarms.byRow.get(row)!);
+    const machines = environment.machineHost ? machineAlarmTable.filter((row) => row.section === section) : [];
+    const named = machines.map((row) => ({ row, alarm: this.byName(alarmName(environment, row)) }));
+    const state = [...rows.map((row) => alarms.byRow.get(row)!), ...named.map(({ alarm }) => alarm)];
     // of every function the same three curves: they have one graph each, not one with a hundred lines
     const shown = rows.filter(({ source }) => source.of === 'said');
     const said = shown.length > 0 ? [this.graph('what was said in an hour', shown, metrics)] : [];
@@ -53,8 +58,19 @@ export class Watchboard extends Construct {
       ...(state.length > 0
         ? [[new AlarmStatusWidget({ alarms: state, width: WIDTH, height: 1 + 2 * Math.ceil(state.length / 6) })]]
         : []),
-      ...inRows([...graphs.map((graph) => this.drawn(graph, metrics)), ...said]),
+      ...inRows([
+        ...graphs.map((graph) => this.drawn(graph, metrics)),
+        ...named.map(({ row, alarm }) => new AlarmWidget({ title: row.name, alarm, ...GRAPH })),
+        ...said,
+      ]),
     ];
+  }
+
+  /** An alarm of a stack that comes later, with its curve. */
+  private byName(resourceName: string): IAlarm {
+    const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+    const arn = Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName, arnFormat });
+    return Alarm.fromAlarmArn(this, resourceName, arn);
   }
 
   private graph(title: string, rows: readonly { readonly source: Source }[], metrics: Metrics): GraphWidget {

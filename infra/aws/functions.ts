@@ -7,6 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Lambda, type LambdaName, lambdas } from '../../functions/lambdas.ts';
 import { wrappingKey } from '../keys.ts';
+import { answersPerMinute } from '../signers.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Environment } from './environments.ts';
 import { FunctionRole } from './function-role.ts';
@@ -71,6 +72,7 @@ export class Functions extends Construct {
         ...(lambda.knowsSigners && {
           SCEAU_BUCKET_TRAIL: trust.stores.buckets.trail.bucketName,
           SCEAU_SIGNERS: Stack.of(this).toJsonString(trust.signers),
+          SCEAU_STATUS_PER_MINUTE: String(answersPerMinute(environment.limits.statusSignatures)),
         }),
       },
       logGroup: new LogGroup(this, `${id}Log`, {

@@ -36,8 +36,8 @@ const within = (words: readonly string[]) => ({
 });
 
 /**
- * First words of the indexes' own partition keys, by the partition whose rows lie there: whoever may not read a row may
- * not list it either. A test compares this with `shared/ledger/schema.ts`.
+ * First words of the indexes' own partition keys, by the partition whose rows lie there. A function may look into a list
+ * without being able to read by name what stands in it, as the clock does. A test compares this with `shared/ledger/schema.ts`.
  */
 export const INDEX_WORDS: Readonly<Record<IndexName, { readonly [P in Partition]?: readonly string[] }>> = {
   list: {
@@ -115,17 +115,13 @@ export type LedgerRow = Pick<Lambda, 'reads' | 'writes'> & {
 
 /** Records end, they do not vanish: only calls that are over, rows that are done and guards of the erased are ever removed. */
 const removable = ({ name, writes }: LedgerRow): Partition[] => [
-  ...writes.filter(
-    (word) =>
-      word === 'idempotency' ||
-      (word === 'outbox' && OUTBOX_WORKERS.has(name)) ||
-      (name === 'retention' && GUARDS.includes(word)),
-  ),
+  ...writes.filter((word) => word === 'idempotency' || (word === 'outbox' && OUTBOX_WORKERS.has(name))),
+  ...(name === 'retention' ? GUARDS : []),
   // whoever changes something leaves there what is to be sealed, and the log alone takes it away
   ...(name === 'log' ? (['unsealed'] as const) : []),
 ];
 
-/** Rows without a history that tell of people: they go with them. */
+/** Rows without a history that tell of people: retention takes them away with these. */
 const GUARDS: readonly Partition[] = ['unique', 'holder-names'];
 
 /** Rows that are counted up in place, whose answer tells the count: nobody gets or puts one. */
@@ -135,9 +131,9 @@ const COUNTED: Partition = 'rate';
 export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'indexArns'>): Grant[] {
   const { writes } = row;
   // everybody asks once whether the table is open (`shared/ledger/opening.ts`)
-  const reads = row.reads === 'all' ? row.reads : [...row.reads, 'opened' as const];
-  const table = (sid: string, actions: string[], words: readonly string[] | 'all'): Grant => ({
-    statement: allow(sid, actions, [reach.tableArn], words === 'all' ? undefined : within(words)),
+  const reads = [...row.reads, 'opened' as const];
+  const table = (sid: string, actions: string[], words: readonly string[]): Grant => ({
+    statement: allow(sid, actions, [reach.tableArn], within(words)),
   });
   const grants = [table('ReadLedger', ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'], reads)];
   const records = writes.filter((word) => word !== COUNTED);
@@ -146,9 +142,7 @@ export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'in
   const done = removable(row);
   if (done.length > 0) grants.push(table('RemoveDone', ['dynamodb:DeleteItem'], done));
   for (const [index, byPartition] of Object.entries(INDEX_WORDS) as [IndexName, (typeof INDEX_WORDS)[IndexName]][]) {
-    const words = Object.entries(byPartition).flatMap(([partition, of]) =>
-      reads === 'all' || reads.includes(partition as Partition) ? of.filter((word) => row.lists.includes(word)) : [],
-    );
+    const words = Object.values(byPartition).flatMap((of) => of.filter((word) => row.lists.includes(word)));
     if (words.length === 0) continue;
     const sid = index === 'list' ? 'LookIntoLists' : 'LookIntoDue';
     grants.push({ statement: allow(sid, ['dynamodb:Query'], [reach.indexArns[index]], within(words)) });
@@ -157,48 +151,48 @@ export function ledgerGrants(row: LedgerRow, reach: Pick<Reach, 'tableArn' | 'in
 }
 
 /**
- * Rows of the key table, by kind: who opens reads wrapped keys, and writes one where there is none; who destroys writes the
- * row that says so, and no other. What unwraps them stands in the key's own policy.
+ * Rows of the key table, by kind: who opens reads wrapped keys; who is the first to seal writes one where there is none; who
+ * destroys writes the row that says so, and no other. What unwraps them stands in the key's own policy.
  */
 export function keyGrants(
-  { opens, destroys }: Pick<Lambda, 'opens' | 'destroys'>,
+  { opens, seals, destroys }: Pick<Lambda, 'opens' | 'seals' | 'destroys'>,
   reach: Pick<Reach, 'keyTableArn'>,
 ): Grant[] {
-  const grant = (sid: string, kinds: Lambda['opens'], attributes: readonly string[]): Grant[] => {
+  const grant = (sid: string, action: string, kinds: Lambda['opens'], attributes?: readonly string[]): Grant[] => {
     if (kinds.length === 0) return [];
     const conditions = {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => `${kind}/*`) },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      ...(attributes && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] } }),
       Null: { 'dynamodb:LeadingKeys': 'false' },
     };
-    const write = allow(`${sid}Keys`, ['dynamodb:PutItem'], [reach.keyTableArn], conditions);
-    const { 'ForAllValues:StringEquals': _, ...named } = conditions;
-    const read = allow(`Find${sid}Keys`, ['dynamodb:GetItem'], [reach.keyTableArn], named);
-    return [{ statement: read }, { statement: write }];
+    return [{ statement: allow(sid, [action], [reach.keyTableArn], conditions) }];
   };
-  return [...grant('Wrapped', opens, ['pk', 'key', 'wrapped']), ...grant('Destroyed', destroys, ['pk', 'destroyed'])];
+  return [
+    ...grant('FindWrappedKeys', 'dynamodb:GetItem', opens),
+    ...grant('WrappedKeys', 'dynamodb:PutItem', seals, ['pk', 'key', 'wrapped']),
+    ...grant('FindDestroyedKeys', 'dynamodb:GetItem', destroys),
+    ...grant('DestroyedKeys', 'dynamodb:PutItem', destroys, ['pk', 'destroyed']),
+  ];
 }
 
 export function objectGrants(objects: Lambda['objects'], reach: Pick<Reach, 'bucketArns'>): Grant[] {
-  return objects.flatMap(({ bucket, prefix, may }, index) => {
-    const arn = reach.bucketArns[bucket];
-    const resource = `${arn}/${prefix}*`;
-    const word = bucket[0]!.toUpperCase() + bucket.slice(1);
-    return [
-      {
-        statement: allow(
-          `${may === 'read' ? 'Read' : 'ReadAndWrite'}${word}${pascal(`-${prefix}`).replace(/\W/g, '')}`,
-          may === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'],
-          [resource],
-        ),
-        wildcard: { resource, because: `objects below ${prefix} are made while it runs` },
-      },
-      // Without it S3 answers 403 for an object that is not there, and absence could not be told from refusal.
-      ...(objects.findIndex((one) => one.bucket === bucket) < index
-        ? []
-        : [{ statement: allow(`SeeAbsenceIn${word}`, ['s3:ListBucket'], [arn]) }]),
-    ];
-  });
+  const word = (bucket: BucketName) => bucket[0]!.toUpperCase() + bucket.slice(1);
+  const looked = new Set(objects.filter(({ looks }) => looks).map(({ bucket }) => bucket));
+  return [
+    ...objects.map(({ bucket, prefix, may }): Grant => {
+      const resource = `${reach.bucketArns[bucket]}/${prefix}*`;
+      const sid = `${may === 'read' ? 'Read' : 'ReadAndWrite'}${word(bucket)}${pascal(`-${prefix}`).replace(/\W/g, '')}`;
+      const actions = may === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
+      const because = `objects below ${prefix} are made while it runs`;
+      return { statement: allow(sid, actions, [resource]), wildcard: { resource, because } };
+    }),
+    // without it S3 answers 403 for an object that is not there, and absence could not be told from refusal
+    ...[...looked].map(
+      (bucket): Grant => ({
+        statement: allow(`SeeAbsenceIn${word(bucket)}`, ['s3:ListBucket'], [reach.bucketArns[bucket]]),
+      }),
+    ),
+  ];
 }
 
 /** Every permission of one function, from its row. What its keys allow stands in the key policies alone. */

@@ -37,6 +37,8 @@ interface MachineApiProps {
  * (`shared/http/client-certificate.ts`); what a certificate is worth they look up in the ledger at every call.
  */
 export class MachineApi extends Construct {
+  readonly api: HttpApi;
+
   constructor(scope: Construct, id: string, { environment, host, trustStore }: MachineApiProps) {
     super(scope, id);
     const api = new HttpApi(this, 'Api', {
@@ -44,6 +46,7 @@ export class MachineApi extends Construct {
       createDefaultStage: false,
       disableExecuteApiEndpoint: true,
     });
+    this.api = api;
     const used = new Set([REST, ...machineRoutes.map((route) => route.lambda)]);
     const integrations = new Map([...used].map((name) => [name, this.integrated(api, name, environment)]));
     const wired = machineRoutes.flatMap((route) =>

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,6 +16,10 @@ interface MetricsProps {
 }
 
 const FIVE = { statistic: 'Sum', period: Duration.minutes(5) };
+
+/** What an API counts of its answers. */
+export const ofApi = ({ apiId }: Pick<IHttpApi, 'apiId'>, { metric }: Extract<Source, { of: 'api' }>): IMetric =>
+  new Metric({ namespace: 'AWS/ApiGateway', metricName: metric, dimensionsMap: { ApiId: apiId }, ...FIVE });
 
 /** The figures behind alarms and dashboard: the provider's own, and what functions say in their logs, counted. */
 export class Metrics extends Construct {
@@ -48,12 +53,7 @@ export class Metrics extends Construct {
           period: Duration.minutes(5),
         });
       case 'api':
-        return new Metric({
-          namespace: 'AWS/ApiGateway',
-          metricName: source.metric,
-          dimensionsMap: { ApiId: api.api.apiId },
-          ...FIVE,
-        });
+        return ofApi(api.api, source);
       case 'ledger':
         return new Metric({
           namespace: 'AWS/DynamoDB',

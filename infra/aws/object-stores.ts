@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,7 +11,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { BucketName } from '../../functions/lambdas.ts';
+import { type BucketName, lambdas } from '../../functions/lambdas.ts';
 import type { Environment } from './environments.ts';
 
 /**
@@ -81,10 +82,32 @@ export class ObjectStores extends Construct {
         ],
       }),
     };
+    demandConditions(this.buckets.evidence);
     // said here, because the construct's own way to say it is a function that may write every bucket's settings
     const trail = this.buckets.trail.node.defaultChild as CfnBucket;
     trail.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
+}
+
+/**
+ * Nothing that proves is written over unseen, whoever writes: S3 takes no object there without a word of what it expects to
+ * find in its place (S3 User Guide, "Enforce conditional writes"). Lists of trusted authorities are people's to replace.
+ */
+function demandConditions(evidence: Bucket): void {
+  const written = lambdas.flatMap(({ objects }) =>
+    objects.filter((one) => one.bucket === 'evidence' && one.may !== 'read'),
+  );
+  const prefixes = [...new Set(written.map(({ prefix }) => prefix))].sort();
+  evidence.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'OnlyConditionalWrites',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: prefixes.map((prefix) => `${evidence.bucketArn}/${prefix}*`),
+      conditions: { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } },
+    }),
+  );
 }
 
 /** For so long anybody may ask the trail about a signature; the ledger keeps leave to sign as long. */

@@ -32,21 +32,17 @@ export class RestoreRole extends GrantedRole {
         { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
       ),
       grants: [
-        allow(
-          'ReconcileLedger',
-          ['ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-          [reach.tableArn],
-        ),
-        allow('LookIntoIndexes', ['Query'], Object.values(reach.indexArns)),
+        allow('ReconcileLedger', ['ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'DeleteItem'], [reach.tableArn]),
+        allow('LookIntoLists', ['Query'], [reach.indexArns.list]),
         // a row that says destroyed takes the place of a key; none is read that could be unwrapped: KMS lets it unwrap nothing
         allow('DestroyKeys', ['GetItem', 'PutItem'], [reach.keyTableArn]),
         ...objectGrants(
           [
-            { bucket: 'evidence', prefix: 'crl/', may: 'read' },
-            { bucket: 'evidence', prefix: 'issued/', may: 'read' },
-            { bucket: 'evidence', prefix: 'log/', may: 'read' },
-            { bucket: 'evidence', prefix: 'erasures/', may: 'read-write' },
-            { bucket: 'repository', prefix: 'repository/', may: 'read' },
+            { bucket: 'evidence', prefix: 'crl/', may: 'read', looks: true },
+            { bucket: 'evidence', prefix: 'issued/', may: 'read', looks: true },
+            { bucket: 'evidence', prefix: 'log/', may: 'read', looks: true },
+            { bucket: 'evidence', prefix: 'erasures/', may: 'read-write', looks: true },
+            { bucket: 'repository', prefix: 'repository/', may: 'read', looks: true },
           ],
           reach,
         ),

@@ -102,12 +102,10 @@ function keyPolicy(signers: readonly Role[], ceremony: Role): PolicyDocument {
         actions: ['kms:GetPublicKey', 'kms:Sign'],
         resources,
       }),
-      new PolicyStatement({
-        sid: 'Certify',
-        principals: [ceremony],
-        actions: ['kms:GetPublicKey'],
-        resources,
-      }),
+      // whoever signs with it has the public half as well
+      ...(signers.includes(ceremony)
+        ? []
+        : [new PolicyStatement({ sid: 'Certify', principals: [ceremony], actions: ['kms:GetPublicKey'], resources })]),
       // What a later statement or grant might let slip in, these two keep out.
       new PolicyStatement({
         sid: 'NobodyElseSigns',

@@ -65,11 +65,12 @@ export class TrustStack extends Stack {
     );
     new Trail(this, 'Trail', environment, this.stores.buckets.trail);
 
-    const openers = (kind: SealedKind) =>
-      lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => this.keyedRoles.get(name)!);
     const kinds: readonly SealedKind[] = ['dossier', 'person'];
-    const openersOf = new Map(kinds.map((kind) => [kind, openers(kind)] as const));
-    const wrapping = new WrappingKey(this, 'WrappingKey', environment, openersOf);
+    const whose = (what: 'opens' | 'seals') =>
+      new Map(
+        kinds.map((kind) => [kind, lambdas.filter((row) => row[what].includes(kind)).map(({ name }) => roleOf(name))]),
+      );
+    const wrapping = new WrappingKey(this, 'WrappingKey', environment, whose('opens'), whose('seals'));
 
     this.alarms = new AlarmTopic(this, 'Alarms', environment).topic;
     const backup = new Backup(this, 'Backup', environment, this.ledger, this.alarms);

@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { alarmTable } from './alarm-table.ts';
 import { Alarms } from './alarms.ts';
 import { Budgets } from './budgets.ts';
 import { Watchboard } from './dashboard.ts';
@@ -24,7 +25,7 @@ export class WatchStack extends Stack {
     const { environment, trust, service } = props;
     const { tableName } = trust.ledger;
     const metrics = new Metrics(this, 'Metrics', { environment, api: service.api, tableName });
-    const alarms = new Alarms(this, 'Alarms', { environment, metrics, topic: trust.alarms });
+    const alarms = new Alarms(this, 'Alarms', { environment, metrics, rows: alarmTable, topic: trust.alarms });
     new Watchboard(this, 'Dashboard', { environment, metrics, alarms });
     new Budgets(this, 'Budgets', { environment, topic: trust.alarms });
   }

@@ -15,10 +15,12 @@ import type { Environment } from './environments.ts';
 import { pascal } from './names.ts';
 import { ADMINISTRATION, CHANGES } from './signing-keys.ts';
 
-/** What unwraps, or could be turned into it. */
-const UNWRAPPING = ['kms:Decrypt', 'kms:GenerateDataKey'];
+/** What unwraps a key that there is, what makes another, and what could be turned into either. */
+const UNWRAPPING = 'kms:Decrypt';
+const MAKING = 'kms:GenerateDataKey';
 const NEAR_IT = [
-  ...UNWRAPPING,
+  UNWRAPPING,
+  MAKING,
   'kms:Encrypt',
   'kms:GenerateDataKeyWithoutPlaintext',
   'kms:ReEncryptFrom',
@@ -29,19 +31,17 @@ const NEAR_IT = [
 const ROTATION = ['kms:EnableKeyRotation'];
 
 /**
- * The key that wraps data keys, with the only policy that lets anybody unwrap one: a function whose row names the kind, with
- * an encryption context of that kind. Administrators and the ceremony cannot read what is sealed.
+ * The key that wraps data keys, with the only policy that lets anybody unwrap or make one: a function whose row names the
+ * kind, with an encryption context of that kind. Administrators and the ceremony cannot read what is sealed.
  */
 export class WrappingKey extends Construct {
   readonly key: Key;
 
-  /** @param openersOf the roles that open what is of a kind, and nobody else */
-  constructor(
-    scope: Construct,
-    id: string,
-    environment: Environment,
-    openersOf: ReadonlyMap<SealedKind, readonly Role[]>,
-  ) {
+  /**
+   * @param openersOf the roles that open what is of a kind, and nobody else
+   * @param sealersOf those of them that are the first to seal something of that kind, with a key made for it
+   */
+  constructor(scope: Construct, id: string, environment: Environment, openersOf: RolesOf, sealersOf: RolesOf) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       alias: wrappingKey.alias,
@@ -49,19 +49,39 @@ export class WrappingKey extends Construct {
       multiRegion: environment.multiRegionKeys,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      policy: keyPolicy(openersOf),
+      policy: keyPolicy(openersOf, sealersOf),
     });
   }
 }
 
+type RolesOf = ReadonlyMap<SealedKind, readonly Role[]>;
+
 const CONTEXT = 'kms:EncryptionContext:of';
 
-function keyPolicy(openersOf: ReadonlyMap<SealedKind, readonly Role[]>): PolicyDocument {
+function keyPolicy(openersOf: RolesOf, sealersOf: RolesOf): PolicyDocument {
   const all = [...new Set([...openersOf.values()].flat())].map((role) => role.roleArn);
   const resources = ['*'];
   const deny = (sid: string, actions: string[], conditions: Record<string, Record<string, unknown>>) =>
     new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources, conditions });
-  const kinds = [...openersOf].filter(([, roles]) => roles.length > 0);
+  const some = (rolesOf: RolesOf) => [...rolesOf].filter(([, roles]) => roles.length > 0);
+  const admit = (verb: string, action: string, rolesOf: RolesOf) =>
+    some(rolesOf).map(
+      ([kind, roles]) =>
+        new PolicyStatement({
+          sid: `${verb}${pascal(kind)}s`,
+          principals: [...roles],
+          actions: [action],
+          resources,
+          conditions: { StringLike: { [CONTEXT]: `${kind}/*` } },
+        }),
+    );
+  const keepOut = (verb: string, actions: string[], rolesOf: RolesOf) =>
+    some(rolesOf).map(([kind, roles]) =>
+      deny(`NobodyElse${verb}${pascal(kind)}s`, actions, {
+        StringLike: { [CONTEXT]: `${kind}/*` },
+        ArnNotEquals: { 'aws:PrincipalArn': roles.map((role) => role.roleArn) },
+      }),
+    );
   return new PolicyDocument({
     statements: [
       new PolicyStatement({
@@ -70,24 +90,12 @@ function keyPolicy(openersOf: ReadonlyMap<SealedKind, readonly Role[]>): PolicyD
         actions: [...ADMINISTRATION.filter((action) => action !== 'kms:GetPublicKey'), ...ROTATION].sort(),
         resources,
       }),
-      ...kinds.map(
-        ([kind, roles]) =>
-          new PolicyStatement({
-            sid: `Open${pascal(kind)}s`,
-            principals: [...roles],
-            actions: UNWRAPPING,
-            resources,
-            conditions: { StringLike: { [CONTEXT]: `${kind}/*` } },
-          }),
-      ),
+      ...admit('Open', UNWRAPPING, openersOf),
+      ...admit('Seal', MAKING, sealersOf),
       // What a later statement or grant might let slip in, these keep out.
       deny('NobodyElseOpens', NEAR_IT, { ArnNotEquals: { 'aws:PrincipalArn': all } }),
-      ...kinds.map(([kind, roles]) =>
-        deny(`NobodyElseOpens${pascal(kind)}s`, NEAR_IT, {
-          StringLike: { [CONTEXT]: `${kind}/*` },
-          ArnNotEquals: { 'aws:PrincipalArn': roles.map((role) => role.roleArn) },
-        }),
-      ),
+      ...keepOut('Opens', NEAR_IT, openersOf),
+      ...keepOut('Seals', [MAKING], sealersOf),
       deny('OpenersDoNotAdminister', [...CHANGES, ...ROTATION], { ArnEquals: { 'aws:PrincipalArn': all } }),
     ],
   });

@@ -95,6 +95,7 @@ export function sampleValues(language: Language): Values {
     gone: '1',
     next: afterCampaignInWords(1, language),
     // the end of a certificate
+    issuesUntil: '',
     toldBefore: rungsInWords(['administrator', 'contact', 'administrators'], language),
     successorNote: renewalInWords('unaccepted', language),
   };

@@ -12,9 +12,11 @@ import {
   randomness,
   repositoryStore,
 } from '../../shared/aws/compose.ts';
+import { EMPTY } from '../../shared/lifecycle/log/sealing.ts';
+import { letTakeUp } from '../../shared/lifecycle/log/taking-up.ts';
 import { replayErasures } from '../../shared/lifecycle/privacy/replay.ts';
 import { reconcile } from '../../shared/lifecycle/restore/reconcile.ts';
-import { sealedBatches } from '../../shared/lifecycle/restore/sealed.ts';
+import { sealedBehind } from '../../shared/lifecycle/restore/sealed.ts';
 import { linesOf } from './restore-lines.ts';
 
 /**
@@ -34,17 +36,19 @@ async function main(): Promise<number> {
     evidence: evidenceStore(),
     repository: repositoryStore(),
   };
-  const { table } = environment();
+  const { table, oidArc: policyArc } = environment();
   if (!(await house.ledger.read('house', {}))) throw new Error(`${table} holds no house: hold a ceremony instead.`);
   const open = await opening().isOpen();
   const correlation = `reconcile-${randomUUID()}`;
-  const logSize = (await closedLogStore().head())?.size ?? 0;
-  console.log(`${table} is ${open ? 'open' : 'not open'}; the sealed log stands at ${logSize} there`);
-  const report = await reconcile({ ...house, sealed: sealedBatches(house.evidence) }, { logSize, dryRun }, correlation);
+  const head = await closedLogStore().head();
+  console.log(`${table} is ${open ? 'open' : 'not open'}; the sealed log stands at ${head?.size ?? 0} there`);
+  const sealed = await sealedBehind({ ...house, policyArc }, head);
+  const report = await reconcile({ ...house, sealed }, correlation, { dryRun });
   for (const line of linesOf(report, dryRun)) console.log(line);
   const erasures = { ...house, keys: keyEraser(), register: erasureRegister() };
   const { looked, keys, records } = await replayErasures(erasures, correlation, { dryRun });
   console.log(`${looked} erasures in the register: ${keys} keys and ${records} people or structures were back`);
+  if (!dryRun) await letTakeUp(closedLogStore(), head ?? EMPTY, sealed.end);
   if (dryRun) return report.changes + keys + records > 0 || !open ? 1 : 0;
   await opening().open(house.clock.now());
   console.log(`${table} is open: functions serve from it`);

@@ -3,9 +3,19 @@ import type { RestoreReport } from '../../shared/lifecycle/restore/report.ts';
 /** The report for whoever runs it: one fact a line. */
 export function linesOf(report: RestoreReport, dryRun: boolean): readonly string[] {
   const would = dryRun ? 'would be ' : '';
+  const unsigned = report.looked - report.signed;
   const kinds = Object.entries(report.kinds).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     `${report.looked} events of the sealed log stand behind the end of this table`,
+    ...(report.checkpoint === undefined
+      ? []
+      : [`checkpoint ${report.checkpoint} is signed for ${report.signed} of them`]),
+    ...(unsigned === 0
+      ? []
+      : [
+          `NOT SIGNED FOR: ${unsigned} events. Only what they take away is said again: read OPERATIONS.md before you go on`,
+        ]),
+    ...report.doubts.map((doubt) => `NOT BELIEVED: ${doubt}`),
     ...kinds.map(
       ([kind, { back, kept, gone }]) => `  ${kind}: ${back} ${would}back, ${kept} older than they were, ${gone} gone`,
     ),

@@ -47,7 +47,8 @@ export interface CloudOptions {
   readonly mailEvents?: { readonly account: string; readonly region: string; readonly functionName: string };
   /** Where what the key service writes down is delivered, and the function that is told; absent: it stays where it is. */
   readonly trail?: { readonly functionName: string; readonly bucket: string; readonly everyMs: number };
-  /** Asked before the function is told of a file of the trail: a sentence says that it may not be. */
+  /** Asked before a file of the trail is put, and before the function is told of it: a sentence says that it may not be. */
+  readonly forbidsTrailFile?: (key: string) => string | undefined;
   readonly forbidsTrailEvents?: () => string | undefined;
   /** Asked before each call is passed on; a sentence is answered as access denied. */
   readonly forbids?: NonNullable<ProxyOptions['forbids']>;
@@ -142,10 +143,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     );
     const trail =
       options.trail &&
-      createTrailDelivery(
-        { ...options.trail, now, s3: await url(s3), folder: join(folder, 'kms') },
-        options.forbidsTrailEvents,
-      );
+      createTrailDelivery({
+        ...{ ...options.trail, now, s3: await url(s3), folder: join(folder, 'kms') },
+        forbidsFile: options.forbidsTrailFile,
+        forbidsEvent: options.forbidsTrailEvents,
+      });
     if (trail) keep(trail);
     const { issuerUrl, jwksUrl, tokenUrl, audience, signIn } = await identity;
     const [ledger, inbox] = [await dynamodb, await mail];

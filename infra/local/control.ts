@@ -26,7 +26,7 @@ export interface Controlled {
 export function startControl(controlled: Controlled, port = 0): Promise<Running> {
   return listen(
     (request, response) => {
-      serve(controlled, request)
+      void serve(controlled, request)
         .catch((error: Error): Reply => [400, { message: error.message }])
         .then(([status, body]) => answer(response, status, body));
     },

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generationsJourney } from './demo/generations.ts';
 import { type House, theRunningHouse } from './demo/house.ts';
+import { logJourney, sealWhatIsLeft } from './demo/log.ts';
 import { Narrator } from './demo/narrator.ts';
 import { noticesJourney } from './demo/notices.ts';
 import { organisationJourney } from './demo/organisation-journey.ts';
@@ -67,6 +68,9 @@ async function withOwnHouse(out: string): Promise<void> {
     // the last of all: the clock goes years ahead, and tells of everything that ends then
     await noticesJourney(stage, held['usage-org-sign']);
     await generationsJourney(stage, platform, held['usage-org-auth-cli']);
+    await sealWhatIsLeft(platform);
+    await platform.stop();
+    await logJourney(narrator, folder);
   } finally {
     await platform.stop();
     rmSync(folder, { recursive: true, force: true });

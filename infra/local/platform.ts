@@ -15,7 +15,7 @@ import { startMachines } from './gateway/machines.ts';
 import { startPages } from './gateway/pages.ts';
 import type { PolicyBook } from './iam/book.ts';
 import { ADMINISTRATOR } from './iam/enforcer.ts';
-import { API, createLocalIam, MACHINES_API, MAIL_RULE, TIMETABLE, TRAIL_RULE } from './iam/iam.ts';
+import { API, createLocalIam, forbidsTrailFile, MACHINES_API, MAIL_RULE, TIMETABLE, TRAIL_RULE } from './iam/iam.ts';
 import { openBook } from './iam/open-book.ts';
 import { roleArnOf } from './kms/kms.ts';
 import type { Outcome } from './lambda/function.ts';
@@ -166,6 +166,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       trail: { functionName: `${site.prefix}-sign-watch`, bucket: site.buckets.trail, everyMs: TRAIL_MS },
       mailEvents: { account: site.account, region: site.region, functionName: `${site.prefix}-delivery` },
       forbids: iam.forbids,
+      forbidsTrailFile: (key) => forbidsTrailFile(iam, key),
       forbidsTrailEvents: () => iam.forbidsInvoke(TRAIL_RULE, `${site.prefix}-sign-watch`),
       forbidsMailEvents: () => iam.forbidsInvoke(MAIL_RULE, `${site.prefix}-delivery`),
       given: givenEndpoints(),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BucketName, Lambda } from '../../functions/lambdas.ts';
 import { wrappingKey } from '../keys.ts';
+import { answersPerMinute } from '../signers.ts';
 import type { LocalPrincipal, ServiceName } from './cloud.ts';
 
 /**
@@ -114,6 +115,7 @@ export function commonEnvironment(principal: LocalPrincipal, around: Surrounding
 const watching = ({ signers, more }: Surroundings) => ({
   SCEAU_BUCKET_TRAIL: site.buckets.trail,
   SCEAU_SIGNERS: signers,
+  SCEAU_STATUS_PER_MINUTE: String(answersPerMinute(100)),
   SCEAU_SIGN_WAIT_SECONDS: '90',
   ...more,
 });

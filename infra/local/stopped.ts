@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Item } from '../../shared/ledger/table.ts';
+import { createDynamoDbTable } from '../../shared/ledger/dynamodb-table.ts';
+import type { Item, Table } from '../../shared/ledger/table.ts';
 import type { ObjectStore } from '../../shared/lifecycle/ports.ts';
 import { startDynamodb } from './dynamodb/dynamodb.ts';
 import { ObjectFiles } from './s3/store.ts';
@@ -9,8 +10,39 @@ import { site } from './site.ts';
 
 /** What a platform has left in its folder, once it has stopped. */
 
+/** Its ledger, for as long as it is used. */
+export async function ledgerLeft<T>(state: string, use: (table: Table) => Promise<T>): Promise<T> {
+  return withDatabase(state, site.table, (client) => use(createDynamoDbTable(client, site.table)));
+}
+
 /** Every row of its ledger, read by DynamoDB's own client from the file. */
 export async function rowsLeft(state: string, table: string = site.table): Promise<readonly Item[]> {
+  return (await itemsLeft(state, table)).map((item) => unmarshall(item) as Item);
+}
+
+/** The same as DynamoDB has them. */
+export function itemsLeft(
+  state: string,
+  table: string = site.table,
+): Promise<readonly Record<string, AttributeValue>[]> {
+  return withDatabase(state, table, async (client) => {
+    const items: Record<string, AttributeValue>[] = [];
+    let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
+    do {
+      const page = await client.send(new ScanCommand({ TableName: table, ExclusiveStartKey }));
+      items.push(...(page.Items ?? []));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+    return items;
+  });
+}
+
+/** Its database, for as long as it is used. */
+export async function withDatabase<T>(
+  state: string,
+  table: string,
+  use: (client: DynamoDBClient) => Promise<T>,
+): Promise<T> {
   const database = await startDynamodb({ folder: join(state, 'cloud', 'dynamodb'), table, port: 0 });
   const client = new DynamoDBClient({
     endpoint: database.url,
@@ -18,14 +50,7 @@ export async function rowsLeft(state: string, table: string = site.table): Promi
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   try {
-    const rows: Item[] = [];
-    let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
-    do {
-      const page = await client.send(new ScanCommand({ TableName: table, ExclusiveStartKey }));
-      rows.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
-    return rows;
+    return await use(client);
   } finally {
     client.destroy();
     await database.stop();

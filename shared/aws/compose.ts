@@ -74,7 +74,7 @@ export const handout = /* @__PURE__ */ once(() =>
 
 /** Waits for issuance a little less long than people's functions may last. */
 export const invoker = /* @__PURE__ */ once(() =>
-  createLambdaInvoker(new LambdaClient(patience(1, 25_000)), environment().need('SCEAU_FUNCTION_PREFIX')),
+  createLambdaInvoker(new LambdaClient(patience(1, 25_000)), environment().need('SCEAU_FUNCTION_PREFIX'), clock()),
 );
 
 export const mailer = /* @__PURE__ */ once(() =>

@@ -18,6 +18,7 @@ const VARIABLES = {
   SCEAU_BUCKET_EVIDENCE: 'the bucket of evidence',
   SCEAU_BUCKET_TRAIL: 'the bucket of the trail of calls to the cloud',
   SCEAU_SIGNERS: 'the keys that sign, the roles, and who may sign with which (`signersIn`)',
+  SCEAU_STATUS_PER_MINUTE: 'answers about status that all processes together may have signed with one key in a minute',
   AWS_REGION: 'the region in which everything runs',
   SCEAU_KEY_TABLE: 'the name of the table of data keys',
   SCEAU_WRAPPING_KEY: 'the alias of the key that wraps data keys',
@@ -137,6 +138,7 @@ export function signWatchSettings({ need, signWaitMs }: Environment) {
     signers,
     account: need('SCEAU_ACCOUNT'),
     region: need('AWS_REGION'),
+    answersPerMinute: countIn(need, 'SCEAU_STATUS_PER_MINUTE'),
     ...(signWaitMs !== undefined && { waitMs: signWaitMs }),
   };
 }

@@ -2,7 +2,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { LambdaName } from '../../functions/lambdas.ts';
 import { Refusal } from '../errors.ts';
 import { passing } from '../ledger/unavailable.ts';
-import type { Invoker, IssueAnswer, OutboxRow } from '../lifecycle/ports.ts';
+import type { Clock, Invoker, IssueAnswer, OutboxRow } from '../lifecycle/ports.ts';
 
 /** Which function works off which rows of the outbox. */
 const WORKER: { readonly [T in OutboxRow['topic']]: LambdaName } = {
@@ -18,7 +18,7 @@ const WORKER: { readonly [T in OutboxRow['topic']]: LambdaName } = {
 };
 
 /** Invokes functions by `prefix-name`, with identifiers and nothing else. */
-export function createLambdaInvoker(client: LambdaClient, prefix: string): Invoker {
+export function createLambdaInvoker(client: LambdaClient, prefix: string, clock: Clock): Invoker {
   const invoke = (lambda: LambdaName, event: object, waits: boolean) =>
     client.send(
       new InvokeCommand({
@@ -82,7 +82,10 @@ export function createLambdaInvoker(client: LambdaClient, prefix: string): Invok
     },
 
     async nudge(rows) {
-      await Promise.allSettled(rows.map(({ topic, id }) => invoke(WORKER[topic], { outboxId: id }, false)));
+      const now = clock.now().toISOString();
+      // what waits for a later day is for the timetable to find
+      const ripe = rows.filter(({ notBefore }) => notBefore <= now);
+      await Promise.allSettled(ripe.map(({ topic, id }) => invoke(WORKER[topic], { outboxId: id }, false)));
     },
   };
 }

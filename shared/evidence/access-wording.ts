@@ -143,6 +143,7 @@ export const memberWords = {
   certificationRequest: ['Demande PKCS #10', 'PKCS #10 request'],
   spkiSha256: ['Empreinte de la clé publique', 'Digest of the public key'],
   requestedBy: ['Demandeur', 'Requester'],
+  askedWith: ['Clés de la machine qui a demandé', 'Keys of the machine that asked'],
   findings: ['Remarques', 'Findings'],
   certificate: ['Certificat', 'Certificate'],
   issuer: ['Autorité', 'Authority'],

@@ -30,9 +30,12 @@ export function job<H, O>(
   };
 }
 
-/** The string member `name` of an event, or undefined; anything but a plain identifier is undefined. */
+/**
+ * The string member `name` of an event, or undefined; anything but a plain identifier is undefined. The longest are two ids
+ * and a dash: a contact's names its subscription.
+ */
 export function identifierIn(event: unknown, name: string): string | undefined {
   if (typeof event !== 'object' || event === null) return undefined;
   const value = (event as Record<string, unknown>)[name];
-  return typeof value === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(value) ? value : undefined;
+  return typeof value === 'string' && /^[A-Za-z0-9-]{1,65}$/.test(value) ? value : undefined;
 }

@@ -56,10 +56,12 @@ export type LogEvent =
   | 'kms.throttled'
   | 'sign.unexplained'
   | 'sign.stranger'
+  | 'sign.untraced'
   | 'sign.waiting'
   | 'trail.silent'
   | 'log.sealed'
   | 'log.behind'
+  | 'log.repeated'
   | 'log.unsigned'
   | 'job.done'
   | 'job.refused'
@@ -122,8 +124,10 @@ const troubles: ReadonlySet<LogEvent> = new Set([
   'kms.throttled',
   'sign.unexplained',
   'sign.stranger',
+  'sign.untraced',
   'trail.silent',
   'log.behind',
+  'log.repeated',
   'log.unsigned',
   'job.failed',
 ]);

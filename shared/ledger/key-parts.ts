@@ -34,6 +34,8 @@ export function joined(parts: readonly string[]): string {
 }
 
 export function spread(word: string, name: string): readonly string[] {
+  // a row that somebody else has written may have any
+  if (typeof name !== 'string') throw new NotAName('a name is text');
   return [word, String(createHash('sha256').update(name).digest()[0]! % FAN_OUT)];
 }
 

@@ -13,8 +13,8 @@ import { createLeases } from './leases.ts';
 import { createOutbox } from './outbox.ts';
 import { type Plan, planOf } from './plan.ts';
 import { readPage } from './read-page.ts';
-import { eventOf, recordOf } from './rows.ts';
-import { eventKey, ifNamed, keyOf, kindOf, placeOf } from './schema.ts';
+import { eventOf, isWhereItSays, recordOf } from './rows.ts';
+import { eventKey, ifNamed, keyOf, kindOf, leavesOut, placeOf } from './schema.ts';
 import type { Shapes } from './shapes.ts';
 import { createSignings } from './signings.ts';
 import { ConditionsFailed, type Table } from './table.ts';
@@ -42,7 +42,9 @@ export function createLedger(table: Table, shapes?: Shapes): Ledger {
       const { begins, after: start } = place.index === undefined ? place : { begins: '', after: undefined };
       const after = page.cursor === undefined ? start : decodeCursor(list, of, page.cursor, begins);
       const { items, next } = await readPage(table, place, limit, after === undefined ? {} : { after });
-      const records = items.map((item) => recordOf(kindOf(list), item, shapes)) as unknown as RecordOf<Lists[L]>[];
+      const kind = kindOf(list);
+      const kept = leavesOut(list) ? items.filter((item) => isWhereItSays(kind, item)) : items;
+      const records = kept.map((item) => recordOf(kind, item, shapes)) as unknown as RecordOf<Lists[L]>[];
       const read: Page<RecordOf<Lists[L]>> = { items: records };
       return next === undefined ? read : { ...read, cursor: encodeCursor(list, of, next) };
     },

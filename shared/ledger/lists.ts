@@ -14,7 +14,14 @@ export type ListPlace =
     }
   | { readonly index: 'list' | 'due'; readonly partitions: readonly string[]; readonly newestFirst: boolean };
 
-const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at: (of: string) => ListPlace } } = {
+interface List<L extends ListName> {
+  readonly holds: Lists[L];
+  readonly at: (of: string) => ListPlace;
+  /** Rows that are not what their key says are left out: they were written past the ledger, and hide none of the others. */
+  readonly leavesOut?: true;
+}
+
+const lists: { readonly [L in ListName]: List<L> } = {
   'mandates-of-person': {
     holds: 'mandate',
     at: (of) => ({ partitions: [joined(['mandates', of])], begins: 'mandate#' }),
@@ -186,6 +193,7 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'every-intent': { holds: 'intent', at: () => queue('every-intent') },
   'signings-since': {
     holds: 'signing',
+    leavesOut: true,
     at: (of) => {
       const dash = of.lastIndexOf('/'); // names of keys have one too
       const after = joined(['asked', instant(of.slice(dash + 1))]);
@@ -195,6 +203,10 @@ const lists: { readonly [L in ListName]: { readonly holds: Lists[L]; readonly at
   'trail-files-of-day': {
     holds: 'trailFile',
     at: (of) => ({ partitions: [joined(['sign-watch', of])], begins: 'file#' }),
+  },
+  'sign-traces-of-day': {
+    holds: 'signTrace',
+    at: (of) => ({ partitions: [joined(['sign-watch', of])], begins: 'hour#' }),
   },
   'relint-reports': {
     holds: 'relint',
@@ -216,6 +228,9 @@ export function expiryPartitions(day: string): readonly string[] {
 export function placeOf(list: ListName, of: string): ListPlace {
   return lists[list].at(of);
 }
+
+/** Whether rows that are not what their key says are left out of a list; of others they are an error, or of no account. */
+export const leavesOut = (list: ListName): boolean => lists[list].leavesOut === true;
 
 /** The kind of record that a list holds. */
 export function kindOf<L extends ListName>(list: L): Lists[L] {

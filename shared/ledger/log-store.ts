@@ -14,6 +14,9 @@ const HEAD: Key = { pk: 'log', sk: 'head' };
 const CHECKPOINT = 'checkpoint#';
 const checkpointKey = (number: number): Key => ({ pk: 'log', sk: `${CHECKPOINT}${padded(number, 12)}` });
 
+/** Rows that are read one by one. */
+const AT_ONCE = 25;
+
 export function createLogStore(table: Table): LogStore {
   return {
     async head() {
@@ -75,6 +78,15 @@ export function createLogStore(table: Table): LogStore {
         ...(earliest !== undefined && { left: earliest }),
         ...(strangest !== undefined && { strange: strangest }),
       };
+    },
+
+    async waiting(names) {
+      const found: Waiting[] = [];
+      for (let at = 0; at < names.length; at += AT_ONCE) {
+        const rows = await Promise.all(names.slice(at, at + AT_ONCE).map((name) => table.get(waitingKey(name))));
+        found.push(...rows.flatMap((row) => (row && ownWaitingOf(row)) ?? []));
+      }
+      return found;
     },
 
     async settle(names, places) {

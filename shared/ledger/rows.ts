@@ -1,7 +1,7 @@
 import { canonicalBytes, type DomainEvent } from '../lifecycle/events.ts';
-import type { Kind, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
+import type { Kind, NameOf, OutboxRow, RecordOf } from '../lifecycle/ports.ts';
 import type { LedgerRecord } from '../lifecycle/records.ts';
-import { attributesOf, eventKey, outboxAttributes, outboxKey, ROW_ATTRIBUTES } from './schema.ts';
+import { attributesOf, eventKey, ifNamed, keyOf, outboxAttributes, outboxKey, ROW_ATTRIBUTES } from './schema.ts';
 import { inShape, type Shapes, shapeMark } from './shapes.ts';
 import type { Item, Key } from './table.ts';
 
@@ -19,6 +19,12 @@ export function itemOfRecord(record: LedgerRecord, known?: Shapes): Item {
 export function recordOf<K extends Kind>(kind: K, item: Item, known?: Shapes): RecordOf<K> {
   if (item.kind !== kind) throw new Error(`the ledger has a ${String(item.kind)} where a ${kind} belongs`);
   return fieldsOf(inShape(kind, item, known)) as unknown as RecordOf<K>;
+}
+
+/** Whether a row is of this kind and lies where its own fields say that it does. */
+export function isWhereItSays(kind: Kind, item: Item): boolean {
+  const key = item.kind === kind ? ifNamed(() => keyOf(kind, item as unknown as NameOf<Kind>)) : undefined;
+  return key !== undefined && key.pk === item.pk && key.sk === item.sk;
 }
 
 /** The row holds the canonical bytes, which are what the sealed log hashes. */

@@ -16,7 +16,7 @@ import { signingRows } from './signing-rows.ts';
 import type { Key } from './table.ts';
 import { webhookRows } from './webhook-rows.ts';
 
-export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from './lists.ts';
+export { expiryPartitions, kindOf, type ListPlace, leavesOut, outboxPlace, placeOf } from './lists.ts';
 /**
  * The chart of access patterns, and the only place that knows keys. A key is words and names joined by `#`; the first
  * word of `pk` is the partition that IAM's leading keys allow or refuse (`functions/lambdas.ts`).
@@ -99,6 +99,7 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *   scan         scan#job                    day#2028-01-31
  *   signing      signing#key#0 to #3         asked#instant#id                                            (swept after 400 days)
  *   trailFile    sign-watch#day              file#id                                                     (swept after 400 days)
+ *   signTrace    sign-watch#day              hour#instant                                                (swept after 400 days)
  *   signWatch    sign-watch#head             record
  *   loss         loss#id                     record
  *   opening      opened#table                row                                                        (`opening.ts`)
@@ -113,8 +114,8 @@ export { expiryPartitions, kindOf, type ListPlace, outboxPlace, placeOf } from '
  *
  * Reads: `read` and `event` are one GetItem each. Of the lists, mandates-of-person, contracts-of-structure, claims-under-domain,
  * structures-by-word, entries-of-crl-scope, entries-since, issuers, seals, responders, terms-of-population, lines-of-import,
- * names-of-direction, scans-of-job, signings-since, trail-files-of-day and privacy-requests-of-person are consistent queries of one partition of the table; the
- * others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread
+ * names-of-direction, scans-of-job, signings-since, trail-files-of-day, sign-traces-of-day and privacy-requests-of-person are consistent queries of one partition of the
+ * table; the others read the index named above, the newest or the oldest first. Partitions of `due` that everybody writes are spread
  * over FAN_OUT (`…#0` to `…#3`) and read together. Writing
  * happens in one transaction per change (`ledger.ts`).
  */

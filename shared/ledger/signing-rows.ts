@@ -10,6 +10,7 @@ const kept = ({ createdAt }: { readonly createdAt: string }) => new Date(Date.pa
 export const signingRows: {
   readonly signing: Row<'signing'>;
   readonly trailFile: Row<'trailFile'>;
+  readonly signTrace: Row<'signTrace'>;
   readonly signWatch: Row<'signWatch'>;
 } = {
   signing: {
@@ -20,5 +21,9 @@ export const signingRows: {
     expires: kept,
   },
   trailFile: { key: ({ day, id }) => ({ pk: ['sign-watch', day], sk: ['file', id] }), expires: kept },
+  signTrace: {
+    key: ({ hour }) => ({ pk: ['sign-watch', hour.slice(0, 10)], sk: ['hour', instant(hour)] }),
+    expires: kept,
+  },
   signWatch: { key: () => alone('sign-watch', 'head') },
 };

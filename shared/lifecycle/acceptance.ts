@@ -9,6 +9,7 @@ import { demandAwaited, movedAwaited } from './awaiting.ts';
 import { checkedCodeOf, newCode } from './codes.ts';
 import { orderOf } from './due-revocation.ts';
 import { sha256 } from './identity.ts';
+import { demandUntainted } from './machines/lineage.ts';
 import {
   type Clock,
   Conflict,
@@ -76,6 +77,7 @@ export async function acceptCertificate(
     return { certificate, acceptance, outbox: [] };
   }
   demandAwaited(acceptance, certificate, house.clock.now());
+  const untainted = request ? await demandUntainted(house.ledger, request) : [];
   await demandTermsAccepted(house.ledger, principal.personId, mandate.role, house.clock.now());
   demandSame(certificate, input, await house.texts.forAcceptance(acceptedBy(certificate)));
   const code = await checkedCodeOf(house, principal, certificate, input);
@@ -110,7 +112,7 @@ export async function acceptCertificate(
       ...toldOutside(pen, 'certificate.accepted', next),
       ...renewedOutside(pen, request?.renews, next),
     ],
-    require: [{ ...by, that: 'mandate-in-force', at: pen.at }],
+    require: [{ ...by, that: 'mandate-in-force', at: pen.at }, ...untainted],
   });
   return { certificate: next, acceptance: accepted, outbox };
 }

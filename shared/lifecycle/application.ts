@@ -97,7 +97,9 @@ export async function submitRequest(
   await demandOwnDelay(house.ledger, input);
   const successor = await successorOf(house.ledger, principal, input.renews, admitted.passage.spkiSha256!);
   const pen = penOf(house, admitted.actor, correlation);
-  return recordApplication(house, admitted.passage, input, pen, successor && ((request) => successor(request, pen)));
+  const { machine } = principal;
+  const applied = { ...input, ...(machine && { askedWith: machine.keys }) };
+  return recordApplication(house, admitted.passage, applied, pen, successor && ((request) => successor(request, pen)));
 }
 
 /** A delay is not dropped beside an order that somebody else gave and that stands. Throws a Refusal `conflict`. */
@@ -115,7 +117,7 @@ async function demandOwnDelay(ledger: Ledger, { renews, revokeOldAfterDays }: Ap
 
 /** What the applicant says beside what the gate has read. */
 export type Applied = Pick<ApplicationInput, 'declared' | 'renews' | 'revokeOldAfterDays'> &
-  Pick<RequestRecord, 'replaces'>;
+  Pick<RequestRecord, 'replaces' | 'askedWith'>;
 
 /**
  * Records what has passed the gate: the request with its event, the key that it takes, and `also` in the same
@@ -148,6 +150,7 @@ export async function recordApplication(
     certificationRequest: withoutChallengePassword(pkcs10!),
     spkiSha256: spkiSha256!,
     requestedBy: { personId: mandate.personId, mandateId: mandate.id },
+    ...(input.askedWith && { askedWith: input.askedWith }),
     ...(holder && { holderId: holder.id, dataVersion: holder.dataVersion }),
     ...(holder?.directionId !== undefined && { directionId: holder.directionId }),
     ...(input.replaces && { replaces: input.replaces }),
@@ -270,7 +273,7 @@ async function admit(
   if (!subscription) throw nothingHere();
   if (input.renews) await demandOwnNamed(house.ledger, principal, input.renews);
   const { id: profile } = profileInForce(subscription, input.usage);
-  const application: Application = { ...input, profile, requestedBy, preview };
+  const application: Application = { ...input, profile, requestedBy, preview, askedWith: principal.machine?.keys };
   const pass = () => passGate(house.ledger, application, house.clock.now(), house.vault);
   return { passage: await blockingDisclosed(house, actor, correlation, pass), actor };
 }

@@ -124,6 +124,9 @@ const AGGREGATE_NAMES: {
   loss: (r) => r.id,
 };
 
+/** Whether there are events of a kind with this name. */
+export const hasHistory = (kind: string): boolean => Object.hasOwn(AGGREGATE_NAMES, kind);
+
 /** The name under which a record's events are numbered; undefined for rows that have no history of their own. */
 export function aggregateOf(record: LedgerRecord): string | undefined {
   const name = AGGREGATE_NAMES[record.kind] as ((record: LedgerRecord) => string) | undefined;

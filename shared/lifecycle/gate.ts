@@ -41,6 +41,8 @@ export interface Application {
   /** As the applicant sent it (PEM or DER); absent in a preview without one. */
   readonly certificationRequest?: Uint8Array | string | undefined;
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  /** Of a machine's: the keys that asked, as in the request's record. */
+  readonly askedWith?: readonly string[] | undefined;
   /** The version of the data for which a holder asks. */
   readonly dataVersion?: number;
   /** The request that already holds the key, when it has been recorded. */
@@ -103,7 +105,10 @@ export async function passGate(
   }
   const profile = profileOf(application.profile);
   standing(structure, subscription, profile);
-  const machines = mandate.role === 'machine' ? await demandLeave(ledger, mandate, profile, now) : [];
+  const machines =
+    mandate.role === 'machine'
+      ? await demandLeave(ledger, { mandate, profile, now, askedWith: application.askedWith })
+      : [];
 
   const issuer = await activeIssuer(ledger, subscription.population);
   const { declared, renews } = application;

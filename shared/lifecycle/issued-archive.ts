@@ -45,11 +45,20 @@ export async function readIssued(
 ): Promise<IssuedArchive | undefined> {
   const kept = await evidence.get(keyOf(issuer, serial));
   if (!kept) return undefined;
-  const read = JSON.parse(new TextDecoder().decode(kept.bytes), textAsOctets) as IssuedArchive & { format: string };
-  const { format, certificate, request } = read;
-  const same = format === FORMAT && certificate.serial === serial && certificate.issuer === issuer;
+  const { format, certificate, request } = parsed(kept.bytes) ?? {};
+  const same = format === FORMAT && certificate?.serial === serial && certificate.issuer === issuer;
   if (!same || sha256(certificate.certificate) !== certificateSha256) return undefined;
   return { certificate, ...(request && { request }) };
+}
+
+/** Undefined for anything that none of our functions has written. */
+function parsed(bytes: Uint8Array): Partial<IssuedArchive & { readonly format: string }> | undefined {
+  try {
+    const read = JSON.parse(new TextDecoder().decode(bytes), textAsOctets);
+    return read?.certificate?.certificate instanceof Uint8Array ? read : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function octetsAsText(this: Record<string, unknown>, name: string, value: unknown): unknown {

@@ -8,7 +8,7 @@ const EARLY_MS = 180 * 86_400_000;
 
 /**
  * The authorities whose certificates would soon outlive them, and that nobody follows: from then on they issue none
- * (`policy/build-tbs.ts`). Officers are told by mail years before (`registration/notice-plan.ts`); this is the last word.
+ * (`policy/build-tbs.ts`), and a root certifies nobody who could. Officers are told by mail years before (`registration/notice-plan.ts`); this is the last word.
  */
 export async function issuersEnding({
   ledger,
@@ -17,10 +17,14 @@ export async function issuersEnding({
   readonly ledger: Ledger;
   readonly clock: Clock;
 }): Promise<readonly IssuerRecord[]> {
-  const issuing = (await everyIssuer(ledger)).filter(({ level, state }) => level === 'issuing' && state === 'active');
+  const active = (await everyIssuer(ledger)).filter(({ state }) => state === 'active');
   const enough = longestValidity(new Date(clock.now().getTime() + EARLY_MS));
-  return issuing.filter((record) => {
-    const followed = issuing.some((one) => one.hierarchy === record.hierarchy && one.createdAt > record.createdAt);
-    return !followed && issuerOf(record).facts.notAfter < enough;
+  return active.filter((record) => {
+    const { id, level, hierarchy, createdAt } = record;
+    const followed = active.some(
+      (one) => one.level === level && one.hierarchy === hierarchy && one.createdAt > createdAt,
+    );
+    const needed = level === 'issuing' || active.some((one) => one.level === 'issuing' && one.issuedBy === id);
+    return needed && !followed && issuerOf(record).facts.notAfter < enough;
   });
 }

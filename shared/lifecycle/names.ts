@@ -68,6 +68,7 @@ export interface NamingFields {
   scan: 'job' | 'day';
   signing: 'keyId' | 'createdAt' | 'id';
   trailFile: 'day' | 'id';
+  signTrace: 'hour';
   signWatch: never;
   loss: 'id';
 }
@@ -230,5 +231,7 @@ export interface Lists {
   'signings-since': 'signing';
   /** * by day: files of the trail that are accounted for */
   'trail-files-of-day': 'trailFile';
+  /** * by day: what became of the signatures on record, hour by hour */
+  'sign-traces-of-day': 'signTrace';
 }
 export type ListName = keyof Lists;

@@ -17,7 +17,7 @@ import type {
   RevocationRequestRecord,
 } from './retrieval-records.ts';
 import type { DeclarationRecord, ReceiptRecord, SealRecord } from './seal-records.ts';
-import type { SigningRecord, SignWatchRecord, TrailFileRecord } from './signing-records.ts';
+import type { SigningRecord, SignTraceRecord, SignWatchRecord, TrailFileRecord } from './signing-records.ts';
 import type { WorkItemRecord } from './work-records.ts';
 
 export type { DeclaredFields } from '../policy/declared.ts';
@@ -117,6 +117,8 @@ export interface RequestRecord {
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
   readonly spkiSha256: string;
   readonly requestedBy: { readonly personId: string; readonly mandateId: string };
+  /** Of a machine's request: the key with which it called, the key that had asked for the certificate of that one, and so on. */
+  readonly askedWith?: readonly string[];
   /** The holder who asks for their own certificate, and the version of their data that it is asked for. */
   readonly holderId?: string;
   readonly dataVersion?: number;
@@ -309,5 +311,6 @@ export type LedgerRecord =
   | ScanRecord
   | SigningRecord
   | TrailFileRecord
+  | SignTraceRecord
   | SignWatchRecord
   | LossRecord;

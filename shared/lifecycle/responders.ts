@@ -9,6 +9,7 @@ import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer, signsNoMore, verifierOf } from './issuers.ts';
 import { leftOwn, type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
+import { ownKept } from './public-events/rows.ts';
 import { penOf } from './recording.ts';
 import type { CertificateRecord, ResponderRecord } from './records.ts';
 import { askAgain, type Reservation, type Reserved } from './reservation.ts';
@@ -193,6 +194,7 @@ async function recordNext(
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(certified, 'responder.certified', { certificateSha256, serial, generation, spkiSha256 }),
     ],
+    outbox: ownKept(pen, issued),
     require: [{ that: 'key-not-blocked', spkiSha256 }],
   });
   return certified;

@@ -10,6 +10,7 @@ import { sha256 } from './identity.ts';
 import { type Issuer, readIssuer, verifierOf } from './issuers.ts';
 import { type OwnCertificate, reserveOwn } from './own-issuance.ts';
 import type { Clock, Ledger, Randomness, Signer } from './ports.ts';
+import { ownKept } from './public-events/rows.ts';
 import { penOf } from './recording.ts';
 import type { Hierarchy, IntentRecord, SealRecord } from './records.ts';
 import { askAgain, readReservation } from './reservation.ts';
@@ -122,6 +123,7 @@ export async function certifySeal(
       pen.event(issued, 'certificate.issued', { certificateSha256, signRequestId: signed.signRequestId }),
       pen.event(active, 'seal.certified', { certificateSha256, serial: issued.serial }),
     ],
+    outbox: ownKept(pen, issued),
     require: [{ that: 'unchanged', record: issuer.record }],
   });
   return { record: active, made: true };

@@ -73,10 +73,34 @@ export interface TrailFileRecord {
   readonly unexplained: readonly Unexplained[];
 }
 
+/** A signature that is on record, and in no file of the trail. */
+export interface Untraced {
+  readonly requestId: string;
+  readonly key: string;
+  /** The function that recorded it, or `ceremony`. */
+  readonly by: string;
+  /** When leave for it was taken. */
+  readonly at: string;
+}
+
+/** What became of the signatures on record whose leave was taken within an hour; a new version when the trail came late. */
+export interface SignTraceRecord {
+  readonly kind: 'signTrace';
+  /** Its first instant. */
+  readonly hour: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly keys: readonly { readonly key: string; readonly recorded: number; readonly untraced: number }[];
+  /** The first of those that the trail does not have. */
+  readonly untraced: readonly Untraced[];
+}
+
 /** The head of the watch: files are accounted for one after the other, so that no leave explains two signatures. */
 export interface SignWatchRecord {
   readonly kind: 'signWatch';
   readonly version: number;
   readonly createdAt: string;
   readonly files: number;
+  /** Up to here what is on record was looked for in the trail. */
+  readonly tracedUntil?: string;
 }

@@ -6,7 +6,8 @@ import type { InLanguages, Template } from './markup.ts';
  * mandatary and the representative, as nobody has. `expiry-last-day` holds until the certificate has ended,
  * `expiry-passed` from then on. Values: `structure`, `name`, `offer`, `usage`, `issuer`, `serial`, `notAfter` (an
  * instant), `day` (the day of it), `days` (how long until then, in words), `address`; `toldBefore` (who was told
- * already) and `successorNote` (a renewal that has begun) may be empty, and then their row or paragraph is left out.
+ * already), `issuesUntil` (an authority’s last day with full terms) and `successorNote` (a renewal that has begun) may be
+ * empty, and then their row or paragraph is left out.
  */
 export const EXPIRY_NOTICES = [
   'expiry-to-renew',
@@ -189,6 +190,7 @@ export const expiryTemplates: Readonly<Record<(typeof EXPIRY_NOTICES)[number], I
         ['Autorité', '{issuer}'],
         ['Numéro de série', '{serial}'],
         ['Usage', '{usage}'],
+        ['Émet jusqu’au', '{issuesUntil}'],
         ['Valable jusqu’au', '{notAfter}'],
         ['Déjà prévenus', '{toldBefore}'],
         ['Adresse', '{address}'],
@@ -205,6 +207,7 @@ export const expiryTemplates: Readonly<Record<(typeof EXPIRY_NOTICES)[number], I
         ['Authority', '{issuer}'],
         ['Serial number', '{serial}'],
         ['Usage', '{usage}'],
+        ['Issues until', '{issuesUntil}'],
         ['Valid until', '{notAfter}'],
         ['Told already', '{toldBefore}'],
         ['Address', '{address}'],

@@ -24,7 +24,12 @@ export interface Principal {
   /** What stands against the card in use, as recorded; such a card is not one that was used. */
   readonly card?: 'expired' | 'blocked' | 'replaced';
   /** A machine calls, by this certificate: then `mandates` are its own and no others. */
-  readonly machine?: { readonly id: string; readonly credential: MachineCredential };
+  readonly machine?: {
+    readonly id: string;
+    readonly credential: MachineCredential;
+    /** The key with which it calls, the key that asked for the certificate of that one, and so on. */
+    readonly keys: readonly string[];
+  };
 }
 
 /** What an operation is about; empty for what belongs to the whole house. */

@@ -22,7 +22,8 @@ export interface MachineRecord {
   readonly reasons: StoredText;
   readonly evidence: EvidenceReference;
   readonly state: 'linked' | 'ended';
-  readonly ended?: { readonly at: string; readonly by: string; readonly reasons: StoredText };
+  /** Without a name where it ended with its structure's dossier. */
+  readonly ended?: { readonly at: string; readonly by?: string; readonly reasons?: StoredText };
 }
 
 /** Guards that a key is one machine's for ever, so that no certificate becomes the credential of another. */

@@ -47,6 +47,14 @@ export function endedMachine(
   };
 }
 
+/** Ends it with the dossier of its structure, which nobody decides; its mandates name a machine that is none any more. */
+export function erasedMachine(machine: MachineRecord, at: string): Written<MachineRecord> {
+  return {
+    record: { ...machine, version: machine.version + 1, state: 'ended', ended: { at } },
+    event: { type: 'machine.ended', data: { mandates: mandatesIn(machine), cause: 'structure.erased' } },
+  };
+}
+
 /** The machine with a successor of the credential `used`, which itself never gives way to others. */
 export function succeeding(
   machine: MachineRecord,

@@ -97,7 +97,11 @@ export const NOTICE_PLANS: Readonly<Record<NoticeGroup, NoticePlan>> = {
   // a ceremony is planned long before: its people, its date, and those who are to trust the next one
   authority: {
     ladder: ['security-officer'],
-    stages: [-1_461, -731, -365, -180, -90, -60, -30, -7, -1].map((days) => stage(days, ['security-officer'])),
+    // with certificates of three years it issues none from 1,096 days before its end: a year, half a year, three months, a
+    // month and a week before that
+    stages: [-1_461, -1_278, -1_187, -1_127, -1_103, -731, -365, -180, -90, -60, -30, -7, -1].map((days) =>
+      stage(days, ['security-officer']),
+    ),
   },
 };
 

@@ -9,6 +9,7 @@ import { type SignIn, signIns } from '../../infra/local/identity/sign-ins.ts';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
 import { accept } from '../../infra/local/retrieval.ts';
 import { CLINIC, evidence, idOf, makeSample, subscribe } from '../../infra/local/sample.ts';
+import { described } from '../fuzz/routes.ts';
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
 import { bodies, type Place, pathOf } from './calls.ts';
@@ -247,7 +248,15 @@ async function askedIn(agent: Client, place: Place): Promise<Place> {
 
 let asked = 0;
 
-function ask(operation: string, caller: Caller, place: Place): Promise<Reply> {
+/** The answer, which must be one that the published description promises. */
+async function ask(operation: string, caller: Caller, place: Place): Promise<Reply> {
+  const reply = await call(operation, caller, place);
+  const { statuses } = described.find((one) => one.operation === operation)!;
+  if (!statuses.has(reply.status)) throw new Error(`${operation} answers ${reply.status}, which is not described`);
+  return reply;
+}
+
+function call(operation: string, caller: Caller, place: Place): Promise<Reply> {
   // so that no caller has had a minute's calls before the matrix is through (`shared/http/rate.ts`)
   if (++asked % 1_000 === 0) platform.clock.advance(60_000);
   const { method, path, takes } = routes.find((route) => route.operation === operation)!;

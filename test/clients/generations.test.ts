@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accept } from '../../infra/local/retrieval.ts';
+import { generation2, hold as holdCeremony } from './ceremonies.ts';
 import { apply, type Certified, certified, host, openSession, type Session } from './session.ts';
 
 /**
@@ -12,9 +9,6 @@ import { apply, type Certified, certified, host, openSession, type Session } fro
  * for what relying parties see.
  */
 let session: Session;
-const COMMAND = fileURLToPath(new URL('../../infra/commands/ceremony.ts', import.meta.url));
-const NAMES = ['Local Witness One', 'Local Witness Two'];
-const O = 'Sceau on this machine';
 const DAY = 86_400_000;
 const held: Record<string, Certified> = {};
 
@@ -23,19 +17,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => session?.close());
 
-/** Both read the file, each works out its digest, and the operator holds the ceremony. */
-async function hold(name: string, more: object): Promise<string> {
-  const founded = createHash('sha256')
-    .update(readFileSync(join(session.platform.folderOfCeremony, 'ceremony.json')))
-    .digest('hex');
-  const page = { ceremony: 'Sceau issuer ceremony', founded, approvers: NAMES, hierarchy: 'production', ...more };
-  session.write(`${name}.json`, JSON.stringify(page));
-  const digest = (await session.done(`${process.execPath} ${COMMAND} --file ${name}.json --digest`)).trim();
-  const approvals = NAMES.map((one) => `--approve "${one}=${digest}"`).join(' ');
-  const line = `${process.execPath} ${COMMAND} --file ${name}.json ${approvals} --transcript ${name}.txt`;
-  await session.done(line, session.platform.operator);
-  return session.read(`${name}.txt`);
-}
+const hold = (name: string, more: object) => holdCeremony(session, name, more);
 
 const issuers = async () => {
   const { items } = (await session.agent.get('/issuers')).expect(200).json() as unknown as {
@@ -89,24 +71,6 @@ const run = async (...schedules: string[]) => {
     await session.platform.runSchedule(name);
     await session.platform.settled();
   }
-};
-
-const responderOf2 = {
-  issuer: 'ca-2',
-  keys: ['alias/sceau-ocsp-2a', 'alias/sceau-ocsp-2b'],
-  subject: { C: 'FR', O, CN: 'Sceau Local OCSP 2' },
-};
-const generation2 = {
-  issuing: [
-    {
-      id: 'ca-2',
-      key: 'alias/sceau-ca-2',
-      issuedBy: 'root-1',
-      subject: { C: 'FR', O, CN: 'Sceau Local CA 2' },
-      years: 10,
-    },
-  ],
-  responders: [responderOf2],
 };
 
 test('suspicion: the authority issues nothing at once, and says when to ask again; its status goes on', async () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
+import { stopped } from '../../infra/commands/log-places.ts';
+import { verifyLog } from '../../infra/commands/verify-log.ts';
 import { type Client, clientOf } from '../../infra/local/client.ts';
 import { signIns } from '../../infra/local/identity/sign-ins.ts';
 import { type Platform, type PlatformOptions, startPlatform } from '../../infra/local/platform.ts';
@@ -147,6 +149,8 @@ test('a table is lost; its older copy serves nobody until it is reconciled, and 
   const look = await command('reconcile', '--check');
   expect(look.said).toContain('is not open');
   expect(look.said).toMatch(/certificate: 4 would be back/);
+  expect(look.said).toMatch(/^checkpoint \d+ is signed for \d+ of them$/m);
+  expect(look.said).not.toMatch(/NOT (SIGNED|BELIEVED)/);
   expect(look.code).toBe(1);
   expect((await clientOf(platform!.url).get('/issuers')).status).toBe(503);
   const done = await command('reconcile');
@@ -181,6 +185,11 @@ test('a table is lost; its older copy serves nobody until it is reconciled, and 
   await minute();
   await minute();
   await stop();
+
+  // the log holds everything of the house that was lost and of the one that goes on, and allows the second to be
+  const { findings, size } = await verifyLog(await stopped(state, RESTORED));
+  expect(findings).toEqual([]);
+  expect(size).toBeGreaterThan(100);
 
   // leave to sign is in no event: signatures made since the copy were accounted for in the table that was lost
   const wrong = audit(await auditedFrom(state, RESTORED));

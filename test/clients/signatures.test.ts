@@ -84,4 +84,17 @@ describe('the trail of the local cloud', () => {
     expect(said('sign.unexplained')).toBeGreaterThan(0);
     expect(said('sign.stranger')).toBeGreaterThan(0);
   });
+
+  test('two hours later, what is on record is in the trail, all of it', async () => {
+    const { platform } = session;
+    const [day] = platform.clock.now().toISOString().split('T');
+    platform.clock.advance(4 * 3_600_000);
+    const { failed, payload } = await platform.runSchedule('trace-signatures');
+    expect([failed, JSON.parse(payload)], payload).toEqual([false, expect.objectContaining({ untraced: 0 })]);
+    const auditor = await session.as('auditor');
+    const { traced } = (await auditor.get(`/signatures?day=${day}`)).expect(200).json() as unknown as SignatureReport;
+    expect(traced).toMatchObject({ missing: 0, untraced: [] });
+    expect(traced.recorded).toBeGreaterThan(3);
+    expect(said('sign.untraced')).toBe(0);
+  });
 });

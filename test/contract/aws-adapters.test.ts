@@ -69,6 +69,14 @@ describe('the clock and the generator', () => {
     expect(systemRandomness.bytes(16)).toHaveLength(16);
     expect(Object.getPrototypeOf(systemRandomness.bytes(1))).toBe(Uint8Array.prototype);
   });
+
+  test('no octets are given twice, be they of one fetch or of several', () => {
+    const given = Array.from({ length: 1_000 }, (_, turn) => systemRandomness.bytes(16 + (turn % 100)));
+    const heads = new Set(given.map((octets) => Buffer.from(octets.subarray(0, 16)).toString('hex')));
+    expect(heads.size).toBe(given.length);
+    expect(new Set(given.map(({ buffer }) => buffer)).size).toBe(given.length);
+    expect(given.some((octets) => octets.every((octet) => octet === 0))).toBe(false);
+  });
 });
 
 describe('the signer', () => {
@@ -243,9 +251,10 @@ describe('the object store', () => {
 });
 
 describe('the invoker', () => {
+  const NOON = { now: () => new Date('2026-03-02T12:00:00.000Z') };
   const lambda = async (...answers: Canned[]) => {
     const { service, options } = await asking(1, ...answers);
-    return { service, invoker: createLambdaInvoker(new LambdaClient(options), 'sceau-test') };
+    return { service, invoker: createLambdaInvoker(new LambdaClient(options), 'sceau-test', NOON) };
   };
   const issued = { outcome: 'issued', issuer: 'ca-1', serial: '01' };
   const refused = { outcome: 'refused', code: 'policy', detail: 'no' };
@@ -273,6 +282,15 @@ describe('the invoker', () => {
   ])('says unavailable when issuance %s', async (_, answer) => {
     const { invoker } = await lambda(answer);
     await expect(invoker.issueCertificate('request-1')).rejects.toEqual(unavailable);
+  });
+
+  test('of rows that wait for a later day the invoker wakes nobody', async () => {
+    const { service, invoker } = await lambda({ status: 202 });
+    const later = outboxRow({ topic: 'succession', notBefore: '2026-03-03T00:00:00.000Z' });
+    const putOff = outboxRow({ topic: 'notification', notBefore: NOON.now().toISOString() });
+    await invoker.nudge([later, putOff]);
+    expect(service.requests.map(({ path }) => path.split('/')[3])).toEqual(['sceau-test-notification']);
+    await service.close();
   });
 
   test('nudges whoever works off each row, and never throws', async () => {

@@ -74,12 +74,15 @@ describe('the environment', () => {
       ({ alias }) => `id of ${alias}`,
       (name) => `arn of ${name}`,
     );
-    const told = { SCEAU_SIGNERS: JSON.stringify(signers), SCEAU_ACCOUNT: '0', AWS_REGION: 'eu-west-3' };
-    const { signers: read, waitMs } = signWatchSettings(parseEnvironment({ ...local, ...told }));
+    const whole = { SCEAU_SIGNERS: JSON.stringify(signers), SCEAU_ACCOUNT: '0', AWS_REGION: 'eu-west-3' };
+    const told = { ...whole, SCEAU_STATUS_PER_MINUTE: '42800' };
+    const { signers: read, waitMs, answersPerMinute } = signWatchSettings(parseEnvironment({ ...local, ...told }));
     expect(read.keys.get('id of alias/sceau-ca-1')).toBe('alias/sceau-ca-1');
     expect(read.roles.get('arn of ceremony')).toBe('ceremony');
     expect([...read.may.get('alias/sceau-ca-1')!].sort()).toEqual(['issue-certificate', 'issue-crl']);
     expect(waitMs).toBeUndefined();
+    expect(answersPerMinute).toBe(42_800);
+    expect(() => signWatchSettings(parseEnvironment({ ...local, ...whole }))).toThrow();
     expect(() => signWatchSettings(parseEnvironment({ ...local, ...told, SCEAU_SIGNERS: 'none' }))).toThrow();
   });
 

@@ -161,7 +161,7 @@ it('invokes the function with one event after the other, and loses what comes wh
   const heard: { path: string; type: string; kind: string }[] = [];
   const lambda = await listen(
     (request, response) => {
-      readBody(request, 100_000).then((body) => {
+      void readBody(request, 100_000).then((body) => {
         const { detail } = JSON.parse(body.toString()) as { detail: { eventType: string } };
         heard.push({
           path: request.url ?? '',

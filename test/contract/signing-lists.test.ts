@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { Conflict } from '../../shared/lifecycle/ports.ts';
-import type { SigningRecord, SignWatchRecord, TrailFileRecord } from '../../shared/lifecycle/records.ts';
+import type {
+  SigningRecord,
+  SignTraceRecord,
+  SignWatchRecord,
+  TrailFileRecord,
+} from '../../shared/lifecycle/records.ts';
 import { onBothStores } from './on-both-stores.ts';
 import { at, event } from './records.ts';
 
@@ -70,5 +75,21 @@ onBothStores((ledger) => {
     await expect(record(3, file('d'))).rejects.toThrow(Conflict);
     await expect(record(4, file('a'))).rejects.toThrow(Conflict);
     expect(await ledger.read('signWatch', {})).toEqual(head(3));
+  });
+
+  test('hours that were looked for in the trail lie by day, beside its files, and come in order', async () => {
+    const hour = (name: string): SignTraceRecord => ({
+      ...{ kind: 'signTrace', version: 1, createdAt: at(0), hour: `${name}:00:00.000Z` },
+      keys: [{ key: 'alias/a', recorded: 2, untraced: 1 }],
+      untraced: [{ requestId: 'r', key: 'alias/a', by: 'seal', at: at(0) }],
+    });
+    const hours = ['2028-02-01T00', '2028-01-31T23', '2028-01-31T09'].map(hour);
+    const { version: before = 0 } = (await ledger.read('signWatch', {})) ?? {};
+    for (const [n, one] of hours.entries()) {
+      const next = { ...head(before + n + 1), tracedUntil: one.hour };
+      await ledger.commit({ records: [next, one], events: [event(next)] });
+    }
+    expect((await ledger.list('sign-traces-of-day', '2028-01-31')).items).toEqual([hours[2], hours[1]]);
+    expect(await ledger.read('signTrace', { hour: hours[0]!.hour })).toEqual(hours[0]);
   });
 });

@@ -3,7 +3,7 @@ import { cancelCampaign } from '../../shared/lifecycle/campaigns/desk.ts';
 import { runCampaign } from '../../shared/lifecycle/campaigns/running.ts';
 import { daysAfter } from '../../shared/registration/spans.ts';
 import { type BulkWorld, bulkWorld, copyOf, officer } from '../world/bulk.ts';
-import { amiss, approved, campaignOf, driveTo, messages, proposing, runThrough } from '../world/campaigns.ts';
+import { amiss, approved, campaignOf, driveTo, jobOf, messages, proposing, runThrough } from '../world/campaigns.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES, type Mode } from './faults.ts';
 
@@ -34,7 +34,7 @@ async function ready(moment: Moment): Promise<{ of: BulkWorld; id: string }> {
 const callsOf = async (moment: Moment) => {
   const { of, id } = await ready(moment);
   const { world, calls } = faulty(of.world, 0, 'not-done');
-  await runCampaign(world, id, 'count');
+  await runCampaign(jobOf(world), id, 'count');
   return calls.length;
 };
 const MOMENTS = ['entered', 'telling', 'reminding', 'closing'] as const;
@@ -59,7 +59,7 @@ describe.each(MOMENTS)('a campaign, %s: every remote call of its run goes wrong 
 
   test.each(cases(MODES))('%s at call %i', async (mode, at) => {
     const { of, id } = await ready(moment);
-    await endure(() => runCampaign(faulty(of.world, at, mode).world, id, 'dies'));
+    await endure(() => runCampaign(jobOf(faulty(of.world, at, mode).world), id, 'dies'));
     expect([...audit(of.world), ...(await amiss(of.world, id))]).toEqual([]);
     if (moment === 'entered') {
       expect(await runThrough(of.world, id)).toMatchObject({ state: 'proposed', lines: 3, found: { 'to-renew': 3 } });
@@ -82,7 +82,7 @@ test('without a fault it is over, and what is left is proposed for revocation on
 
 test('cancelled between a death and the next run, it tells nobody more', async () => {
   const { of, id } = await ready('telling');
-  await endure(() => runCampaign(faulty(of.world, 12, 'died-after').world, id, 'dies'));
+  await endure(() => runCampaign(jobOf(faulty(of.world, 12, 'died-after').world), id, 'dies'));
   await cancelCampaign(of.world, officer(of.one), id);
   const before = messages(of.world).length;
   expect(await driveTo(of.world, id, inDays(60))).toMatchObject({ state: 'cancelled' });

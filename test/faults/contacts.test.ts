@@ -4,7 +4,7 @@ import { meetContact } from '../../shared/lifecycle/contacts/clock.ts';
 import { endContact } from '../../shared/lifecycle/contacts/contacts.ts';
 import { meetReach } from '../../shared/lifecycle/contacts/meeting.ts';
 import { daysAfter } from '../../shared/registration/spans.ts';
-import { addressDies } from '../world/contact-health.ts';
+import { addressDies, jobOf } from '../world/contact-health.ts';
 import {
   again,
   asSubscriber,
@@ -73,14 +73,14 @@ const rows: readonly Row[] = [
   {
     name: 'its verification is asked for again by the clock',
     stage: () => atTheEnd(-7),
-    act: ({ world }, id) => meetContact(world, id, 'clock', () => undefined),
+    act: ({ world }, id) => meetContact(jobOf(world), id, 'clock', () => undefined),
     none: 'verified 2, 0 row waits',
     all: 'verified 3, 1 row waits',
   },
   {
     name: 'its verification is over',
     stage: () => atTheEnd(0),
-    act: ({ world }, id) => meetContact(world, id, 'clock', () => undefined),
+    act: ({ world }, id) => meetContact(jobOf(world), id, 'clock', () => undefined),
     none: 'verified 2, 0 row waits',
     all: 'verified 3, 1 row waits',
   },
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
     stage: dead,
     act: async ({ world }, id) => {
       const { mailbox = '' } = (await world.ledger.read('contact', { id }))!;
-      await meetReach(world, { about: { mailbox } }, 'meet', () => undefined);
+      await meetReach(jobOf(world), { about: { mailbox } }, 'meet', () => undefined);
     },
     none: 'verified 2, 0 row waits',
     between: 'verified 2, 0 row waits, item open',

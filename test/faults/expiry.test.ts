@@ -6,7 +6,17 @@ import { Conflict } from '../../shared/lifecycle/ports.ts';
 import type { ExpiryNoticeRecord } from '../../shared/lifecycle/records.ts';
 import { revokeCertificate } from '../../shared/lifecycle/revocation.ts';
 import { likenesses } from '../world/bulk.ts';
-import { type ExpiryStage, expiryStage, itemsOf, lastFated, scanned, steps, tellNow, turnTo } from '../world/expiry.ts';
+import {
+  type ExpiryStage,
+  expiryStage,
+  itemsOf,
+  jobOf,
+  lastFated,
+  scanned,
+  steps,
+  tellNow,
+  turnTo,
+} from '../world/expiry.ts';
 import { recordsOf } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
@@ -23,7 +33,7 @@ interface Row {
 }
 
 const worked = async ({ world }: ExpiryStage) => {
-  const { failed } = await workOffExpiries(world, undefined, 'work', () => undefined);
+  const { failed } = await workOffExpiries(jobOf(world), undefined, 'work', () => undefined);
   if (failed.length > 0) throw failed[0];
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { submitRequest } from '../../shared/lifecycle/application.ts';
-import { decideRequest } from '../../shared/lifecycle/decision.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
+import { decide } from '../world/decisions.ts';
 import { generate } from '../world/keys.ts';
 import { pkcs10 } from '../world/pkcs10.ts';
 import { type Cast, makeCast, makeWorld, type World } from '../world/world.ts';
@@ -156,7 +156,7 @@ describe('policy is asked again at signature', () => {
     const { request } = await submitRequest(world, cast.administrator, input(cast), 'submit');
     expect(request.state).toBe('pending');
     await expect(issueCertificate(world, request.id, 'early')).rejects.toMatchObject({ code: 'wrong-state' });
-    const decided = await decideRequest(world, cast.agent, { requestId: request.id, decision: 'approved' }, 'decide');
+    const decided = await decide(world, cast.agent, { requestId: request.id, decision: 'approved' });
     expect(decided.request.state).toBe('approved');
     expect((await issueCertificate(world, request.id, 'issue')).answer.outcome).toBe('issued');
     expect(audit(world)).toEqual([]);

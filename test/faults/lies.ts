@@ -19,6 +19,7 @@ import {
   type TbsCertList,
 } from '../../shared/x509/certificate-list.ts';
 import { signerWith } from '../world/keys.ts';
+import { asPublisher } from '../world/lists.ts';
 import type { World } from '../world/world.ts';
 
 const ACTOR: Actor = { capacity: 'platform', function: 'test' };
@@ -68,5 +69,5 @@ export async function lie(
   await world.ledger.commit({ records: [taken, intent], events: [pen.event(taken, 'crlScope.numbered')] });
   const { signature } = await signerWith(world.keys.keys).sign('alias/ca', facts.signatureAlgorithm, tbs);
   world.staging.objects.set(stagingKey, assembleCertificateList(tbs, facts.signatureAlgorithm, signature));
-  return publishCrl(world, { scope, crlNumber, stagingKey, kind }, ACTOR, 'publish');
+  return publishCrl(asPublisher(world), { scope, crlNumber, stagingKey, kind }, ACTOR, 'publish');
 }

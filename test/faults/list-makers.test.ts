@@ -10,6 +10,7 @@ import { penOf } from '../../shared/lifecycle/recording.ts';
 import type { CrlEntryRecord } from '../../shared/lifecycle/records.ts';
 import { issueCrl, readScope } from '../../shared/lifecycle/revocation-list.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
+import { asLister, asPublisher } from '../world/lists.ts';
 import { ceremonyPlan, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 
@@ -23,9 +24,9 @@ async function revoke(world: World, serial: string, more: Partial<CrlEntryRecord
   await world.table.write([{ put: itemOfRecord({ ...entry, notAfter: '2040-01-01T00:00:00.000Z', ...more }) }]);
 }
 const make = async (world: World, more: object = {}) =>
-  (await issueCrl({ ...world, ...more }, 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
+  (await issueCrl({ ...asLister(world), ...more }, 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
 async function truth(world: World, more: object = {}): Promise<void> {
-  for (const about of await make(world, more)) await publishCrl(world, about, ACTOR, 'publish');
+  for (const about of await make(world, more)) await publishCrl(asPublisher(world), about, ACTOR, 'publish');
 }
 const listed = (world: World) => decodeCertificateList(world.repository.objects.get('repository/crl/ca.crl')!);
 const serials = (world: World) => [...listed(world).entries()].map(({ serial }) => serial);
@@ -40,7 +41,7 @@ describe('a clock that is behind', () => {
     await revoke(world, '0a');
     const made = await make(world);
     world.clock.advance(4000);
-    for (const about of made) await publishCrl(world, about, ACTOR, 'publish');
+    for (const about of made) await publishCrl(asPublisher(world), about, ACTOR, 'publish');
     expect([serials(world), listed(world).thisUpdate]).toEqual([['0a'], thisUpdate]);
   });
 
@@ -50,7 +51,7 @@ describe('a clock that is behind', () => {
     world.clock.advance(-2000);
     const second = await make(world);
     for (const about of [...first, ...second]) {
-      expect(await publishCrl(world, about, ACTOR, 'publish')).toBe('published');
+      expect(await publishCrl(asPublisher(world), about, ACTOR, 'publish')).toBe('published');
     }
   });
 
@@ -59,7 +60,7 @@ describe('a clock that is behind', () => {
     world.clock.advance(HOUR);
     const [ahead] = await make(world);
     world.clock.advance(-HOUR);
-    await expect(publishCrl(world, ahead!, ACTOR, 'publish')).rejects.toThrow('future');
+    await expect(publishCrl(asPublisher(world), ahead!, ACTOR, 'publish')).rejects.toThrow('future');
     await truth(world);
     expect(listed(world).thisUpdate).toEqual(new Date(world.clock.now()));
   });
@@ -112,7 +113,7 @@ describe('many at once', () => {
       { ...world, outbox: world.ledger.outbox },
       'crl',
       undefined,
-      async ([row]) => void (await issueCrl(world, row!.about.scope!, ACTOR, name)),
+      async ([row]) => void (await issueCrl(asLister(world), row!.about.scope!, ACTOR, name)),
       (row) => row.about.scope!,
     );
   /** As `publication` does it. */
@@ -121,7 +122,7 @@ describe('many at once', () => {
       { ...world, outbox: world.ledger.outbox },
       'publication',
       undefined,
-      async ([row]) => void (await publishCrl(world, publicationOf(row!), ACTOR, name)),
+      async ([row]) => void (await publishCrl(asPublisher(world), publicationOf(row!), ACTOR, name)),
       (row) => row.id,
       (error) => (error instanceof NotPublishable ? PARKED_UNTIL : undefined),
     );

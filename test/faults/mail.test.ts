@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lambdas } from '../../functions/lambdas.ts';
 import { NotAccepted } from '../../shared/lifecycle/mail/not-accepted.ts';
-import { sendNotices, worryOf } from '../../shared/lifecycle/mail/sending.ts';
+import { worryOf } from '../../shared/lifecycle/mail/sending.ts';
 import type { MailNews } from '../../shared/lifecycle/mail-records.ts';
 import { wording } from '../../shared/messages/notices.ts';
 import {
@@ -19,6 +19,7 @@ import {
   tellOfMandate,
   type Way,
 } from '../world/mail.ts';
+import { sendNotices } from '../world/sending.ts';
 import { recordsOf } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';

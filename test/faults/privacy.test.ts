@@ -3,7 +3,6 @@ import { Refusal } from '../../shared/errors.ts';
 import type { KeyEraser } from '../../shared/lifecycle/ports.ts';
 import type { ErasureHouse } from '../../shared/lifecycle/privacy/erasing.ts';
 import { purge } from '../../shared/lifecycle/privacy/purge.ts';
-import { createErasureRegister } from '../../shared/lifecycle/privacy/register.ts';
 import { replayErasures } from '../../shared/lifecycle/privacy/replay.ts';
 import { certified, end, type HolderWorld, now, personOf, proCast, type Registered } from '../world/holders.ts';
 import { afresh, ask, eraserOf, erasing, inMonths, purged, unused } from '../world/privacy.ts';
@@ -34,8 +33,7 @@ function failing(world: World, at: number, mode: Mode): { house: ErasureHouse; c
     destroyed: through('destroyed', inner.destroyed),
     destroy: through('destroy', inner.destroy),
   };
-  const { ledger, clock, randomness, evidence } = watched.world;
-  return { house: { ledger, clock, randomness, keys, register: createErasureRegister(evidence) }, calls };
+  return { house: erasing(watched.world, { keys }), calls };
 }
 
 const run = (house: ErasureHouse) => purge(house, 'purge', (thrown) => void thrown);

@@ -9,6 +9,7 @@ import { encodeDeltaCrlIndicator } from '../../shared/x509/delta-crl-indicator.t
 import { encodeExpiredCertsOnCrl } from '../../shared/x509/expired-certs-on-crl.ts';
 import type { Extension } from '../../shared/x509/extension.ts';
 import { encodeIssuingDistributionPoint } from '../../shared/x509/issuing-distribution-point.ts';
+import { asLister, asPublisher } from '../world/lists.ts';
 import { ceremonyPlan, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { lie } from './lies.ts';
@@ -58,8 +59,8 @@ const lies: readonly [what: string, scope: string, change: (list: TbsCertList) =
   ];
 
 async function truth(world: World, scope: string): Promise<Uint8Array> {
-  const { outbox } = await issueCrl(world, scope, ACTOR, 'crl');
-  for (const row of outbox) await publishCrl(world, publicationOf(row), ACTOR, 'publish');
+  const { outbox } = await issueCrl(asLister(world), scope, ACTOR, 'crl');
+  for (const row of outbox) await publishCrl(asPublisher(world), publicationOf(row), ACTOR, 'publish');
   return world.repository.objects.get(`repository/crl/${scope}.crl`)!;
 }
 
@@ -81,11 +82,11 @@ describe('the publisher believes of no list what it is of', () => {
 
   test('a list of one part is never published for another', async () => {
     const world = await divided();
-    const about = publicationOf((await issueCrl(world, 'ca-s0', ACTOR, 'crl')).outbox[0]!);
-    await issueCrl(world, 'ca-s1', ACTOR, 'crl');
-    await expect(publishCrl(world, { ...about, scope: 'ca-s1' }, ACTOR, 'publish')).rejects.toThrow(IDP);
-    await issueCrl(world, 'ca', ACTOR, 'crl');
-    await expect(publishCrl(world, { ...about, scope: 'ca' }, ACTOR, 'publish')).rejects.toThrow(IDP);
+    const about = publicationOf((await issueCrl(asLister(world), 'ca-s0', ACTOR, 'crl')).outbox[0]!);
+    await issueCrl(asLister(world), 'ca-s1', ACTOR, 'crl');
+    await expect(publishCrl(asPublisher(world), { ...about, scope: 'ca-s1' }, ACTOR, 'publish')).rejects.toThrow(IDP);
+    await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
+    await expect(publishCrl(asPublisher(world), { ...about, scope: 'ca' }, ACTOR, 'publish')).rejects.toThrow(IDP);
   });
 });
 
@@ -163,14 +164,14 @@ describe('the publisher believes of no delta that it is whole', () => {
 
   test('one that comes after a later full list is overtaken, and no alarm', async () => {
     const world = await withDelta();
-    const second = (await issueCrl(world, 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
+    const second = (await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
     const revokedAt = world.clock.now().toISOString();
     const named = { kind: 'crlEntry', version: 1, scope: 'ca', notAfter: '2040-01-01T00:00:00.000Z' } as const;
     await world.table.write([{ put: itemOfRecord({ ...named, revokedAt, serial: '0c' }) }]);
-    const third = (await issueCrl(world, 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
+    const third = (await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox.map(publicationOf);
     const outcomes: string[] = [];
     for (const about of [second[0]!, third[0]!, second[1]!, third[1]!]) {
-      outcomes.push(await publishCrl(world, about, ACTOR, 'publish'));
+      outcomes.push(await publishCrl(asPublisher(world), about, ACTOR, 'publish'));
     }
     expect(outcomes).toEqual(['published', 'published', 'superseded', 'published']);
   });
@@ -178,14 +179,16 @@ describe('the publisher believes of no delta that it is whole', () => {
   test('a delta is never published as the full list, nor the full list as the delta', async () => {
     const world = await withDelta();
     const before = new Map(world.repository.objects);
-    const { outbox } = await issueCrl(world, 'ca', ACTOR, 'crl');
+    const { outbox } = await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
     const [full, delta] = outbox.map(publicationOf) as [StagedCrl, StagedCrl];
     const { kind: _, ...asFull } = delta;
-    await expect(publishCrl(world, asFull, ACTOR, 'publish')).rejects.toThrow(`extension ${DELTA}`);
-    await expect(publishCrl(world, { ...full, kind: 'delta' }, ACTOR, 'publish')).rejects.toThrow('delta of nothing');
+    await expect(publishCrl(asPublisher(world), asFull, ACTOR, 'publish')).rejects.toThrow(`extension ${DELTA}`);
+    await expect(publishCrl(asPublisher(world), { ...full, kind: 'delta' }, ACTOR, 'publish')).rejects.toThrow(
+      'delta of nothing',
+    );
     expect(new Map(world.repository.objects)).toEqual(before);
-    expect(await publishCrl(world, delta, ACTOR, 'publish')).toBe('published');
+    expect(await publishCrl(asPublisher(world), delta, ACTOR, 'publish')).toBe('published');
     expect(world.repository.objects.get(FULL)).toEqual(before.get(FULL));
-    expect(await publishCrl(world, full, ACTOR, 'publish')).toBe('published');
+    expect(await publishCrl(asPublisher(world), full, ACTOR, 'publish')).toBe('published');
   });
 });

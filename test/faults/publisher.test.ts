@@ -18,6 +18,7 @@ import {
 } from '../../shared/x509/certificate-list.ts';
 import { encodeCrlNumber } from '../../shared/x509/crl-number.ts';
 import { generate, signerWith } from '../world/keys.ts';
+import { asLister, asPublisher } from '../world/lists.ts';
 import { issuedTo } from '../world/retrieval.ts';
 import { type Cast, makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
@@ -39,8 +40,8 @@ async function withRevoked(): Promise<{ world: World; serial: string; cast: Cast
 
 /** What an honest signer and the publisher do. */
 async function truth(world: World): Promise<void> {
-  const { outbox } = await issueCrl(world, 'ca', ACTOR, 'crl');
-  for (const row of outbox) await publishCrl(world, publicationOf(row), ACTOR, 'publish');
+  const { outbox } = await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
+  for (const row of outbox) await publishCrl(asPublisher(world), publicationOf(row), ACTOR, 'publish');
 }
 
 const lies: readonly [what: string, change: (honest: TbsCertList) => Partial<TbsCertList>, refusal: string][] = [
@@ -98,10 +99,10 @@ describe('the publisher believes no signer', () => {
   });
 
   const staged = async (world: World, change: (bytes: Uint8Array) => Uint8Array) => {
-    const { outbox } = await issueCrl(world, 'ca', ACTOR, 'crl');
+    const { outbox } = await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
     const about = publicationOf(outbox[0]!);
     world.staging.objects.set(about.stagingKey, change(world.staging.objects.get(about.stagingKey)!));
-    return publishCrl(world, about, ACTOR, 'publish');
+    return publishCrl(asPublisher(world), about, ACTOR, 'publish');
   };
 
   test('a flipped bit', async () => {
@@ -112,7 +113,7 @@ describe('the publisher believes no signer', () => {
   });
   test('the list of another issuer', async () => {
     const world = await makeWorld();
-    const { outbox } = await issueCrl(world, 'test-ca', ACTOR, 'crl');
+    const { outbox } = await issueCrl(asLister(world), 'test-ca', ACTOR, 'crl');
     const other = world.staging.objects.get(publicationOf(outbox[0]!).stagingKey)!;
     await expect(staged(world, () => other)).rejects.toThrow('another issuer');
   });
@@ -126,7 +127,7 @@ describe('the publisher believes no signer', () => {
   });
   test('bytes that were not intended, well signed', async () => {
     const world = await makeWorld();
-    await issueCrl(world, 'ca', ACTOR, 'crl');
+    await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
     const first = [...world.staging.objects].find(([key]) => key.endsWith('.crl') && key.startsWith('crl/ca/'))![1];
     world.clock.advance(HOUR);
     const { facts } = await readIssuer(world.ledger, 'ca');
@@ -142,14 +143,14 @@ describe('the publisher believes no signer', () => {
     const { signature } = await signerWith(world.keys.keys).sign('alias/ca', facts.signatureAlgorithm, tbs);
     world.staging.objects.set('crl/ca/other', assembleCertificateList(tbs, facts.signatureAlgorithm, signature));
     await expect(
-      publishCrl(world, { scope: 'ca', crlNumber: 1, stagingKey: 'crl/ca/other' }, ACTOR, 'x'),
+      publishCrl(asPublisher(world), { scope: 'ca', crlNumber: 1, stagingKey: 'crl/ca/other' }, ACTOR, 'x'),
     ).rejects.toThrow('intended');
   });
   test('an old list after a new one changes nothing, even once it has expired or left staging', async () => {
     const world = await makeWorld();
-    const first = publicationOf((await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!);
-    const second = publicationOf((await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!);
-    const publish = (about: typeof first) => publishCrl(world, about, ACTOR, 'publish');
+    const first = publicationOf((await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!);
+    const second = publicationOf((await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!);
+    const publish = (about: typeof first) => publishCrl(asPublisher(world), about, ACTOR, 'publish');
     expect(await publish(second)).toBe('published');
     expect(await publish(first)).toBe('superseded');
     expect(await publish(second)).toBe('published');
@@ -172,46 +173,49 @@ describe('the publisher believes no signer', () => {
   });
   test('caches are told how long a copy is fresh, and until when one is better than none', async () => {
     const world = await makeWorld();
-    const about = publicationOf((await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!);
+    const about = publicationOf((await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!);
     world.clock.advance(HOUR);
     const told: unknown[] = [];
     const put: World['repository']['put'] = (key, bytes, options) => {
       told.push([key, options.mediaType, options.cacheControl]);
       return world.repository.put(key, bytes, options);
     };
-    await publishCrl({ ...world, repository: { ...world.repository, put } }, about, ACTOR, 'publish');
+    await publishCrl(asPublisher({ ...world, repository: { ...world.repository, put } }), about, ACTOR, 'publish');
     // whoever fetches it when the next one is due, twelve hours from now, may keep it to its end and no longer
     const cached = `public, max-age=60, stale-if-error=${(71 - 12) * 3600 - 60}`;
     expect(told).toEqual([['repository/crl/ca.crl', 'application/pkix-crl', cached]]);
   });
   test('one publisher of a list works at a time, and whoever comes after one that died waits for its lease', async () => {
     const world = await makeWorld();
-    const about = publicationOf((await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!);
+    const about = publicationOf((await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!);
     const busy = expect.objectContaining({ code: 'unavailable' });
     let other: unknown;
     const get: World['staging']['get'] = async (key) => {
-      other = await publishCrl(world, about, ACTOR, 'second').catch((error: unknown) => error);
+      other = await publishCrl(asPublisher(world), about, ACTOR, 'second').catch((error: unknown) => error);
       return world.staging.get(key);
     };
-    expect(await publishCrl({ ...world, staging: { ...world.staging, get } }, about, ACTOR, 'first')).toBe('published');
+    expect(await publishCrl(asPublisher({ ...world, staging: { ...world.staging, get } }), about, ACTOR, 'first')).toBe(
+      'published',
+    );
     expect(other).toEqual(busy);
-    expect(await publishCrl(world, about, ACTOR, 'second')).toBe('published');
+    expect(await publishCrl(asPublisher(world), about, ACTOR, 'second')).toBe('published');
     await world.ledger.leases.take('ca', 'died', world.clock.now(), new Date(world.clock.now().getTime() + 90_000));
-    await expect(publishCrl(world, about, ACTOR, 'third')).rejects.toEqual(busy);
+    await expect(publishCrl(asPublisher(world), about, ACTOR, 'third')).rejects.toEqual(busy);
     world.clock.advance(90_000);
-    expect(await publishCrl(world, about, ACTOR, 'third')).toBe('published');
+    expect(await publishCrl(asPublisher(world), about, ACTOR, 'third')).toBe('published');
   });
   test('two of the same invocation, or past a lease, never go backwards', async () => {
     const world = await makeWorld();
     const abouts = [];
-    for (let n = 0; n < 4; n++) abouts.push(publicationOf((await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!));
+    for (let n = 0; n < 4; n++)
+      abouts.push(publicationOf((await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!));
     const leases = { ...world.ledger.leases, take: async () => true };
     const all = abouts.map((about) => publishCrl({ ...world, ledger: { ...world.ledger, leases } }, about, ACTOR, 'x'));
     await Promise.allSettled(all);
     const number = () =>
       Number(decodeCertificateList(world.repository.objects.get('repository/crl/ca.crl')!).crlNumber);
     const first = number();
-    for (const about of abouts) await publishCrl(world, about, ACTOR, 'again');
+    for (const about of abouts) await publishCrl(asPublisher(world), about, ACTOR, 'again');
     expect([first <= 4, number()]).toEqual([true, 4]);
     expect(audit(world)).toEqual([]);
   });
@@ -275,13 +279,13 @@ describe('the publisher believes no entry', () => {
       await world.table.write([{ put: itemOfRecord({ ...named, revokedAt, serial: (0x10 + n).toString(16) }) }]);
     }
     const list: World['ledger']['list'] = (name, of, page) => world.ledger.list(name, of, { ...page, limit: 2 });
-    const { outbox } = await issueCrl(world, 'ca', ACTOR, 'crl');
+    const { outbox } = await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
     const house = { ...world, ledger: { ...world.ledger, list } };
     expect(await publishCrl(house, publicationOf(outbox[0]!), ACTOR, 'publish')).toBe('published');
     const late = itemOfRecord({ ...named, revokedAt: '2021-06-01T00:00:00.000Z', serial: '20' });
     const last = itemOfRecord({ ...named, revokedAt: '2026-02-01T00:00:00.000Z', serial: '21' });
     await world.table.write([{ put: late }, { put: last }]);
-    const next = (await issueCrl(world, 'ca', ACTOR, 'crl')).outbox[0]!;
+    const next = (await issueCrl(asLister(world), 'ca', ACTOR, 'crl')).outbox[0]!;
     expect(await publishCrl(house, publicationOf(next), ACTOR, 'publish')).toBe('published');
     const { length } = [...decodeCertificateList(world.repository.objects.get('repository/crl/ca.crl')!).entries()];
     expect(length).toBe(14);
@@ -294,7 +298,7 @@ test('a repository that was lost is made again, byte for byte, from ledger and a
   world.repository.objects.clear();
   for (const issuer of await everyIssuer(world.ledger)) {
     await publishCertificate(world.repository, issuer);
-    await restoreList(world, issuer.crlScope);
+    await restoreList(asPublisher(world), issuer.crlScope);
   }
   expect(new Map([...world.repository.objects].sort())).toEqual(new Map([...before].sort()));
 });
@@ -314,7 +318,7 @@ describe('whoever can write into the repository', () => {
   }
   test('with a list that was refused: it is put right by the clock', async () => {
     const { world, serial, serials } = await withRefused();
-    await restoreList(world, 'ca');
+    await restoreList(asPublisher(world), 'ca');
     expect(serials()).toEqual([serial]);
   });
   test('with a list that was refused: none that continues it is published', async () => {
@@ -327,17 +331,17 @@ describe('whoever can write into the repository', () => {
   test('with a list that was refused: asking for it again does not make it the published one', async () => {
     const { world, about } = await withRefused();
     const { published } = await readScope(world.ledger, 'ca');
-    await expect(publishCrl(world, about, ACTOR, 'again')).rejects.toThrow('missing');
+    await expect(publishCrl(asPublisher(world), about, ACTOR, 'again')).rejects.toThrow('missing');
     expect((await readScope(world.ledger, 'ca')).published).toEqual(published);
   });
   test('with a list before there was any: the first one does not build on it', async () => {
     const world = await makeWorld();
-    await issueCrl(world, 'ca', ACTOR, 'crl');
+    await issueCrl(asLister(world), 'ca', ACTOR, 'crl');
     const [key, bytes] = [...world.staging.objects].find(([name]) => name.startsWith('crl/ca/'))!;
     world.repository.objects.set(KEY, bytes);
     world.staging.objects.delete(key);
     const about = { scope: 'ca', crlNumber: 1, stagingKey: key };
-    await expect(publishCrl(world, about, ACTOR, 'publish')).rejects.toThrow('not in staging');
+    await expect(publishCrl(asPublisher(world), about, ACTOR, 'publish')).rejects.toThrow('not in staging');
     expect((await readScope(world.ledger, 'ca')).published).toBeUndefined();
   });
   const others: readonly [what: string, put: (world: World, old: Uint8Array) => Promise<Uint8Array>][] = [
@@ -354,7 +358,7 @@ describe('whoever can write into the repository', () => {
     [
       'the list of another issuer',
       async (world) => {
-        const { outbox } = await issueCrl(world, 'test-ca', ACTOR, 'crl');
+        const { outbox } = await issueCrl(asLister(world), 'test-ca', ACTOR, 'crl');
         return world.staging.objects.get(publicationOf(outbox[0]!).stagingKey)!;
       },
     ],
@@ -378,9 +382,9 @@ describe('whoever can write into the repository', () => {
   test.each(others)('with %s: it is put right within the quarter of an hour', async (_, put) => {
     const { world, ours } = await prepared(put);
     const mended: string[] = [];
-    expect(await restoreList({ ...world, mended: (list) => mended.push(list) }, 'ca')).toEqual(ours);
+    expect(await restoreList({ ...asPublisher(world), mended: (list) => mended.push(list) }, 'ca')).toEqual(ours);
     expect([world.repository.objects.get(KEY), mended]).toEqual([ours, ['ca']]);
-    await restoreList({ ...world, mended: (list) => mended.push(list) }, 'ca');
+    await restoreList({ ...asPublisher(world), mended: (list) => mended.push(list) }, 'ca');
     expect(mended).toHaveLength(1);
   });
 

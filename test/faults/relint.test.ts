@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, RELINT_BOUNDS, relint } from '../../shared/lifecycle/relint/running.ts';
+import { linesOf, RELINT_BOUNDS } from '../../shared/lifecycle/relint/running.ts';
 import { plant } from '../world/planted.ts';
+import { relint } from '../world/relint.ts';
 import { issuedTo } from '../world/retrieval.ts';
 import { makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';

@@ -6,7 +6,7 @@ import { REMIND_AFTER_DAYS } from '../../shared/lifecycle/awaiting.ts';
 import { revokeByCode } from '../../shared/lifecycle/code-proof.ts';
 import { changeCode } from '../../shared/lifecycle/codes.ts';
 import { meetDeadline } from '../../shared/lifecycle/deadlines.ts';
-import { acceptanceOf, GOOD_CODE, issuedTo, retrieving } from '../world/retrieval.ts';
+import { acceptanceOf, deadlinesOf, GOOD_CODE, issuedTo, retrieving } from '../world/retrieval.ts';
 import { type Cast, makeCast, makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
@@ -81,7 +81,7 @@ const rows: readonly Row[] = [
   {
     name: 'reminder by the clock',
     before: async ({ world }) => world.clock.advance(days(REMIND_AFTER_DAYS)),
-    act: ({ world, issued }) => meetDeadline(world, issued, 'clock'),
+    act: ({ world, issued }) => meetDeadline(deadlinesOf(world), issued, 'clock'),
     certificate: 'issued',
     acceptance: 'awaited',
     told: ['acceptance-reminder', 'certificate-issued'],
@@ -90,10 +90,10 @@ const rows: readonly Row[] = [
     name: 'revocation by the clock',
     before: async ({ world, issued }) => {
       world.clock.advance(days(23));
-      await meetDeadline(world, issued, 'remind');
+      await meetDeadline(deadlinesOf(world), issued, 'remind');
       world.clock.advance(days(7));
     },
-    act: ({ world, issued }) => meetDeadline(world, issued, 'clock'),
+    act: ({ world, issued }) => meetDeadline(deadlinesOf(world), issued, 'clock'),
     certificate: 'revoked',
     acceptance: 'lapsed',
     told: ['acceptance-lapsed', 'acceptance-reminder', 'certificate-issued'],

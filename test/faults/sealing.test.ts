@@ -6,6 +6,7 @@ import { Conflict } from '../../shared/lifecycle/ports.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
 import { memoryObjects } from '../world/objects.ts';
 import { type Delivered, declare, delivered, seal } from '../world/receipts.ts';
+import { deadlinesOf } from '../world/retrieval.ts';
 import { makeWorld, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
@@ -41,7 +42,7 @@ const rows: readonly Row[] = [
   {
     name: 'the reminder of a declaration',
     before: async ({ world }) => world.clock.advance(23 * DAY),
-    act: ({ world, certificate }) => meetDeadline(world, certificate, 'clock'),
+    act: ({ world, certificate }) => meetDeadline(deadlinesOf(world), certificate, 'clock'),
     declaration: 'awaited',
     sealed: false,
     left: ['declaration-reminder'],
@@ -50,10 +51,10 @@ const rows: readonly Row[] = [
     name: 'the revocation of what nobody declared',
     before: async ({ world, certificate }) => {
       world.clock.advance(23 * DAY);
-      await meetDeadline(world, certificate, 'remind');
+      await meetDeadline(deadlinesOf(world), certificate, 'remind');
       world.clock.advance(7 * DAY);
     },
-    act: ({ world, certificate }) => meetDeadline(world, certificate, 'clock'),
+    act: ({ world, certificate }) => meetDeadline(deadlinesOf(world), certificate, 'clock'),
     declaration: 'lapsed',
     sealed: false,
     left: ['crl', 'declaration-lapsed', 'declaration-lapsed', 'declaration-reminder', 'event'],
@@ -157,4 +158,20 @@ test('20 sealers of one receipt record one seal', async () => {
   const digests = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.document!.sha256] : []));
   expect(new Set(digests).size).toBe(1);
   expect(audit(place.world)).toEqual([]);
+});
+
+test('a receipt that the transport puts twice meets itself, and is kept', async () => {
+  const place = await delivered('twice');
+  await declare(place.world, place);
+  const { put } = place.world.evidence;
+  const evidence: typeof place.world.evidence = {
+    ...place.world.evidence,
+    put: async (...asked) => {
+      await put(...asked);
+      await put(...asked);
+    },
+  };
+  await seal({ ...place.world, evidence }, place);
+  const { issuer, serial } = place.certificate;
+  expect(await place.world.ledger.read('receipt', { issuer, serial })).toMatchObject({ state: 'sealed' });
 });

@@ -1,106 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { memoryObjects } from '../../infra/local/memory/objects.ts';
-import { signerWith } from '../../infra/local/memory/software-signer.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { createMemoryTable } from '../../shared/ledger/memory-table.ts';
 import { itemOfRecord } from '../../shared/ledger/rows.ts';
-import { submitRequest } from '../../shared/lifecycle/application.ts';
-import { holdCeremony } from '../../shared/lifecycle/ceremony.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import { readIssuer } from '../../shared/lifecycle/issuers.ts';
-import type { Signer } from '../../shared/lifecycle/ports.ts';
 import type { SigningRecord, TrailFileRecord } from '../../shared/lifecycle/records.ts';
 import { certifyResponder } from '../../shared/lifecycle/responders.ts';
 import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
+import { MOST_ATTEMPTS } from '../../shared/lifecycle/sign-watch/confirming.ts';
 import { reportOf } from '../../shared/lifecycle/sign-watch/report.ts';
 import { examineFile, isSilent, lookAgain, type WatchHouse } from '../../shared/lifecycle/sign-watch/watching.ts';
 import { hashesOf } from '../../shared/lifecycle/status/known-issuers.ts';
 import { encodeCertId } from '../../shared/x509/ocsp-request.ts';
-import { generate } from '../world/keys.ts';
 import { sealed } from '../world/log.ts';
-import { pkcs10 } from '../world/pkcs10.ts';
 import { declare, delivered, seal } from '../world/receipts.ts';
+import { another, deaf, issue, type SigningHouse, submitted } from '../world/signing-house.ts';
 import { asking, openDesk } from '../world/status.ts';
 import { type Call, memoryTrail, trailed, watching } from '../world/trail.ts';
-import { ceremonyPlan, emptyWorld, makeCast, recordsOf, turnedClock, type World } from '../world/world.ts';
+import { recordsOf, type World } from '../world/world.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
 
 /** The trail against the records: every signature is explained, and what should not be is not. */
 const MINUTE = 60_000;
-const key = generate('P-256');
 const CRL = { capacity: 'platform', function: 'issue-crl' } as const;
 
-interface House {
-  readonly world: World;
-  readonly calls: Call[];
-}
-
-/** A house whose every signature is in the trail, the ceremony's among them. */
-async function houseOf(seed: string): Promise<House> {
-  const calls: Call[] = [];
-  const empty = emptyWorld(seed);
-  const world = { ...empty, signer: trailed(empty, empty.keys, calls) };
-  await holdCeremony(world, ceremonyPlan, 'ceremony', () => undefined);
-  return { world, calls };
-}
-
-const founded = houseOf('sign-watch');
-
-function copied({ objects }: World['evidence']): World['evidence'] {
-  const store = memoryObjects();
-  for (const [name, bytes] of objects) store.objects.set(name, bytes);
-  return store;
-}
-
-/** The same house over a table and a clock of its own, with what the trail has so far. */
-async function another(): Promise<House> {
-  const { world: base, calls } = await founded;
-  const table = createMemoryTable();
-  for (const row of base.table.rows()) await table.write([{ put: row }]);
-  const clock = turnedClock(base.clock.now().toISOString());
-  const own = [...calls];
-  const keys = signerWith(base.keys.keys);
-  keys.signatures.push(...base.keys.signatures);
-  const stores = {
-    staging: copied(base.staging),
-    repository: copied(base.repository),
-    evidence: copied(base.evidence),
-  };
-  const world = { ...base, ...stores, table, clock, keys, ledger: createLedger(table) };
-  return { world: { ...world, signer: trailed(world, keys, own) }, calls: own };
-}
-
-async function submitted(world: World): Promise<string> {
-  const cast = await makeCast(world);
-  const input = {
-    subscriptionId: cast.subscription.id,
-    usage: 'SSL_SERV',
-    declared: { commonName: 'www.example.org', dnsNames: [] },
-    certificationRequest: pkcs10(key),
-  };
-  return (await submitRequest(world, cast.administrator, input, 'submit')).request.id;
-}
-
-const issue = async (world: World) => issueCertificate(world, await submitted(world), 'issue');
-
-/** The signer whose next signature is made and whose answer never comes. */
-function deaf(signer: Signer): Signer {
-  let lost = false;
-  return {
-    ...signer,
-    async sign(...asked) {
-      const signed = await signer.sign(...asked);
-      if (lost) return signed;
-      lost = true;
-      throw new Error('no answer');
-    },
-  };
-}
-
 /** Delivers everything in one file when nobody will come any more, and accounts for it. */
-async function account({ world, calls }: House) {
+async function account({ world, calls }: SigningHouse) {
   const trail = memoryTrail();
   world.clock.advance(20 * MINUTE);
   const name = trail.deliver(calls, world.clock.now());
@@ -233,6 +160,108 @@ describe('what the house did not sign', () => {
     const { file, alarms } = await account(house);
     expect(alarms).toEqual(['sign.unexplained 1']);
     expect(file.unexplained).toMatchObject([{ requestId: 'stolen', key: 'alias/ca' }]);
+  });
+
+  describe('behind leave for answers about status', () => {
+    const minute = (world: World) => new Date(Math.ceil(world.clock.now().getTime() / MINUTE) * MINUTE).toISOString();
+    const block = (world: World, more: Partial<SigningRecord> = {}): SigningRecord => ({
+      ...{ kind: 'signing', id: 'block', version: 1, keyId: 'alias/ocsp-a', by: 'status', signs: { of: 'status' } },
+      ...{ most: 256, createdAt: minute(world), until: new Date(Date.parse(minute(world)) + MINUTE).toISOString() },
+      ...more,
+    });
+    const answer = (world: World, more: Partial<Call> = {}) =>
+      stolen(world, { key: 'alias/ocsp-a', by: 'status', at: minute(world), ...more });
+
+    test('one that the responder takes explains an answer, and a signature by no other key and no other function', async () => {
+      const strange = { key: 'alias/ca', by: 'status' };
+      for (const [more, alarms] of [
+        [{}, []],
+        [strange, ['sign.stranger 1']],
+        [{ key: 'alias/ca' as const, by: 'issue-certificate' }, ['sign.unexplained 1']],
+      ] as const) {
+        const house = await another();
+        const { world } = house;
+        // as if the responder had taken leave for the very key that is used
+        const keyId = 'key' in more ? more.key : 'alias/ocsp-a';
+        await world.table.write([{ put: itemOfRecord(block(world, { keyId })) }]);
+        house.calls.push(answer(world, more));
+        expect((await account(house)).alarms).toEqual(alarms);
+      }
+    });
+
+    test.each<[string, Partial<SigningRecord>]>([
+      ['for more than it takes at once', { most: 257 }],
+      ['for longer than it keeps it', { until: '2099-01-01T00:00:00.000Z' }],
+      ['with more ids than it was for', { version: 2, most: 1, requestIds: ['stolen', 'another'] }],
+    ])('one %s explains nothing', async (_name, more) => {
+      const house = await another();
+      await house.world.table.write([{ put: itemOfRecord(block(house.world, more)) }]);
+      house.calls.push(answer(house.world));
+      expect((await account(house)).alarms).toEqual(['sign.unexplained 1']);
+    });
+
+    test('nor do those of a minute beyond what all processes can sign in it; the next minute’s do', async () => {
+      const house = await another();
+      const { world } = house;
+      for (let n = 0; n < 3; n++) {
+        const requestIds = [`answer-${n}-0`, `answer-${n}-1`];
+        const createdAt = new Date(Date.parse(minute(world)) + (n === 2 ? MINUTE : n)).toISOString();
+        const until = new Date(Date.parse(createdAt) + MINUTE).toISOString();
+        const row = block(world, { id: `block-${n}`, version: 2, most: 2, requestIds, createdAt, until });
+        await world.table.write([{ put: itemOfRecord(row) }]);
+        house.calls.push(...requestIds.map((requestId) => answer(world, { requestId, at: createdAt })));
+      }
+      world.clock.advance(20 * MINUTE);
+      const trail = memoryTrail();
+      const name = trail.deliver(house.calls, world.clock.now());
+      const watch = { ...watching(world, trail), answersPerMinute: 3 };
+      const examined = await examineFile(watch, name, 'watch');
+      if (examined.state !== 'accounted') throw new Error(examined.state);
+      expect(examined.file.unexplained.map(({ requestId }) => requestId)).toEqual(['answer-1-0', 'answer-1-1']);
+      expect(watch.alarms).toEqual(['sign.unexplained 2']);
+    });
+
+    type Rows = (world: World) => readonly Partial<SigningRecord>[];
+    const spare = { version: 2, requestIds: [] };
+    test.each<[string, Rows]>([
+      ['that was given back with fewer ids than it was for', () => [spare, spare, spare]],
+      ['beside a block of less than nothing', () => [{ most: -1_000 }, {}, {}, {}]],
+      [
+        'of the same minute in other words',
+        (world) => [{}, { createdAt: minute(world).replace('T', ' ') }, { createdAt: minute(world).slice(0, 16) }],
+      ],
+      ['for a number of answers that is none', () => [{ most: 'many' as never }]],
+    ])('nor do those beyond it by leave %s', async (_name, rows) => {
+      const house = await another();
+      const { world } = house;
+      for (const [n, more] of rows(world).entries()) {
+        const row = block(world, { id: `block-${n}`, most: 2, ...more });
+        const { pk, sk } = itemOfRecord(block(world, { id: row.id }));
+        await world.table.write([{ put: { ...itemOfRecord(block(world, { id: row.id })), ...row, pk, sk } }]);
+      }
+      for (let n = 0; n < 4; n++) house.calls.push(answer(world, { requestId: `answer-${n}` }));
+      world.clock.advance(20 * MINUTE);
+      const trail = memoryTrail();
+      const name = trail.deliver(house.calls, world.clock.now());
+      const watch = { ...watching(world, trail), answersPerMinute: 3 };
+      const examined = await examineFile(watch, name, 'watch');
+      if (examined.state !== 'accounted') throw new Error(examined.state);
+      expect(examined.file.unexplained.length).toBeGreaterThanOrEqual(2);
+    });
+  });
+
+  test('with attempts without end at one certificate: the first are believed, then an alarm', async () => {
+    const house = await another();
+    const { world } = house;
+    const { answer } = await issue(world);
+    if (answer.outcome !== 'issued') throw new Error(answer.outcome);
+    const { requestIds: _, ...leave } = leaveOf(world, answer.serial);
+    for (let n = 0; n < 100; n++) {
+      await world.table.write([{ put: itemOfRecord({ ...leave, id: `forged-${n}`, version: 1 }) }]);
+      house.calls.push(stolen(world, { requestId: `stolen-${n}` }));
+    }
+    const { file } = await account(house);
+    expect(file.unexplained.length).toBeGreaterThanOrEqual(100 - MOST_ATTEMPTS);
   });
 
   test('somebody whose role may not use the key: an alarm at once, while others are still waited for', async () => {

@@ -9,6 +9,7 @@ import type { TermsForm } from '../../shared/registration/terms.ts';
 import type { TermsRecord } from '../../shared/registration/terms-records.ts';
 import { certified, type HolderWorld, proCast } from '../world/holders.ts';
 import { memoryObjects } from '../world/objects.ts';
+import { deadlinesOf } from '../world/retrieval.ts';
 import { acceptEdition, approved, asOfficer, DAY, officersOf, proposed, tick, withTerms } from '../world/terms.ts';
 import { audit } from './audit.ts';
 import { endure, faulty, MODES } from './faults.ts';
@@ -85,7 +86,7 @@ const rows: readonly Row[] = [
   {
     name: 'the announcement to one person',
     before: after(0),
-    act: (stage) => meetTerms(stage.world, person(stage), 'clock'),
+    act: (stage) => meetTerms(deadlinesOf(stage.world), person(stage), 'clock'),
     leaves: ['approved', 'announced', 'issued'],
     told: ['terms-announced'],
   },
@@ -93,9 +94,9 @@ const rows: readonly Row[] = [
     name: 'the revocation of what depends on one person',
     before: after(60),
     act: async (stage) => {
-      await meetTerms(stage.world, person(stage), 'clock');
+      await meetTerms(deadlinesOf(stage.world), person(stage), 'clock');
       // an order that was left is carried out by the next run about the certificate
-      await meetDeadline(stage.world, stage.holder.certificate, 'clock');
+      await meetDeadline(deadlinesOf(stage.world), stage.holder.certificate, 'clock');
     },
     leaves: ['approved', 'revoked', 'revoked'],
     told: ['certificate-revoked', 'certificate-revoked', 'crl', 'event', 'terms-revoking'],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { findExpired } from '../../shared/lifecycle/public-events/expired.ts';
 import { publishEvents } from '../../shared/lifecycle/public-events/publishing.ts';
 import { toldOutside } from '../../shared/lifecycle/public-events/rows.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
@@ -12,6 +11,8 @@ import {
   deliver,
   deliveriesNow,
   enter,
+  eventsOf,
+  expired,
   type HookStage,
   hookStage,
   listeningBus,
@@ -140,7 +141,7 @@ describe('events are told', () => {
     for (let at = 1; at <= watched.calls.length; at++) {
       const { world } = await happened();
       const bus = listeningBus();
-      await endure(() => publishEvents({ ...faulty(world, at, mode).world, bus }, undefined, 'fault'));
+      await endure(() => publish(faulty(world, at, mode).world, bus));
       for (let n = 0; n < 4; n++) {
         world.clock.advance(60_000);
         await publish(world, bus);
@@ -205,7 +206,6 @@ describe('what fails stands in nobody’s way', () => {
     const { world } = await many(25);
     const bus = listeningBus();
     const shown = await world.ledger.outbox.due('event', world.clock.now(), 100);
-    const late = { ...world.ledger, outbox: { ...world.ledger.outbox, due: async () => shown } };
     let calls = 0;
     const shaky = {
       put: async (events: Parameters<typeof bus.put>[0]) => {
@@ -213,7 +213,9 @@ describe('what fails stands in nobody’s way', () => {
         await bus.put(events);
       },
     };
-    await publishEvents({ ...world, ledger: late, bus: shaky }, undefined, 'late');
+    const house = eventsOf(world, shaky);
+    const late = { ...house.ledger, outbox: { ...house.ledger.outbox, due: async () => shown } };
+    await publishEvents({ ...house, ledger: late }, undefined, 'late');
     world.clock.advance(60_000);
     await publish(world, bus);
     expect(new Set(bus.heard.map(({ subject }) => subject)).size).toBe(25);
@@ -323,7 +325,7 @@ describe('what expired is found', () => {
       const stage = await hookStage();
       const { world, structure, subscription } = stage;
       world.clock.set('2026-03-02T09:00:00.000Z');
-      await findExpired(world, 'first');
+      await expired(world, 'first');
       const pen = penOf(world, CEREMONY, 'ended');
       const mine = { state: 'issued', structureId: structure.id, subscriptionId: subscription.id } as const;
       const records = Array.from({ length: 40 }, (_, n) =>
@@ -335,11 +337,11 @@ describe('what expired is found', () => {
     };
     const clean = await ended();
     const watched = faulty(clean, 0, mode);
-    expect(await findExpired(watched.world, 'clean')).toEqual({ found: 40 });
+    expect(await expired(watched.world, 'clean')).toEqual({ found: 40 });
     for (let at = 1; at <= watched.calls.length; at++) {
       const world = await ended();
-      await endure(() => findExpired(faulty(world, at, mode).world, 'fault'));
-      await findExpired(world, 'again');
+      await endure(() => expired(faulty(world, at, mode).world, 'fault'));
+      await expired(world, 'again');
       const serials = waiting(world, 'event').map(({ about }) => about.serial);
       expect(serials.length, `call ${at}`).toBe(40);
       expect(new Set(serials).size, `call ${at}`).toBe(40);

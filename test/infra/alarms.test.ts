@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lambdas } from '../../functions/lambdas.ts';
-import { alarmTable, figures, keyed, SECTIONS } from '../../infra/aws/alarm-table.ts';
+import {
+  alarmTable as alarmsOfWatch,
+  figures,
+  keyed,
+  machineAlarmTable,
+  SECTIONS,
+} from '../../infra/aws/alarm-table.ts';
 import type { Json } from './templates.ts';
 import { environment, templates } from './who.ts';
 
@@ -14,6 +20,9 @@ const runbooks = new Map(
     .slice(1)
     .map((text) => [text.slice(0, text.indexOf('\n')), text] as const),
 );
+
+/** Wherever they are made. */
+const alarmTable = [...alarmsOfWatch, ...machineAlarmTable];
 
 /** Told by the topic itself: events of CloudTrail, and the provider's budgets. */
 const WITHOUT_ALARM = [
@@ -63,7 +72,7 @@ describe('alarms', () => {
 
   test('those of the table are made, and no other', () => {
     const names = made.map(({ AlarmName }) => String(AlarmName).replace(`${environment.prefix}-`, ''));
-    expect(names.sort()).toEqual(alarmTable.map(({ name }) => name).sort());
+    expect(names.sort()).toEqual(alarmsOfWatch.map(({ name }) => name).sort());
   });
 
   test('every line of trouble in the log is an alarm by itself or is excused', () => {

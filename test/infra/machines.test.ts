@@ -62,6 +62,20 @@ describe('the API for machines', () => {
     expect(permissions).toHaveLength(names.size);
   });
 
+  test('tells of failures and of many refusals, by alarms of its own that the dashboard shows by name', () => {
+    const alarms = templates
+      .of('AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => JSON.stringify(properties.Dimensions ?? []).includes(machines('Api')[0]!.id));
+    expect(alarms.map(({ properties: { AlarmName, MetricName } }) => [AlarmName, MetricName])).toEqual([
+      ['sceau-production-machines-fail', '5xx'],
+      ['sceau-production-machines-refused', '4xx'],
+    ]);
+    for (const { properties } of alarms) expect(properties.AlarmActions).toHaveLength(1);
+    const page = (of: typeof templates) => of.text(of.of('AWS::CloudWatch::Dashboard')[0]!.properties.DashboardBody);
+    for (const { properties } of alarms) expect(page(templates)).toContain(`:alarm:${properties.AlarmName}`);
+    expect(page(sandboxed)).not.toContain('machines-fail');
+  });
+
   test('is not there without a host of its own; the trust store is, versioned and kept, and no function’s', () => {
     expect(sandboxed.of('AWS::ApiGatewayV2::Api')).toHaveLength(1);
     const store = templates.trust.find(({ id }) => id.startsWith('ObjectsTrustStore') && !id.includes('Policy'))!;

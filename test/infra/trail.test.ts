@@ -50,7 +50,7 @@ describe('the trail', () => {
     });
     const reaching = lambdas.filter(({ objects }) => objects.some((one) => one.bucket === 'trail'));
     expect(reaching.map(({ name, objects }) => [name, objects])).toEqual([
-      ['sign-watch', [{ bucket: 'trail', prefix: 'AWSLogs/', may: 'read' }]],
+      ['sign-watch', [{ bucket: 'trail', prefix: 'AWSLogs/', may: 'read', looks: true }]],
     ]);
   });
 

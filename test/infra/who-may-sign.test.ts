@@ -195,10 +195,17 @@ describe('keys', () => {
 
 describe('the key that wraps data keys', () => {
   const { key, policy } = wrapping;
-  const UNWRAPPING = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+  const UNWRAPPING = 'kms:Decrypt';
+  const MAKING = 'kms:GenerateDataKey';
+  const NAMED = { [UNWRAPPING]: 'opens', [MAKING]: 'seals' } as const;
+  const USES = [UNWRAPPING, MAKING] as const;
   const openers = (action: string, of: string, more: readonly Statement[] = []) =>
     allRoles.filter((id) => admits([...policy, ...more], roleArn(id), action, of)).sort();
-  const rows = (kind: SealedKind) => lambdas.filter(({ opens }) => opens.includes(kind)).map(({ name }) => role(name));
+  const rows = (kind: SealedKind, action: keyof typeof NAMED = UNWRAPPING) =>
+    lambdas
+      .filter((row) => row[NAMED[action]].includes(kind))
+      .map(({ name }) => role(name))
+      .sort();
 
   test('is symmetric, turns over every year and outlives its stack', () => {
     expect(key.properties).toMatchObject({ EnableKeyRotation: true });
@@ -210,14 +217,20 @@ describe('the key that wraps data keys', () => {
   test.each(['dossier', 'person'] as const)(
     'of a %s, is used by the functions whose row says so and nobody else',
     (kind) => {
-      for (const action of UNWRAPPING) expect(openers(action, `${kind}/1`)).toEqual(rows(kind).sort());
+      for (const action of USES) expect(openers(action, `${kind}/1`), action).toEqual(rows(kind, action));
       expect(rows('dossier').length).toBeGreaterThan(3);
     },
   );
 
+  test('a key is made by fewer functions than open one, and by none that opens nothing of the kind', () => {
+    for (const { name, opens, seals } of lambdas) expect(opens, name).toEqual(expect.arrayContaining([...seals]));
+    for (const kind of ['dossier', 'person'] as const)
+      expect(rows(kind, MAKING).length).toBeLessThan(rows(kind, UNWRAPPING).length);
+  });
+
   test('without a context, or with another, nobody uses it; nor do administrators and the ceremony', () => {
     const account = 'arn:aws:iam::<AWS::AccountId>:root';
-    for (const action of UNWRAPPING) {
+    for (const action of USES) {
       for (const of of ['', 'dossier', 'else/1', 'x/dossier/1']) expect(openers(action, of)).toEqual([]);
       for (const somebody of [account, roleArn(ceremony)]) {
         for (const of of ['dossier/1', 'person/1']) expect(admits(policy, somebody, action, of)).toBe(false);
@@ -239,33 +252,38 @@ describe('the key that wraps data keys', () => {
       sid: 'Slipped',
       effect: 'Allow',
       principals: ['*'],
-      actions: [...UNWRAPPING, 'kms:PutKeyPolicy'],
+      actions: [...USES, 'kms:PutKeyPolicy'],
       resources: ['*'],
       condition: {},
     };
     for (const kind of ['dossier', 'person'] as const)
-      expect(openers('kms:Decrypt', `${kind}/1`, [slipped])).toEqual(rows(kind).sort());
+      for (const action of USES) expect(openers(action, `${kind}/1`, [slipped]), action).toEqual(rows(kind, action));
     for (const id of rows('dossier'))
       expect(admits([...policy, slipped], roleArn(id), 'kms:PutKeyPolicy', 'dossier/1')).toBe(false);
   });
 
   test('the key table is reached by the same functions, below the same words, and nothing is removed from it', () => {
-    for (const { name, opens, destroys } of lambdas) {
+    for (const { name, opens, seals, destroys } of lambdas) {
       const statements = templates
         .allowed(role(name))
         .filter(({ resources }) => resources.some((one) => /^<KeyTable\w+\.Arn>$/.test(one)));
-      const kinds = opens.length > 0 ? opens : destroys;
+      const readable = opens.length > 0 ? opens : destroys;
+      const writable = opens.length > 0 ? seals : destroys;
       expect(
         statements.map(({ actions }) => actions),
         name,
-      ).toEqual(kinds.length > 0 ? [['dynamodb:GetItem'], ['dynamodb:PutItem']] : []);
+      ).toEqual([
+        ...(readable.length > 0 ? [['dynamodb:GetItem']] : []),
+        ...(writable.length > 0 ? [['dynamodb:PutItem']] : []),
+      ]);
       for (const { actions, condition } of statements) {
+        const writes = actions.includes('dynamodb:PutItem');
         const words = texts(condition['ForAllValues:StringLike']!['dynamodb:LeadingKeys']);
-        expect(words).toEqual(kinds.map((kind) => `${kind}/*`));
+        expect(words).toEqual((writes ? writable : readable).map((kind) => `${kind}/*`));
         expect(condition.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
         const attributes = texts(condition['ForAllValues:StringEquals']?.['dynamodb:Attributes']);
         const written = opens.length > 0 ? ['pk', 'key', 'wrapped'] : ['pk', 'destroyed'];
-        if (actions.includes('dynamodb:PutItem')) expect(attributes, name).toEqual(written);
+        if (writes) expect(attributes, name).toEqual(written);
       }
     }
     expect(JSON.stringify(templates.allowed(ceremony))).not.toContain('KeyTable');
@@ -277,7 +295,7 @@ describe('the key that wraps data keys', () => {
     expect(routes.filter(({ lambda }) => lambda === 'retention')).toEqual([]);
     for (const { name, opens } of destroyers) {
       expect(opens).toEqual([]);
-      for (const action of UNWRAPPING)
+      for (const action of USES)
         for (const of of ['dossier/1', 'person/1']) expect(admits(policy, roleArn(role(name)), action, of)).toBe(false);
     }
   });

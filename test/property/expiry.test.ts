@@ -12,7 +12,7 @@ import { hourIn } from '../../shared/registration/working-days.ts';
 import { audit } from '../faults/audit.ts';
 import { endure, faulty, MODES } from '../faults/faults.ts';
 import { likenesses } from '../world/bulk.ts';
-import { type ExpiryStage, expiryStage, fated, scanned, tellNow, turnTo, waiting } from '../world/expiry.ts';
+import { type ExpiryStage, expiryStage, fated, jobOf, scanned, tellNow, turnTo, waiting } from '../world/expiry.ts';
 import { recordsOf } from '../world/world.ts';
 
 /** What happens to a house in one day of a hundred, in any order and as often as it likes. */
@@ -71,13 +71,13 @@ async function happen(stage: ExpiryStage, one: Happening): Promise<void> {
     case 'days':
       return world.clock.advance(one.by * 86_400_000);
     case 'scan': {
-      const seen = { ...world, ...faulty(world, one.at, one.mode).world };
+      const seen = jobOf({ ...world, ...faulty(world, one.at, one.mode).world });
       return void (await endure(() => scanExpiries(seen, 'scan', { page: one.page, sideBySide: 2, forMs: 1 })));
     }
     case 'tell':
       return void (await tellNow(stage).catch(passing));
     case 'work':
-      return void (await workOffExpiries(world, undefined, 'work', () => undefined));
+      return void (await workOffExpiries(jobOf(world), undefined, 'work', () => undefined));
     case 'mail': {
       const rows = waiting(world) as unknown as readonly { id: string }[];
       const row = rows[one.which % Math.max(1, rows.length)];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
-import { decideRequest } from '../../shared/lifecycle/decision.ts';
 import { confirmDeletion } from '../../shared/lifecycle/holders/deletion.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import type { CertificateRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
 import { revokeCertificate } from '../../shared/lifecycle/revocation.ts';
 import type { HolderRecord } from '../../shared/registration/holder-records.ts';
 import { audit } from '../faults/audit.ts';
+import { decide } from '../world/decisions.ts';
 import { dayIn, depart, lose, pass, stay, tick } from '../world/holder-life.ts';
 import {
   attest,
@@ -73,7 +73,7 @@ async function play(world: HolderWorld, cast: Cast, people: People, { act, perso
   if (act === 'tick') return tick(world);
   for (const { id, state } of requestsOf(world)) {
     if (act === 'approve' && state === 'pending') {
-      return void (await decideRequest(world, cast.agent, { requestId: id, decision: 'approved' }, 'decide'));
+      return void (await decide(world, cast.agent, { requestId: id, decision: 'approved' }));
     }
     if (act === 'issue' && state === 'approved') return void (await issueCertificate(world, id, 'issue'));
   }

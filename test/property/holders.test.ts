@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
 import { eventOf } from '../../shared/ledger/rows.ts';
-import { decideRequest } from '../../shared/lifecycle/decision.ts';
 import { askCorrection, correctHolder } from '../../shared/lifecycle/holders/correcting.ts';
 import { issueCertificate } from '../../shared/lifecycle/issuance.ts';
 import type { CertificateRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
@@ -10,6 +9,7 @@ import type { HolderData, HolderRecord } from '../../shared/registration/holder-
 import { decodeCertificate } from '../../shared/x509/certificate.ts';
 import { attributeTypes, decodeName } from '../../shared/x509/name.ts';
 import { audit } from '../faults/audit.ts';
+import { decide } from '../world/decisions.ts';
 import { checked } from '../world/holder-life.ts';
 import {
   attest,
@@ -88,7 +88,7 @@ async function play(world: HolderWorld, stage: Stage, { act, person, name }: Ste
   if (act === 'request') return void (await request(world, registered));
   for (const { id: requestId, state } of requestsOf(world)) {
     if (act === 'approve' && state === 'pending') {
-      return void (await decideRequest(world, stage.cast.agent, { requestId, decision: 'approved' }, 'decide'));
+      return void (await decide(world, stage.cast.agent, { requestId, decision: 'approved' }));
     }
     if (act === 'issue' && state === 'approved') return void (await issueCertificate(world, requestId, 'issue'));
   }

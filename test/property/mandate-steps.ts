@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { createMemoryTable } from '../../shared/ledger/memory-table.ts';
 import { submitRequest } from '../../shared/lifecycle/application.ts';
-import { decideRequest } from '../../shared/lifecycle/decision.ts';
 import { judgeCard } from '../../shared/lifecycle/designation/cards.ts';
 import { decideDesignation } from '../../shared/lifecycle/designation/decision.ts';
 import { ownerOfCard } from '../../shared/lifecycle/designation/desk.ts';
@@ -22,6 +21,7 @@ import { referenceTo } from '../../shared/messages/texts/texts.ts';
 import { inForce, type Principal } from '../../shared/registration/authority.ts';
 import { cardObstacle } from '../../shared/registration/cards.ts';
 import type { MandateRecord, StructureRecord, SubscriptionRecord } from '../../shared/registration/records.ts';
+import { decide } from '../world/decisions.ts';
 import {
   again,
   type Bureau,
@@ -264,7 +264,7 @@ export async function play(scene: Scene, one: Step): Promise<void> {
       const stands = await mayIssue(scene, request);
       if (one.act === 'approve') {
         const { principal } = await callerBy(scene, one.by);
-        await decideRequest(world, principal, { requestId: request.id, decision: 'approved' }, 'approve');
+        await decide(world, principal, { requestId: request.id, decision: 'approved' });
         expect(stands, 'approved without a mandate behind it').toBe(true);
         break;
       }

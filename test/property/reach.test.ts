@@ -7,7 +7,7 @@ import { reachOfSubscription } from '../../shared/lifecycle/contacts/reach.ts';
 import type { WorkItemRecord } from '../../shared/lifecycle/records.ts';
 import { lookupSaltOf } from '../../shared/lifecycle/registration/desk.ts';
 import { audit } from '../faults/audit.ts';
-import { addressDies, addressLives, rowsOf } from '../world/contact-health.ts';
+import { addressDies, addressLives, jobOf, rowsOf } from '../world/contact-health.ts';
 import { asSubscriber, contactStage, entered, verify } from '../world/contacts.ts';
 import { recordsOf } from '../world/world.ts';
 
@@ -49,7 +49,7 @@ test('an agent’s item is open exactly while nothing reaches a subscription', a
       const collect = async () =>
         void told.push(...(await rowsOf(world, 'contact')).map(({ about }) => ({ ...about })));
       const work = async (about: Record<string, string>) => {
-        await meetReach(world, { about }, 'meet', () => undefined);
+        await meetReach(jobOf(world), { about }, 'meet', () => undefined);
         await collect();
       };
       for (const one of steps) {
@@ -70,7 +70,7 @@ test('an agent’s item is open exactly while nothing reaches a subscription', a
           await endContact(world, asSubscriber(administrator), contact.id).catch(() => undefined);
         } else if (one.what === 'clock') {
           world.clock.advance(200 * DAY);
-          for (const { id } of contacts) await meetContact(world, id, 'clock', () => undefined);
+          for (const { id } of contacts) await meetContact(jobOf(world), id, 'clock', () => undefined);
         }
         await collect();
       }

@@ -10,6 +10,7 @@ import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
 import { decodeCertificateList } from '../../shared/x509/certificate-list.ts';
 import { audit } from '../faults/audit.ts';
 import { endure, faulty, MODES } from '../faults/faults.ts';
+import { asLister } from '../world/lists.ts';
 import { makeWorld, type World } from '../world/world.ts';
 
 /**
@@ -66,7 +67,7 @@ function withCertificates(world: World, { committed }: Model): World {
 }
 
 async function list(world: World, model: Model): Promise<void> {
-  const house = { ...world, settleFrom: 2, snapshotLost: () => void model.lost++ };
+  const house = { ...asLister(world), settleFrom: 2, snapshotLost: () => void model.lost++ };
   const { outbox } = await issueCrl(house, 'ca', ACTOR, 'crl');
   const publisher = withCertificates(world, model);
   for (const row of outbox) expect(await publishCrl(publisher, publicationOf(row), ACTOR, 'publish')).toBe('published');

@@ -1,99 +1,67 @@
 import type { LambdaName } from '../../functions/lambdas.ts';
-import { createLocalIam } from '../../infra/local/iam/iam.ts';
-import { openBook } from '../../infra/local/iam/open-book.ts';
-import type { Asked as Called } from '../../infra/local/iam/requests.ts';
-import { site } from '../../infra/local/site.ts';
+import type { OPERATOR, RESTORER } from '../../infra/local/site.ts';
+import { createAnswerStore } from '../../shared/ledger/answers.ts';
 import { createCallKeeper } from '../../shared/ledger/call-keeper.ts';
-import { createLedger } from '../../shared/ledger/ledger.ts';
 import { createLogStore } from '../../shared/ledger/log-store.ts';
-import { type Action, keyOfAction, type Query, type Table } from '../../shared/ledger/table.ts';
-import type { ObjectStore } from '../../shared/lifecycle/ports.ts';
+import type { Table } from '../../shared/ledger/table.ts';
+import type {
+  Clock,
+  DataKeys,
+  Handout,
+  Invoker,
+  KeyEraser,
+  ObjectStore,
+  Signer,
+} from '../../shared/lifecycle/ports.ts';
+import { enforcedInvoker } from './enforced-invoker.ts';
+import { enforcedEraser, enforcedRing, enforcedSigner } from './enforced-keys.ts';
+import { enforcedHandout, enforcedLedger, enforcedObjects, enforcedTable } from './enforced-stores.ts';
 
-/**
- * A house in memory as one function sees it: ledger and objects under the policies that its role has when deployed. A use
- * case that reaches for more fails here as it would there, and what it needs is noted for the report of grants.
- */
-const iam = await createLocalIam(openBook(), () => undefined);
+/** What of a house asks for leave when it is deployed. */
+interface Asking {
+  readonly clock?: Clock;
+  readonly staging?: ObjectStore;
+  readonly repository?: ObjectStore;
+  readonly evidence?: ObjectStore;
+  readonly signer?: Signer;
+  readonly invoker?: Partial<Invoker>;
+  readonly handout?: Handout;
+  /** Where data keys come from: with them, the house gets a ring and a vault of its own. */
+  readonly dataKeys?: DataKeys;
+  /** A signer's keys in some houses. */
+  readonly keys?: KeyEraser | object;
+}
 
 const BUCKETS = ['staging', 'repository', 'evidence'] as const;
-type Stores = { readonly [B in (typeof BUCKETS)[number]]?: ObjectStore };
 
-/** The same house with the ledger over that table, its call keeper and its object stores, for the function of that name. */
-export function asFunction<H extends object>(house: H & Stores, name: LambdaName, table: Table): H {
+/**
+ * A house in memory as one function sees it: the ledger over that table and what is kept in it beside, objects, keys that
+ * sign, data keys and other functions, all under the policies that its role has when deployed. A use case that reaches for
+ * more fails here as it would there, and what it needs is noted for the report of grants. What a test has made of these
+ * parts by itself (texts, for one) it makes again of what this answers.
+ */
+export function asFunction<H extends object>(
+  house: H & Asking,
+  name: LambdaName | typeof OPERATOR | typeof RESTORER,
+  table: Table,
+): H {
   const seen = enforcedTable(table, name);
   const stores = BUCKETS.flatMap((bucket) => {
     const store = house[bucket];
     return store ? [[bucket, enforcedObjects(store, bucket, name)] as const] : [];
   });
+  const { clock, signer, invoker, handout, dataKeys, keys } = house;
   return {
     ...house,
-    ledger: createLedger(seen),
+    ledger: enforcedLedger(seen, name),
     ...('calls' in house && { calls: createCallKeeper(seen) }),
     ...('log' in house && { log: createLogStore(seen) }),
+    ...('answers' in house && { answers: createAnswerStore(seen) }),
     ...Object.fromEntries(stores),
-  };
-}
-
-function demand(name: string, call: Called['call'], body?: object): void {
-  const asked = { call, body: body as Called['body'], headers: {}, query: new URLSearchParams() };
-  const forbidden = iam.forbids(name, asked);
-  if (forbidden === undefined) return;
-  throw Object.assign(new Error(forbidden), { name: call.service === 's3' ? 'AccessDenied' : 'AccessDeniedException' });
-}
-
-const TableName = site.table;
-const S = (text: string) => ({ S: text });
-
-function enforcedTable(table: Table, name: string): Table {
-  const ask = (action: string, body: object) =>
-    demand(name, { service: 'dynamodb', action, resource: TableName }, body);
-  return {
-    get: async (key) => {
-      ask('GetItem', { TableName, Key: { pk: S(key.pk) } });
-      return table.get(key);
-    },
-    query: async (query) => {
-      ask('Query', queried(query));
-      return table.query(query);
-    },
-    write: async (actions) => {
-      ask('TransactWriteItems', { TransactItems: actions.map(written) });
-      return table.write(actions);
-    },
-    count: async (key, ...more) => {
-      ask('UpdateItem', { TableName, Key: { pk: S(key.pk) } });
-      return table.count(key, ...more);
-    },
-  };
-}
-
-const queried = ({ pk, index }: Query) => ({
-  TableName,
-  ...(index && { IndexName: index }),
-  KeyConditionExpression: '#pk = :pk',
-  ExpressionAttributeNames: { '#pk': index ? `${index}Pk` : 'pk' },
-  ExpressionAttributeValues: { ':pk': S(pk) },
-});
-
-function written(action: Action): object {
-  const row = { TableName, Key: { pk: S(keyOfAction(action).pk) } };
-  return 'put' in action ? { Put: row } : 'delete' in action ? { Delete: row } : { ConditionCheck: row };
-}
-
-function enforcedObjects(store: ObjectStore, bucket: (typeof BUCKETS)[number], name: string): ObjectStore {
-  const ask = (action: string, key: string) =>
-    demand(name, { service: 's3', action, resource: [site.buckets[bucket], key].filter(Boolean).join('/') });
-  return {
-    ...store,
-    get: async (key) => {
-      ask('GetObject', key);
-      const found = await store.get(key);
-      if (found === undefined) ask('ListObjectsV2', '');
-      return found;
-    },
-    put: async (key, ...more) => {
-      ask('PutObject', key);
-      return store.put(key, ...more);
-    },
+    ...(signer && { signer: enforcedSigner(signer, name) }),
+    ...(invoker && clock && { invoker: enforcedInvoker(invoker, name, clock) }),
+    ...(handout && { handout: enforcedHandout(handout, name) }),
+    ...(dataKeys && clock && enforcedRing(dataKeys, name, clock)),
+    ...(keys && 'destroyed' in keys && { keys: enforcedEraser(keys, name) }),
   };
 }

@@ -1,15 +1,15 @@
+import { bulkRun } from '../../functions/enrollment/bulk.lambda.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { createMemoryTable } from '../../shared/ledger/memory-table.ts';
 import { approveBulk, type BulkInput, proposeBulk } from '../../shared/lifecycle/bulk/desk.ts';
-import type { BulkHouse } from '../../shared/lifecycle/bulk/house.ts';
 import { everyPart } from '../../shared/lifecycle/bulk/parts.ts';
-import { runBulk } from '../../shared/lifecycle/bulk/running.ts';
 import type { BulkLine, BulkRevocationRecord } from '../../shared/lifecycle/bulk-records.ts';
 import { newId } from '../../shared/lifecycle/identity.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, IntentRecord, KeyRecord, RequestRecord } from '../../shared/lifecycle/records.ts';
 import type { RevocationHouse } from '../../shared/lifecycle/revocation.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
+import { asFunction } from './as-function.ts';
 import { issuedTo } from './retrieval.ts';
 import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from './world.ts';
 
@@ -74,11 +74,21 @@ export async function copyOf(of: BulkWorld): Promise<BulkWorld> {
   return { ...of, world: { ...of.world, table, ledger: createLedger(table) } };
 }
 
-/** What the job works with; its waits take no time, and are counted. */
-export function jobOf(world: World, perSecond = 300): BulkHouse & { readonly waited: number[] } {
+/** What the job works with, under its own rights; its waits take no time, and are counted, as are the runs it asks for. */
+export function jobOf(world: World, perSecond = 300) {
   const waited: number[] = [];
-  return { ...world, perSecond, waited, wait: async (ms) => void waited.push(ms) };
+  const asked: string[] = [];
+  const invoker = { nudge: async () => undefined, runBulk: async (id: string) => void asked.push(id) };
+  return {
+    ...asFunction({ ...world, invoker }, 'bulk', world.table),
+    asked,
+    perSecond,
+    waited,
+    wait: async (ms: number): Promise<void> => void waited.push(ms),
+  };
 }
+
+export type Job = ReturnType<typeof jobOf>;
 
 export const officer = (principal: Principal) => ({
   principal,
@@ -98,9 +108,12 @@ export const proposing = (
     ({ order }) => order.id,
   );
 
-/** Run after run, as the function does it, until nothing more moves. */
-export async function runThrough(world: World, id: string, house: BulkHouse = jobOf(world)) {
-  for (let more = true; more; ) ({ more } = await runBulk(house, id, 'run'));
+/** Run after run, as the function asks for them, until nothing more moves. */
+export async function runThrough(world: World, id: string, house: Job = jobOf(world)) {
+  house.asked.push(id);
+  for (let next = house.asked.shift(); next !== undefined; next = house.asked.shift()) {
+    await bulkRun({ bulkId: next }, house, 'run');
+  }
   return orderOf(world, id);
 }
 
@@ -108,7 +121,11 @@ export const orderOf = async (world: World, id: string): Promise<BulkRevocationR
   (await world.ledger.read('bulkRevocation', { id }))!;
 
 /** Proposed, counted and approved. */
-export async function approved(of: BulkWorld, selection: BulkInput['selection'], reason?: BulkInput['reason']) {
+export async function approved(
+  of: Pick<BulkWorld, 'world' | 'one' | 'two'>,
+  selection: BulkInput['selection'],
+  reason?: BulkInput['reason'],
+) {
   const id = await proposing(of, selection, reason);
   const { listSha256 } = await runThrough(of.world, id);
   await approveBulk(of.world, officer(of.two), id, listSha256);

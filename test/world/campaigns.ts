@@ -1,10 +1,10 @@
+import { campaignRun } from '../../functions/renewal/campaigns.lambda.ts';
 import { type CampaignLine, type CampaignRecord, LINE_STATES } from '../../shared/lifecycle/campaign-records.ts';
 import { approveCampaign, type CampaignInput, proposeCampaign } from '../../shared/lifecycle/campaigns/desk.ts';
-import type { CampaignHouse } from '../../shared/lifecycle/campaigns/house.ts';
 import { everyPart } from '../../shared/lifecycle/campaigns/parts.ts';
-import { runCampaign } from '../../shared/lifecycle/campaigns/running.ts';
 import type { OutboxRow } from '../../shared/lifecycle/ports.ts';
 import { daysAfter } from '../../shared/registration/spans.ts';
+import { asFunction } from './as-function.ts';
 import { type BulkWorld, officer } from './bulk.ts';
 import type { World } from './world.ts';
 
@@ -24,9 +24,24 @@ export const early = (world: World, more: Partial<CampaignInput> = {}): Campaign
 export const proposing = async ({ world, one }: Pick<BulkWorld, 'world' | 'one'>, more: Partial<CampaignInput> = {}) =>
   (await proposeCampaign(world, officer(one), early(world, more))).campaign.id;
 
-/** Run after run, as the function does it, until nothing more is due now. */
-export async function runThrough(world: World, id: string, house: CampaignHouse = world): Promise<CampaignRecord> {
-  for (let more = true; more; ) ({ more } = await runCampaign(house, id, 'run'));
+/** What the job works with, under its own rights, and the runs it asks for: its own, and those of orders. */
+export function jobOf(world: World) {
+  const asked: string[] = [];
+  const orders: string[] = [];
+  const invoker = {
+    nudge: async () => undefined,
+    runBulk: async (id: string) => void orders.push(id),
+    runCampaign: async (id: string) => void asked.push(id),
+  };
+  return { ...asFunction({ ...world, invoker }, 'campaigns', world.table), asked, orders };
+}
+
+/** Run after run, as the function asks for them, until nothing more is due now. */
+export async function runThrough(world: World, id: string, house = jobOf(world)): Promise<CampaignRecord> {
+  house.asked.push(id);
+  for (let next = house.asked.shift(); next !== undefined; next = house.asked.shift()) {
+    await campaignRun({ campaignId: next }, house, 'run');
+  }
   return campaignOf(world, id);
 }
 
@@ -42,7 +57,7 @@ export async function approved(of: Pick<BulkWorld, 'world' | 'one' | 'two'>, mor
 }
 
 /** The clock from instant to instant at which the campaign asks for something, up to one of them. */
-export async function driveTo(world: World, id: string, until: string, house: CampaignHouse = world) {
+export async function driveTo(world: World, id: string, until: string, house = jobOf(world)) {
   for (;;) {
     const { nextAt } = await runThrough(world, id, house);
     if (nextAt === undefined || nextAt > until) break;

@@ -4,6 +4,11 @@ import type { MailboxRecord } from '../../shared/lifecycle/mail-records.ts';
 import type { Clock, Ledger, OutboxRow, Randomness } from '../../shared/lifecycle/ports.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
 import { lookupSaltOf } from '../../shared/lifecycle/registration/desk.ts';
+import { asFunction } from './as-function.ts';
+import type { World } from './world.ts';
+
+/** What the job works with, under its own rights. */
+export const jobOf = <W extends World>(world: W): W => asFunction(world, 'contacts', world.table);
 
 interface Place {
   readonly ledger: Ledger;

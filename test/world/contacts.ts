@@ -1,12 +1,12 @@
 import { enterContact, mailContactAgain } from '../../shared/lifecycle/contacts/contacts.ts';
 import { verifyContact } from '../../shared/lifecycle/contacts/verification.ts';
-import { sendNotices } from '../../shared/lifecycle/mail/sending.ts';
 import type { NoticeHouse } from '../../shared/lifecycle/notices.ts';
 import type { Mailer } from '../../shared/lifecycle/ports.ts';
 import { wording } from '../../shared/messages/notices.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { ContactData, ContactRecord } from '../../shared/registration/contact-records.ts';
 import { deskWorld } from './designations.ts';
+import { sendNotices } from './sending.ts';
 import { type Cast, makeCast, makePerson, type World } from './world.ts';
 
 /** A subscription whose people name addresses for notices, and the mail that goes there. */
@@ -43,7 +43,7 @@ export const verify = ({ world }: Pick<ContactStage, 'world'>, contactId: string
 export const contactNow = async ({ world }: ContactStage, { id }: Pick<ContactRecord, 'id'>): Promise<ContactRecord> =>
   (await world.ledger.read('contact', { id }))!;
 
-type Sender = Pick<NoticeHouse, 'ledger' | 'clock' | 'randomness' | 'vault'>;
+type Sender = Pick<NoticeHouse, 'ledger' | 'clock' | 'randomness' | 'vault'> & Pick<World, 'table'>;
 type Message = Parameters<Mailer['send']>[0];
 
 /** Sends what waits, and answers it. */
@@ -55,7 +55,7 @@ export async function mailed({ world }: { readonly world: Sender }): Promise<rea
       return { messageId: String(sent.length) };
     },
   };
-  const house: NoticeHouse = { ...world, mailer, wording, publicUrl: 'https://api.example.test', pagesUrl: PAGES };
+  const house = { ...world, mailer, wording, publicUrl: 'https://api.example.test', pagesUrl: PAGES };
   await sendNotices(house, undefined, () => undefined);
   return sent;
 }

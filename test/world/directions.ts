@@ -1,9 +1,11 @@
+import { importRun } from '../../functions/enrollment/run-imports.lambda.ts';
 import { recordDirection } from '../../shared/lifecycle/directions/directions.ts';
 import { registerInDirection } from '../../shared/lifecycle/holders/registering.ts';
 import { receiveImport, startImport } from '../../shared/lifecycle/imports/receiving.ts';
-import { runImport } from '../../shared/lifecycle/imports/running.ts';
+import type { Invoker } from '../../shared/lifecycle/ports.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { DirectionRecord } from '../../shared/registration/direction-records.ts';
+import { asFunction } from './as-function.ts';
 import {
   accept,
   attest,
@@ -104,8 +106,18 @@ export const entering = ({ world, direction, one }: Ministry, bytes: Uint8Array,
 export const starting = ({ world, one }: Ministry, id: string, skipRefused = false, by: Principal = one) =>
   startImport(world, officiating(by), id, { skipRefused }).then((acted) => acted.import);
 
-/** As the function does it: run after run. */
+/** What the job works with, under its own rights. */
+export const jobOf = <W extends HolderWorld>(world: W): W => asFunction(world, 'imports', world.table);
+
+/** The function, run after run, as it asks for itself. */
 export async function runThrough({ world }: Ministry, id: string) {
-  for (let more = true; more; ) ({ more } = await runImport(world, id, 'run'));
+  const asked = [id];
+  const invoker = {
+    runImport: async (one: string) => void asked.push(one),
+    nudge: async () => undefined,
+  } as unknown as Invoker;
+  for (let importId = asked.pop(); importId; importId = asked.pop()) {
+    await importRun({ importId }, jobOf({ ...world, invoker }), 'run');
+  }
   return (await world.ledger.read('import', { id }))!;
 }

@@ -1,6 +1,7 @@
 import { meetExpiry } from '../../shared/lifecycle/expiry/meeting.ts';
 import { scanExpiries } from '../../shared/lifecycle/expiry/scanning.ts';
 import type { Telling } from '../../shared/lifecycle/expiry/telling.ts';
+import type { ExpiryHouse } from '../../shared/lifecycle/expiry/trail.ts';
 import type { ExpiryNoticeRecord, ScanRecord } from '../../shared/lifecycle/expiry-records.ts';
 import { moveMail } from '../../shared/lifecycle/mail/writing.ts';
 import type { MailRecord, MailState } from '../../shared/lifecycle/mail-records.ts';
@@ -8,6 +9,7 @@ import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { SubscriptionRecord } from '../../shared/registration/records.ts';
 import { atHour, daysFrom } from '../../shared/registration/working-days.ts';
+import { asFunction } from './as-function.ts';
 import { acceptedTo, nameOf, prolong } from './retrieval.ts';
 import { type Cast, makeCast, makePerson, makeWorld, recordsOf, type World } from './world.ts';
 
@@ -49,8 +51,11 @@ export function turnTo(
   world.clock.set(atHour(daysFrom(certificate.notAfter.slice(0, 10), days), hour).toISOString());
 }
 
+/** What the job works with, under its own rights. */
+export const jobOf = (world: World): ExpiryHouse => asFunction(world, 'expiry', world.table);
+
 export const tellNow = ({ world, certificate }: Pick<ExpiryStage, 'world' | 'certificate'>): Promise<Telling> =>
-  meetExpiry(world, nameOf(certificate), 'tell');
+  meetExpiry(jobOf(world), nameOf(certificate), 'tell');
 
 export const trailOf = ({
   world,
@@ -66,10 +71,10 @@ export const steps = (trail: ExpiryNoticeRecord | undefined): readonly string[] 
   );
 
 /** Runs the scan of the day to its end. */
-export async function scanned(world: World, page = 50): Promise<ScanRecord | undefined> {
+export async function scanned(world: World, page = 50, job = jobOf(world)): Promise<ScanRecord | undefined> {
   let last: ScanRecord | undefined;
   for (;;) {
-    const { scan } = await scanExpiries(world, 'scan', { page, sideBySide: 4, forMs: 1 });
+    const { scan } = await scanExpiries(job, 'scan', { page, sideBySide: 4, forMs: 1 });
     if (scan) last = scan;
     if (scan?.state !== 'running') return last;
   }

@@ -1,18 +1,23 @@
 import { ceremony } from '../../infra/commands/ceremony.ts';
+import { OPERATOR } from '../../infra/local/site.ts';
 import { crlsDue } from '../../shared/lifecycle/due.ts';
 import type { Invoker } from '../../shared/lifecycle/ports.ts';
 import { publicationOf, publishCrl } from '../../shared/lifecycle/publication.ts';
 import { issueCrl } from '../../shared/lifecycle/revocation-list.ts';
 import { type CertificateList, decodeCertificateList } from '../../shared/x509/certificate-list.ts';
+import { asFunction } from './as-function.ts';
 import { approvalsOf, authority, bytesOf } from './ceremony-page.ts';
 import { generate, signerWith } from './keys.ts';
+import { asLister, asPublisher } from './lists.ts';
 import { ceremonyPlan, type World } from './world.ts';
 
 /** Further generations of the issuing authority in a world after its ceremony. */
 
 const ACTOR = { capacity: 'platform', function: 'test' } as const;
 const KEYS = new Map(
-  [2, 3].flatMap((n) => [`alias/ca-${n}`, `alias/ocsp-${n}a`, `alias/ocsp-${n}b`]).map((id) => [id, generate('P-256')]),
+  ['ca-2', 'ocsp-2a', 'ocsp-2b', 'ca-3', 'ocsp-3a', 'ocsp-3b', 'test-ca-2', 'test-ocsp-2a', 'test-ocsp-2b'].map(
+    (name) => [`alias/${name}`, generate('P-256')],
+  ),
 );
 
 /** The world with keys for two more generations. */
@@ -46,17 +51,18 @@ export const generation = (n: number, more: object = {}) => ({
 /** Holds a ceremony with such a file; answers the transcript. */
 export function hold(world: World, more: object): Promise<readonly string[]> {
   const bytes = bytesOf(issuerFile(more));
-  return ceremony(world, bytes, approvalsOf(bytes), 'local');
+  return ceremony(asFunction(world, OPERATOR, world.table), bytes, approvalsOf(bytes), 'local');
 }
 
 /** A file that brings an authority into a state; `note` makes it another file. */
 export const into = (state: string, more: object = {}, issuer = 'ca') => ({ states: [{ issuer, state, ...more }] });
 
-/** Makes a list and publishes it. */
+/** Makes a list and publishes it; a root's is made by hand. */
 export async function publish(world: World, scope = 'ca'): Promise<void> {
-  const { outbox } = await issueCrl(world, scope, ACTOR, 'crl');
+  const byHand = scope.endsWith('root') ? asFunction(world, OPERATOR, world.table) : undefined;
+  const { outbox } = await issueCrl(byHand ?? asLister(world), scope, ACTOR, 'crl');
   for (const row of outbox) {
-    await publishCrl(world, publicationOf(row), ACTOR, 'publish');
+    await publishCrl(byHand ?? asPublisher(world), publicationOf(row), ACTOR, 'publish');
     await world.ledger.outbox.complete(row);
   }
 }

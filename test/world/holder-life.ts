@@ -8,8 +8,9 @@ import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { HolderRecord } from '../../shared/registration/holder-records.ts';
 import type { Role } from '../../shared/registration/records.ts';
+import { asFunction } from './as-function.ts';
 import { accept, attest, type HolderWorld, now, type Registered, request } from './holders.ts';
-import { issued } from './retrieval.ts';
+import { deadlinesOf, issued } from './retrieval.ts';
 
 /** The end of a holder's time, and what breaks into it, for tests. */
 const CONCERNED: readonly Role[] = ['technical-administrator', 'registration-officer', 'holder'];
@@ -47,12 +48,13 @@ export async function tick(world: HolderWorld, times = 3): Promise<void> {
     const { items } = await world.ledger.list('requests-to-issue', '');
     for (const { id } of items) await issueCertificate(world, id, 'tick');
     const invoker: LifeHouse['invoker'] = {
-      meetDeadline: async (name) => void (await meetDeadline(world, name, 'tick')),
+      meetDeadline: async (name) => void (await meetDeadline(deadlinesOf(world), name, 'tick')),
     };
-    const meet = async ({ holderId }: { holderId: string }) =>
-      void (await meetHolder({ ...world, invoker }, holderId, 'tick'));
-    await findHolders({ ...world, invoker: { meetHolder: meet } });
-    await findDeadlines({ ...world, invoker });
+    const life = asFunction({ ...world, invoker }, 'succession', world.table);
+    const meet = async ({ holderId }: { holderId: string }) => void (await meetHolder(life, holderId, 'tick'));
+    const clock = asFunction({ ...world, invoker: { ...invoker, meetHolder: meet } }, 'renewal', world.table);
+    await findHolders(clock);
+    await findDeadlines(clock);
   }
 }
 

@@ -1,11 +1,12 @@
 import { type DeliveryNews, takeNews } from '../../shared/lifecycle/mail/delivery.ts';
 import { NotAccepted } from '../../shared/lifecycle/mail/not-accepted.ts';
-import { type NoticeOutcome, sendNotices } from '../../shared/lifecycle/mail/sending.ts';
+import type { NoticeOutcome } from '../../shared/lifecycle/mail/sending.ts';
 import type { MailNews, MailRecord } from '../../shared/lifecycle/mail-records.ts';
 import type { Mailer, OutboxRow } from '../../shared/lifecycle/ports.ts';
 import { penOf } from '../../shared/lifecycle/recording.ts';
 import { wording } from '../../shared/messages/notices.ts';
 import { deskWorld } from './designations.ts';
+import { sendNotices } from './sending.ts';
 import { CEREMONY, makePerson, recordsOf, type World } from './world.ts';
 
 /** What the provider does with a message: takes it, takes it without a word, loses it, or says no. */

@@ -3,6 +3,7 @@ import { createMemoryTable } from '../../shared/ledger/memory-table.ts';
 import type { Item } from '../../shared/ledger/table.ts';
 import { newId } from '../../shared/lifecycle/identity.ts';
 import type { KeyEraser } from '../../shared/lifecycle/ports.ts';
+import type { FollowHouse } from '../../shared/lifecycle/privacy/clock.ts';
 import type { ErasureHouse } from '../../shared/lifecycle/privacy/erasing.ts';
 import { purge } from '../../shared/lifecycle/privacy/purge.ts';
 import { createErasureRegister } from '../../shared/lifecycle/privacy/register.ts';
@@ -13,7 +14,9 @@ import { createSealedVault } from '../../shared/lifecycle/sealed-vault.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import { directoryCredential, guardOf } from '../../shared/registration/credentials.ts';
 import { newPerson } from '../../shared/registration/persons.ts';
+import type { StructureRecord } from '../../shared/registration/records.ts';
 import { monthsAfter } from '../../shared/registration/retention.ts';
+import { asFunction } from './as-function.ts';
 import { type MemoryKeys, memoryKeys, memoryRing } from './key-ring.ts';
 import { CEREMONY, makePerson, type World } from './world.ts';
 
@@ -29,14 +32,23 @@ export const eraserOf = (keys: Pick<MemoryKeys, 'kept' | 'calls'>): KeyEraser =>
   },
 });
 
-/** What the function of retention sees of the world. */
-export const erasing = (world: World): ErasureHouse => ({
-  ledger: world.ledger,
-  clock: world.clock,
-  randomness: world.randomness,
-  keys: eraserOf(world.dataKeys),
-  register: createErasureRegister(world.evidence),
-});
+/** What the function of retention has of the world, under its own rights. */
+export function erasing(
+  world: World,
+  {
+    keys = eraserOf(world.dataKeys),
+    nudge = async () => undefined,
+    by = 'retention',
+  }: Partial<FollowHouse['invoker'] & { keys: KeyEraser; by: Parameters<typeof asFunction>[1] }> = {},
+): ErasureHouse & FollowHouse {
+  const { ledger, clock, randomness, evidence } = world;
+  const invoker = { nudge };
+  const seen = asFunction({ ledger, clock, randomness, evidence, keys, invoker }, by, world.table);
+  return { ...seen, register: createErasureRegister(seen.evidence) };
+}
+
+/** The world as the function in which people ask about their data sees it. */
+export const answering = <W extends World>(world: W): W => asFunction(world, 'privacy', world.table);
 
 /** Runs the purge; what fails fails the test. */
 export const purged = (world: World, house: ErasureHouse = erasing(world)) =>
@@ -62,7 +74,7 @@ export function afresh<W extends World>(world: W): W {
 }
 
 export const ask = (world: World, principal: Principal, input: PrivacyInput) =>
-  askForOneself(world, principal, input, 'ask');
+  askForOneself(answering(world), principal, input, 'ask');
 
 /** Two security officers, in office for as long as tests look ahead. */
 export const officers = async (world: World): Promise<readonly [Principal, Principal]> => [
@@ -105,4 +117,11 @@ export async function restored<W extends World>(
   const dataKeys = keys ? memoryKeys() : world.dataKeys;
   for (const [of, key] of keys ?? []) dataKeys.kept.set(of, key);
   return afresh({ ...world, table, ledger: createLedger(table), dataKeys });
+}
+
+/** The structure leaves. */
+export async function closing(world: World, structure: StructureRecord): Promise<void> {
+  const pen = penOf(world, CEREMONY, 'close');
+  const closed: StructureRecord = { ...structure, version: 2, state: 'closed', closed: { at: pen.at, reason: 'left' } };
+  await world.ledger.commit({ records: [closed], events: [pen.event(closed, 'structure.closed')] });
 }

@@ -4,7 +4,10 @@ import { type SealingHouse, sealReceipt } from '../../shared/lifecycle/receipts/
 import type { CertificateRecord } from '../../shared/lifecycle/records.ts';
 import { certifySeal } from '../../shared/lifecycle/seals.ts';
 import { builtInTexts, referenceTo } from '../../shared/messages/texts/texts.ts';
+import { asFunction } from './as-function.ts';
 import { certified, type HolderWorld, proCast, type Registered } from './holders.ts';
+import { issuing } from './retrieval.ts';
+import { textsOf } from './terms.ts';
 import type { Cast, World } from './world.ts';
 
 /** A holder whose certificate is delivered, in a house that has its seal. */
@@ -18,17 +21,20 @@ export const DECLARATION = referenceTo(HOLDER_DECLARATION);
 
 export async function delivered(seed = 'receipts'): Promise<Delivered> {
   const { world, cast } = await proCast(seed);
-  await certifySeal(world, 'seal', 'certify');
+  await certifySeal(issuing(world), 'seal', 'certify');
   return { world, cast, ...(await certified(world, cast)) };
 }
 
-/** The house as the function that seals sees it. */
-export const sealing = (world: World): SealingHouse => ({
-  ...world,
-  texts: builtInTexts,
-  printer: receiptPrinter,
-  sealer: documentSealer,
-});
+/** The house as the function that seals sees it, under its own rights; its keys are the world's, as that may lose their answers. */
+export function sealing({ dataKeys: _, ...world }: World): SealingHouse {
+  const seen = asFunction(world, 'seal', world.table);
+  return {
+    ...seen,
+    texts: { ...textsOf(seen), words: builtInTexts.words },
+    printer: receiptPrinter,
+    sealer: documentSealer,
+  };
+}
 
 export function declare(
   world: HolderWorld,

@@ -20,6 +20,7 @@ import { textsInForce } from '../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import type { SubscriptionRecord } from '../../shared/registration/records.ts';
 import { daysAfter } from '../../shared/registration/spans.ts';
+import { asFunction } from './as-function.ts';
 import { generate } from './keys.ts';
 import { pkcs10 } from './pkcs10.ts';
 import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from './world.ts';
@@ -69,9 +70,14 @@ export async function submittedTo(
   return (await submitRequest(world, cast.administrator, input as never, 'submit')).request;
 }
 
+/** As the function that issues sees the house; the vault is the world's own, as a test may shut it. */
+export function issuing({ dataKeys: _, ...world }: World): Omit<World, 'dataKeys'> {
+  return asFunction(world, 'issue-certificate', world.table);
+}
+
 /** The certificate of a request, issued now. Throws the Refusal with which issuance turns it away. */
 export async function issued(world: World, { id }: Pick<RequestRecord, 'id'>): Promise<Issued> {
-  const { answer } = await issueCertificate(world, id, 'issue');
+  const { answer } = await issueCertificate(issuing(world), id, 'issue');
   if (answer.outcome !== 'issued') throw new Refusal(answer.code, answer.detail);
   const record = await world.ledger.read('certificate', { issuer: answer.issuer, serial: answer.serial });
   if (!record?.certificate) throw new Error('issued, and not there');
@@ -107,15 +113,20 @@ export async function acceptedTo(world: World, cast: Cast, by: Principal = cast.
   return acceptCertificate(retrieving(world), by, acceptanceOf(await issuedTo(world, cast)), 'accept');
 }
 
+/** As the functions see the house: the clock that finds what is due, and the one that does it. */
+export const deadlinesOf = <W extends World>(world: W): W => asFunction(world, 'deadlines', world.table);
+
 /** What the clock does about single certificates: how many it found, and what people are told, or the topic of the row. */
 export async function metDeadlines(
   world: World,
 ): Promise<{ readonly found: number; readonly told: readonly string[] }> {
   const asked: CertificateName[] = [];
-  await findDeadlines({ ...world, invoker: { meetDeadline: async (name) => void asked.push(name) } });
+  const invoker = { meetDeadline: async (name: CertificateName) => void asked.push(name) };
+  await findDeadlines(asFunction({ ...world, invoker }, 'renewal', world.table));
   const told: string[] = [];
   for (const name of asked) {
-    for (const { about, topic } of await meetDeadline(world, name, 'clock')) told.push(about.notice ?? topic);
+    for (const { about, topic } of await meetDeadline(deadlinesOf(world), name, 'clock'))
+      told.push(about.notice ?? topic);
   }
   return { found: asked.length, told };
 }

@@ -11,6 +11,7 @@ import { hashesOf } from '../../shared/lifecycle/status/known-issuers.ts';
 import { createSigningBook } from '../../shared/lifecycle/status/signing-book.ts';
 import { encodeCertId, encodeOcspRequest, type OcspDigest } from '../../shared/x509/ocsp-request.ts';
 import { type BasicResponse, decodeOcspResponse } from '../../shared/x509/ocsp-response.ts';
+import { issuing } from './retrieval.ts';
 import { CEREMONY, makeWorld, turnedClock, type World } from './world.ts';
 
 /** A house whose responders are certified, and what asks it about status. */
@@ -29,8 +30,8 @@ export const USUAL: StatusSettings = {
 
 export async function makeStatusWorld(seed = 'status'): Promise<StatusWorld> {
   const world = await makeWorld(seed);
-  await certifyResponder(world, 'ca', 'test');
-  await certifyResponder(world, 'test-ca', 'test');
+  await certifyResponder(issuing(world), 'ca', 'test');
+  await certifyResponder(issuing(world), 'test-ca', 'test');
   const hashes = hashesOf(await readIssuer(world.ledger, 'ca'));
   return statusWorld(world, { certId: (serial, digest = 'sha1') => encodeCertId(digest, hashes[digest], serial) });
 }

@@ -8,6 +8,8 @@ import { builtInTexts } from '../../shared/messages/texts/texts.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import { referenceOf, type TermsForm } from '../../shared/registration/terms.ts';
 import type { TermsPopulation, TermsRecord } from '../../shared/registration/terms-records.ts';
+import { asFunction } from './as-function.ts';
+import { deadlinesOf } from './retrieval.ts';
 import { makePerson, type World } from './world.ts';
 
 /** A house with two security officers, as the use cases of terms see it. */
@@ -27,7 +29,7 @@ export const withTerms = <W extends World>(world: W) => ({
 });
 
 /** The texts in force as the ledger says, in place of the built-in ones alone. */
-export const textsOf = (world: World) =>
+export const textsOf = (world: Pick<World, 'ledger' | 'clock'>) =>
   createTexts({ ledger: world.ledger, clock: world.clock, builtIn: builtInTexts });
 
 export async function officersOf(world: World): Promise<TermsWorld['officers']> {
@@ -75,8 +77,9 @@ export const acceptEdition = (house: TermsHouse, principal: Principal, terms: Te
 /** One run of the clock: everybody who is found is met, and every certificate that came due. */
 export async function tick(world: World): Promise<readonly OutboxRow[]> {
   const found: { personId: string; population: string }[] = [];
-  await findTerms({ ...world, invoker: { meetTerms: async (person) => void found.push(person) } });
+  const invoker = { meetTerms: async (person: (typeof found)[number]) => void found.push(person) };
+  await findTerms(asFunction({ ...world, invoker }, 'renewal', world.table));
   const rows: OutboxRow[] = [];
-  for (const person of found) rows.push(...(await meetTerms(world, person as never, 'clock')));
+  for (const person of found) rows.push(...(await meetTerms(deadlinesOf(world), person as never, 'clock')));
   return rows;
 }

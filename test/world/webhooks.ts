@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { EventBus, OutboxRow, WebhookSender } from '../../shared/lifecycle/ports.ts';
-import { publishEvents } from '../../shared/lifecycle/public-events/publishing.ts';
+import type { EventBus, Invoker, OutboxRow, WebhookSender } from '../../shared/lifecycle/ports.ts';
+import { findExpired } from '../../shared/lifecycle/public-events/expired.ts';
+import { type EventHouse, publishEvents } from '../../shared/lifecycle/public-events/publishing.ts';
 import { type DeliveryOutcome, deliverWebhooks } from '../../shared/lifecycle/webhooks/delivering.ts';
 import { enterWebhook } from '../../shared/lifecycle/webhooks/webhooks.ts';
 import type { Principal } from '../../shared/registration/authority.ts';
 import { PUBLIC_EVENT_TYPES, type PublicEvent } from '../../shared/registration/public-events.ts';
 import type { WebhookDeliveryRecord, WebhookRecord } from '../../shared/registration/webhook-records.ts';
+import { asFunction } from './as-function.ts';
 import { deskWorld } from './designations.ts';
 import { faultsBySchema, type Schema } from './json-schema.ts';
 import { type Cast, makeCast, makePerson, recordsOf, type World } from './world.ts';
@@ -64,6 +66,7 @@ export function listeningBus(): EventBus & { readonly heard: PublicEvent[] } {
   };
 }
 
+type Nudge = Invoker['nudge'];
 type Posted = Parameters<WebhookSender['post']>[0];
 type Answer = Awaited<ReturnType<WebhookSender['post']>>;
 
@@ -85,16 +88,30 @@ export function machine(answer: (call: Posted) => Answer = () => ({ status: 200 
   };
 }
 
-export const publish = (world: World, bus: EventBus = listeningBus()) =>
-  publishEvents({ ...world, bus }, undefined, 'publish');
+/** What the function of events works with, under its own rights. */
+export const eventsOf = (
+  world: World,
+  bus: EventBus = listeningBus(),
+  nudge: Nudge = async () => undefined,
+): EventHouse => asFunction({ ...world, bus, invoker: { nudge } }, 'events', world.table);
+
+export const publish = (world: World, bus?: EventBus, nudge?: Nudge) =>
+  publishEvents(eventsOf(world, bus, nudge), undefined, 'publish');
+
+export const expired = (world: World, correlation = 'expired') => findExpired(eventsOf(world), correlation);
 
 /** Delivers what is due, and answers what became of each row. */
 export async function deliver(world: World, sender: WebhookSender): Promise<readonly DeliveryOutcome[]> {
   const outcomes: DeliveryOutcome[] = [];
-  await deliverWebhooks({ ...world, sender }, undefined, 'deliver', (outcome, _, __, thrown) => {
-    if (thrown !== undefined && outcome !== 'broken') throw thrown;
-    outcomes.push(outcome);
-  });
+  await deliverWebhooks(
+    asFunction({ ...world, sender }, 'webhooks', world.table),
+    undefined,
+    'deliver',
+    (outcome, _, __, thrown) => {
+      if (thrown !== undefined && outcome !== 'broken') throw thrown;
+      outcomes.push(outcome);
+    },
+  );
   return outcomes;
 }
 

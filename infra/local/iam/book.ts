@@ -86,8 +86,8 @@ export function readBook(templates: readonly Template[]): PolicyBook {
 }
 
 /** Compiles everything that calls can meet, so that what is not understood stops the start and not a call. */
-export function checkBook({ roles, functions, scheduler, ceremony, resources }: PolicyBook): void {
-  const callers = new Set([...Object.values(functions), scheduler, ceremony]);
+export function checkBook({ roles, functions, scheduler, ceremony, restore, resources }: PolicyBook): void {
+  const callers = new Set([...Object.values(functions), scheduler, ceremony, restore]);
   for (const { arn, unread } of roles) if (callers.has(arn) && unread) throw new Error(unread);
   for (const { arn, policy } of resources) compile(arn, policy, 'resource');
 }

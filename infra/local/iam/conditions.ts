@@ -58,6 +58,8 @@ const KEYS: Readonly<Record<string, 'one' | 'many'>> = {
   's3:tlsversion': 'one',
   's3:prefix': 'one',
   's3:x-amz-acl': 'one',
+  's3:if-match': 'one',
+  's3:if-none-match': 'one',
   'ses:fromaddress': 'one',
   'events:source': 'one',
   'events:detail-type': 'one',

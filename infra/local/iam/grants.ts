@@ -45,11 +45,10 @@ export function wordsOf(statement: Statement, context: Context): readonly string
 
 /**
  * Actions that one word of a function's row gives together: a function that reads rows of a partition may get, query and
- * check them, and whoever opens what is sealed may make the key to seal it with. One of them used proves the word.
+ * check them, and whoever signs with a key may ask for its public half. One of them used proves the word.
  */
 const TOGETHER: readonly (readonly string[])[] = [
   ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'],
-  ['kms:Decrypt', 'kms:GenerateDataKey'],
   ['kms:Sign', 'kms:GetPublicKey'],
 ];
 

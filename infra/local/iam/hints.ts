@@ -23,7 +23,7 @@ export function hintOf(principal: string, { action, resource, context }: Request
     case 'kms':
       return operation === 'Sign' || operation === 'GetPublicKey'
         ? `Missing in \`signs\` of ${row}, or the signer of ${context['kms:requestalias']} in infra/keys.ts.`
-        : `Missing in \`opens\` of ${row}: the kind of ${context['kms:encryptioncontext:of'] ?? 'no context'}.`;
+        : `Missing in \`${operation === 'GenerateDataKey' ? 'seals' : 'opens'}\` of ${row}: the kind of ${context['kms:encryptioncontext:of'] ?? 'no context'}.`;
     case 'ses':
       return `Missing: \`sendsMail\` of ${row}, or it is another sender than the deployment's.`;
     case 'events':
@@ -38,10 +38,10 @@ function ledgerHint(row: string, operation: string, resource: string, context: R
   if (leading.length === 0) return 'It names no partition, which every statement asks for.';
   const words = [...new Set(leading.map((key) => `'${key.split(/[#/]/)[0]}'`))].join(', ');
   if (resource.endsWith(`/${site.keyTable}`))
-    return `Missing in \`opens\` or \`destroys\` of ${row}: ${words}, with the attributes ${context['dynamodb:attributes']}.`;
+    return `Missing in \`${operation === 'PutItem' ? 'seals' : 'opens'}\` or \`destroys\` of ${row}: ${words}, with the attributes ${context['dynamodb:attributes']}.`;
   if (resource.includes('/index/')) {
     const index = resource.split('/').pop();
-    return `Missing for ${row}: ${words} in functions/lambdas/lists.ts, or in its \`reads\` a partition whose rows stand there (INDEX_WORDS.${index} of infra/aws/grants.ts).`;
+    return `Missing for ${row}: ${words} in functions/lambdas/lists.ts (INDEX_WORDS.${index} of infra/aws/grants.ts).`;
   }
   if (operation === 'DeleteItem') return `Missing for ${row}: ${words} among what is removable in infra/aws/grants.ts.`;
   const writes = operation === 'PutItem' || operation === 'UpdateItem';

@@ -10,6 +10,8 @@ export const MACHINES_API = 'machines-api';
 export const TIMETABLE = 'timetable';
 export const MAIL_RULE = 'mail-rule';
 export const TRAIL_RULE = 'trail-rule';
+/** Who writes the account's trail. */
+export const TRAIL = 'trail';
 
 /**
  * IAM of the local account: the policies of the book, for everybody who calls. What is refused is told on the console as well,
@@ -29,6 +31,18 @@ export async function createLocalIam(
       console.warn(`access denied: ${line}`);
     },
   });
+}
+
+/** Whether CloudTrail may put a file: it looks at the bucket's access list, then writes with one that keeps nobody out. */
+export function forbidsTrailFile(iam: Enforcer, key: string): string | undefined {
+  const bucket = site.buckets.trail;
+  const asks = (action: string, resource: string) => ({
+    call: { service: 's3' as const, action, resource },
+    body: undefined,
+    headers: { 'x-amz-acl': 'bucket-owner-full-control' },
+    query: new URLSearchParams(),
+  });
+  return iam.forbids(TRAIL, asks('GetBucketAcl', bucket)) ?? iam.forbids(TRAIL, asks('PutObject', `${bucket}/${key}`));
 }
 
 /** Everybody who calls, with the role or the service that they are. */
@@ -68,6 +82,11 @@ export function principalsOf(book: PolicyBook): readonly Principal[] {
       name: TRAIL_RULE,
       as: service('events'),
       context: { 'aws:sourcearn': book.rules[`${site.prefix}-trail-delivered`] ?? '' },
+    },
+    {
+      name: TRAIL,
+      as: service('cloudtrail'),
+      context: { 'aws:sourcearn': `arn:aws:cloudtrail:${site.region}:${site.account}:trail/${site.prefix}-trail` },
     },
     ...lambdas.map(({ name }) => ({
       name,

@@ -17,9 +17,6 @@ export interface Judged {
   readonly used: readonly Grant[];
   readonly excused: readonly { readonly grant: Grant; readonly because: string }[];
   readonly unused: readonly Grant[];
-  /** Of those that no test needs yet (`unproven.txt`): how many, and which are needed meanwhile or gone. */
-  readonly unproven: number;
-  readonly proved: readonly string[];
   /** Excuses of grants that are needed after all, or of none. */
   readonly wrongExcuses: readonly string[];
 }
@@ -27,7 +24,7 @@ export interface Judged {
 /** Every grant of the book, the roles' own and those of resources. */
 export function grantsIn(book: PolicyBook): readonly Grant[] {
   // roles that nobody takes here, of backups for one, are no matter of this report
-  const callers = new Set([...Object.values(book.functions), book.scheduler, book.ceremony]);
+  const callers = new Set([...Object.values(book.functions), book.scheduler, book.ceremony, book.restore]);
   const roles = book.roles.filter(({ arn }) => callers.has(arn));
   const own = roles.flatMap(({ arn, policies }) =>
     policies.flatMap((policy) => compile(arn, policy, 'role').flatMap((statement) => grantsOf(statement, [arn]))),
@@ -38,13 +35,8 @@ export function grantsIn(book: PolicyBook): readonly Grant[] {
   return [...own, ...others];
 }
 
-/** `unproven` names grants by their lines. */
-export function judgeGrants(
-  book: PolicyBook,
-  names: ReadonlySet<GrantName>,
-  excuses: readonly Excuse[],
-  unproven: readonly string[] = [],
-): Judged {
+/** @param names of the grants that calls needed, as the recorder notes them */
+export function judgeGrants(book: PolicyBook, names: ReadonlySet<GrantName>, excuses: readonly Excuse[]): Judged {
   const title = titlesOf(book);
   const needed = new Set([...names].map((name) => unitOf(grantOf(name))));
   const all = [...new Map(grantsIn(book).map((grant) => [unitOf(grant), titled(grant, title)]))];
@@ -52,14 +44,10 @@ export function judgeGrants(
     (['principal', 'of', 'sid', 'action', 'word'] as const).every((part) => excuse[part]?.test(grant[part]) ?? true);
   const used = all.filter(([name]) => needed.has(name)).map(([, grant]) => grant);
   const idle = all.filter(([name]) => !needed.has(name)).map(([, grant]) => grant);
-  const known = new Set(unproven);
-  const left = idle.filter((grant) => known.has(lineOf(grant)));
   const excuseOf = (grant: Grant) => excuses.find((excuse) => fits(excuse, grant));
   return {
     used,
-    unused: idle.filter((grant) => !excuseOf(grant) && !known.has(lineOf(grant))),
-    unproven: left.length,
-    proved: [...known].filter((line) => !left.some((grant) => lineOf(grant) === line)),
+    unused: idle.filter((grant) => !excuseOf(grant)),
     excused: idle.flatMap((grant) => {
       const excuse = excuseOf(grant);
       return excuse ? [{ grant, because: excuse.because }] : [];
@@ -74,23 +62,19 @@ export function judgeGrants(
 
 /** The report as lines: counts, what is unused, and what is wrong with excuses. */
 export function linesOf(judged: Judged, all: boolean): readonly string[] {
-  const { used, excused, unused, unproven, proved, wrongExcuses } = judged;
+  const { used, excused, unused, wrongExcuses } = judged;
   const reasons = [...new Set(excused.map(({ because }) => because))];
   return [
-    `grants: ${used.length} needed, ${excused.length} excused, ${unproven} not proved yet, ${unused.length} never needed`,
+    `grants: ${used.length} needed, ${excused.length} excused, ${unused.length} never needed`,
     ...(all ? used.map((grant) => `needed   ${lineOf(grant)}`) : []),
     ...reasons.map((because) => {
       const count = excused.filter((one) => one.because === because).length;
       return `excused  ${String(count).padStart(4)}  ${because}`;
     }),
-    ...proved.map((line) => `proved   ${line}`),
     ...unused.map((grant) => `unused   ${lineOf(grant)}`),
     ...wrongExcuses.map((line) => `excuse   ${line}`),
   ];
 }
-
-/** The same judgement as the list of what is not proved yet. */
-export const unprovenOf = ({ unused }: Judged): readonly string[] => unused.map(lineOf).sort();
 
 const lineOf = ({ principal, of, sid, action, resource, word }: Grant) =>
   [principal, sid, action, word, of === principal ? short(resource) : `of ${of}`]
@@ -103,6 +87,7 @@ const short = (arn: string) => arn.replace(/^arn:aws:(\w+):[^:]*:[^:]*:/, '').re
 function titlesOf(book: PolicyBook): ReadonlyMap<string, string> {
   return new Map([
     [book.ceremony, 'ceremony'],
+    [book.restore, 'restorer'],
     [book.scheduler, 'timetable'],
     ...Object.entries(book.functions).map(([name, arn]) => [arn, name.replace(`${site.prefix}-`, '')] as const),
     ...book.resources.map(({ arn, aliases }) => [arn, aliases?.[0] ?? short(arn)] as const),

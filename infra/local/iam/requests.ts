@@ -95,6 +95,9 @@ const WITH_HEADER: Readonly<Record<string, string>> = {
   'x-amz-grant-write-acp': 's3:PutObjectAcl',
 };
 
+/** An access list that gives nobody but the bucket's owner anything: CloudTrail sends it, and has leave to write alone. */
+const OWNERS = 'bucket-owner-full-control';
+
 function s3Requests({ call, headers, query }: Asked): readonly Request[] {
   if ([...query.keys()].some((name) => !PLAIN.test(name))) return [];
   const version = query.has('versionId') ? 'Version' : '';
@@ -107,18 +110,22 @@ function s3Requests({ call, headers, query }: Asked): readonly Request[] {
     ],
     PutObject: [
       's3:PutObject',
-      ...Object.keys(WITH_HEADER).flatMap((name) => (headers[name] ? WITH_HEADER[name]! : [])),
+      ...Object.keys(WITH_HEADER).flatMap((name) =>
+        headers[name] && headers[name] !== OWNERS ? WITH_HEADER[name]! : [],
+      ),
     ],
     ListObjectsV2: ['s3:ListBucket'],
     HeadBucket: ['s3:ListBucket'],
     CreateBucket: ['s3:CreateBucket'],
   };
   const prefix = query.get('prefix');
-  const acl = headers['x-amz-acl'];
+  const told = ['x-amz-acl', ...(call.action === 'PutObject' ? ['if-match', 'if-none-match'] : [])].flatMap((name) =>
+    headers[name] === undefined ? [] : [[`s3:${name}`, String(headers[name])]],
+  );
   const context = {
     's3:tlsversion': '1.3',
     ...(prefix !== null && { 's3:prefix': prefix }),
-    ...(acl !== undefined && { 's3:x-amz-acl': String(acl) }),
+    ...Object.fromEntries(told),
   };
   const names = actions[call.action] ?? [`s3:${call.action.replace(/[^A-Za-z]/g, '')}`];
   const asked = [...new Set(names)].map((action) => ({ action, resource: `arn:aws:s3:::${call.resource}`, context }));

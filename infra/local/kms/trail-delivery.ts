@@ -11,6 +11,9 @@ interface DeliveryOptions {
   readonly folder: string;
   /** The object store itself: CloudTrail is no caller with credentials of the account. */
   readonly s3: string;
+  /** Asked before a file is put, and before the function is told of it: a sentence says that it may not be. */
+  readonly forbidsFile?: ((key: string) => string | undefined) | undefined;
+  readonly forbidsEvent?: (() => string | undefined) | undefined;
 }
 
 export interface TrailDelivery extends Running {
@@ -23,19 +26,21 @@ export interface TrailDelivery extends Running {
  * Delivers the trail every few seconds, and plays the rule that tells the function of each file. As on AWS nobody promises
  * that an event arrives.
  */
-export function createTrailDelivery(options: DeliveryOptions, forbids?: () => string | undefined): TrailDelivery {
-  const { functionName, bucket, everyMs, now, folder, s3 } = options;
+export function createTrailDelivery(options: DeliveryOptions): TrailDelivery {
+  const { functionName, bucket, everyMs, now, folder, s3, forbidsFile, forbidsEvent } = options;
   const { account, region } = site;
   let invoke: string | undefined;
   const trail = createLocalTrail({
     ...{ folder, account, region, now },
     async put(key, bytes) {
+      const forbidden = forbidsFile?.(key);
+      if (forbidden !== undefined) throw new Error(forbidden);
       const body = new Uint8Array(bytes);
       const answer = await fetch(`${s3}/${bucket}/${key}`, { method: 'PUT', body });
       if (!answer.ok) throw new Error(`the object store answered ${answer.status}`);
     },
     async tell(key, size) {
-      if (invoke === undefined || forbids?.() !== undefined) return;
+      if (invoke === undefined || forbidsEvent?.() !== undefined) return;
       const detail = { version: '0', bucket: { name: bucket }, object: { key, size }, reason: 'PutObject' };
       await fetch(invoke, {
         method: 'POST',

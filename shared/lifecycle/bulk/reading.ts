@@ -29,7 +29,7 @@ export async function listBulk(
   caller: Caller,
   page: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page<BulkRevocationRecord>> {
-  begin(desk, caller);
+  await begin(desk, caller);
   return desk.ledger.list('bulk-revocations', '', page);
 }
 

@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import { openedHolder } from '../../registration/holders.ts';
 import type { CampaignRecord } from '../campaign-records.ts';
+import { openDirectionOf, sameDirection } from '../directions/desk.ts';
 import { groundOf, isHere } from '../holders/desk.ts';
 import { demandIdentity } from '../holders/identity-demand.ts';
 import { leaveOf } from '../holders/requesting.ts';
@@ -20,7 +21,7 @@ export type Opened =
 /**
  * Opens the renewal of a certificate to its holder, as an officer would, by the word of the two officers who decided the
  * campaign. What an officer is refused is not opened here either: an identity that has to be checked first, data that wait
- * for a second officer, a leave for something else.
+ * for a second officer, a leave for something else, a direction that is closed.
  */
 export async function openedByCampaign(
   house: CampaignHouse,
@@ -42,6 +43,7 @@ export async function openedByCampaign(
     const ground = await groundOf(house, holder);
     const { offer } = ground.subscription;
     const window = openedEarly(renewalWindow(certificate, offer), certificate, offer, pen.at);
+    const direction = await openDirectionOf(house, holder);
     demandRenewable(window, ground.profile, ground.subscription, new Date(pen.at));
     const checked = await demandIdentity(house.ledger, holder, pen.at);
     const { by, mandateId } = campaign.approved!;
@@ -57,7 +59,7 @@ export async function openedByCampaign(
       change: {
         records: [written.record],
         events: [eventOf(pen, written)],
-        require: [...ground.unchanged, ...checked],
+        require: [...ground.unchanged, ...sameDirection(direction), ...checked],
       },
     };
   } catch (thrown) {

@@ -30,7 +30,7 @@ export async function readScope(ledger: Ledger, scope: string): Promise<CrlScope
   return head;
 }
 
-/** What a list says of the next one where none will follow (RFC 5280 §4.1.2.5; asked for by ETSI EN 319 411-1 §6.3.9). */
+/** What a list says of the next one where none will follow (RFC 5280 §4.1.2.5; ETSI EN 319 411-1 CSS-6.3.9-06). */
 export const NO_NEXT_UPDATE = '9999-12-31T23:59:59.000Z';
 
 /** Whether a list is the last one of its scope. */

@@ -92,32 +92,31 @@ export async function judgeCard(
   if (!data.card) throw new Refusal('wrong-state', 'No card is registered for this person.');
   const { pen } = act;
   const digest = lookupDigest(salt, cardCredential(data.card).text);
-  const record: PersonRecord = {
-    ...person,
-    version: person.version + 1,
-    cards: judgedCards(person, digest, state, pen.at),
-    ...(state === 'blocked' && { codesVoidUntil: pen.at }),
-  };
   const mandates = await administering(desk, personId);
   const few = state === 'active' ? [] : await fewLeft(desk.ledger, pen, mandates);
   const items =
     state === 'blocked' ? proposalsAfter(desk.randomness, pen, mandates, { cause: 'administrator.card-blocked' }) : [];
   const notice = state === 'active' ? 'card-restored' : 'card-suspended';
-  const consequences = await consequencesOf(desk, pen, { personId, notice, mandates, items, few });
-  const [last, ...before] = portions(consequences).reverse();
-  // what does not fit beside the person goes before: whatever dies here leaves nothing unproposed, and the agent asks again
-  for (const portion of before) {
-    await desk.ledger.commit({ ...changeOf(pen, portion), require: [act.mandateInForce] });
-  }
-  const { records, events, outbox } = changeOf(pen, last!);
-  const judged = pen.event(record, 'person.card-judged', { card: digest, state, evidence: evidence.sha256 });
   const own = pen.outbox('notification', { notice, personId, cardholderId: personId });
-  await desk.ledger.commit({
-    records: [record, ...records],
-    events: [judged, ...events],
-    outbox: [own, ...outbox],
-    require: [act.mandateInForce],
-  });
+  const consequences = await consequencesOf(desk, pen, { personId, notice, mandates, items, few });
+  let record: PersonRecord = {
+    ...person,
+    cards: judgedCards(person, digest, state, pen.at),
+    ...(state === 'blocked' && { codesVoidUntil: pen.at }),
+  };
+  // the judgement bites with the first; what does not fit beside it goes with further versions that say the same. Where
+  // one of them is not written the agent asks again: some may be told twice then, and nobody is left out
+  for (const portion of portions(consequences)) {
+    record = { ...record, version: record.version + 1 };
+    const { records, events, outbox } = changeOf(pen, portion);
+    const judged = pen.event(record, 'person.card-judged', { card: digest, state, evidence: evidence.sha256 });
+    await desk.ledger.commit({
+      records: [record, ...records],
+      events: [judged, ...events],
+      outbox: record.version === person.version + 1 ? [own, ...outbox] : outbox,
+      require: [act.mandateInForce],
+    });
+  }
   if (state === 'blocked') await voidCodesOf(desk, personId, 'card blocked', pen);
   const told = [own, ...consequences.flatMap((one) => one.outbox)];
   return { person: record, findings: findingsLeft(few), outbox: told };

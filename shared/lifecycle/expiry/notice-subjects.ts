@@ -1,4 +1,5 @@
 import { nameOfDeclared } from '../../policy/declared.ts';
+import { lastFullLength } from '../../policy/longest-validity.ts';
 import { lastSafeDay, type Rung } from '../../registration/notice-plan.ts';
 import { ERASED, ERASED_PERSON, openOr, type PersonalVault } from '../../registration/personal.ts';
 import { openStructure } from '../../registration/structure-names.ts';
@@ -7,6 +8,7 @@ import { contactRecipient } from '../contacts/usable.ts';
 import type { ExpiryNoticeRecord } from '../expiry-records.ts';
 import { profileOf } from '../gate.ts';
 import { toldHolder } from '../holders/notice-subjects.ts';
+import { issuerOf } from '../issuers.ts';
 import { tellsOfExpiry } from '../mail/row.ts';
 import type { Clock, Ledger, OutboxRow } from '../ports.ts';
 import { mandatesOf } from '../registration/desk.ts';
@@ -64,7 +66,8 @@ export async function expirySubject(
   const { notAfter } = ground.certificate;
   const ended = notAfter < now.toISOString();
   const values = {
-    ...(await namesOf(desk, ground, rung === 'holder')),
+    issuesUntil: '',
+    ...(await namesOf(desk, ground, { toHolder: rung === 'holder', language })),
     issuer,
     serial,
     notAfter: desk.wording.instant(notAfter, language),
@@ -97,12 +100,20 @@ export async function readerOf(
   return email === '' ? { dropped: 'nobody-to-tell' } : { to: email, language };
 }
 
-async function namesOf({ ledger, vault, publicUrl, pagesUrl }: NoticeDesk, ground: ExpiryGround, toHolder: boolean) {
+async function namesOf(
+  { ledger, vault, wording, publicUrl, pagesUrl }: NoticeDesk,
+  ground: ExpiryGround,
+  { toHolder, language }: { readonly toHolder: boolean; readonly language: Language },
+) {
   const { issuer, serial, structureId, holderId, profile, requestId } = ground.certificate;
   const address = `${publicUrl}/certificates/${issuer}/${serial}`;
   if (ground.of === 'authority') {
     // `ceremony-ca-1`, `seal-1`: what they are called since their ceremony
-    return { structure: '', offer: '', usage: profile, name: requestId.replace(/^ceremony-/, ''), address };
+    const name = requestId.replace(/^ceremony-/, '');
+    const authority = await ledger.read('issuer', { id: name });
+    const issuing = authority?.level === 'issuing' ? lastFullLength(issuerOf(authority).facts.notAfter) : undefined;
+    const issuesUntil = issuing ? wording.instant(issuing.toISOString(), language) : '';
+    return { structure: '', offer: '', usage: profile, name, address, issuesUntil };
   }
   const [structure, holder] = await Promise.all([
     ledger.read('structure', { id: structureId }),

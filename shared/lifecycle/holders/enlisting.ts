@@ -9,8 +9,8 @@ import { type Bearers, bearersOf, demandDistinct, namesOf } from '../directions/
 import { sameDirection } from '../directions/desk.ts';
 import { newId } from '../identity.ts';
 import type { Change, OutboxRow } from '../ports.ts';
-import { type Act, eventOf } from '../registration/desk.ts';
-import { demandCertifiable, type HolderDesk, type HolderGround, notOneself } from './desk.ts';
+import { type Act, type Desk, eventOf } from '../registration/desk.ts';
+import { demandCertifiable, type HolderGround, notOneself } from './desk.ts';
 import { personBehind, type Recognised, recognised } from './holder-person.ts';
 import { demandCheckedSince } from './identity-demand.ts';
 import { type IdentityForm, sealedData, sealedIdentity } from './sealing.ts';
@@ -39,7 +39,7 @@ export interface DirectionPlace {
  * `conflict` about somebody who is registered already and a namesake.
  */
 export async function placeIn(
-  desk: HolderDesk,
+  desk: Desk,
   direction: DirectionRecord,
   { data, homonym }: Pick<RegistrationInput, 'data' | 'homonym'>,
 ): Promise<DirectionPlace> {
@@ -62,7 +62,7 @@ export interface Enlisted {
  * could not be certified, `conflict` about who the person is, `forbidden` about oneself.
  */
 export async function enlist(
-  desk: HolderDesk,
+  desk: Desk,
   act: Act,
   ground: HolderGround,
   input: RegistrationInput,
@@ -125,7 +125,7 @@ export async function enlist(
 
 /** Throws a Refusal `conflict` that says where, for a person who is a holder of the subscription already. */
 async function demandNotHere(
-  { ledger }: HolderDesk,
+  { ledger }: Desk,
   held: readonly MandateRecord[],
   subscriptionId: string,
   direction: DirectionRecord | undefined,
@@ -146,7 +146,7 @@ async function demandNotHere(
 
 /** The same judgement without making anything: what would stand in the way. Throws as `placeIn` and `enlist`. */
 export async function rehearse(
-  desk: HolderDesk,
+  desk: Desk,
   { by, pen }: Pick<Act, 'by' | 'pen'>,
   { ground, direction }: { readonly ground: HolderGround; readonly direction: DirectionRecord },
   input: RegistrationInput,

@@ -4,11 +4,11 @@ import type { CheckedLine, DirectionRecord, ImportRecord } from '../../registrat
 import { LINES_A_PART, LINES_GONE, lineDone, stoppedImport } from '../../registration/imports.ts';
 import type { MandateRecord } from '../../registration/records.ts';
 import { openDirectionOf } from '../directions/desk.ts';
-import { groundOf, type HolderDesk, type HolderGround } from '../holders/desk.ts';
+import { groundOf, type HolderGround } from '../holders/desk.ts';
 import { type DirectionPlace, enlist, placeIn } from '../holders/enlisting.ts';
 import { type Change, type Clock, Conflict, type Invoker, type Ledger, type OutboxRow } from '../ports.ts';
 import { penOf } from '../recording.ts';
-import { type Act, eventOf, inForceAt } from '../registration/desk.ts';
+import { type Act, type Desk, eventOf, inForceAt } from '../registration/desk.ts';
 import { inputOf, verdictOf } from './judging.ts';
 
 /** Lines of one run; the next run goes on. */
@@ -29,7 +29,7 @@ export interface Ran {
  * the same time one goes on. Every line is judged again as it is done, under the mandate of whoever started the import,
  * which must still be in force. What stands against all lines stops the import, with the reason.
  */
-export async function runImport(desk: HolderDesk, importId: string, correlation: string): Promise<Ran> {
+export async function runImport(desk: Desk, importId: string, correlation: string): Promise<Ran> {
   const outbox: OutboxRow[] = [];
   let done = 0;
   for (let trials = 0; done < LINES_A_RUN; ) {
@@ -55,7 +55,7 @@ export async function runImport(desk: HolderDesk, importId: string, correlation:
   return { done, more: true, outbox };
 }
 
-async function hasMoved({ ledger }: HolderDesk, { id, version }: ImportRecord): Promise<boolean> {
+async function hasMoved({ ledger }: Desk, { id, version }: ImportRecord): Promise<boolean> {
   return (await ledger.read('import', { id }))?.version !== version;
 }
 
@@ -65,14 +65,14 @@ interface Running {
   readonly mandate: MandateRecord | undefined;
 }
 
-async function runningImport({ ledger }: HolderDesk, id: string): Promise<Running | undefined> {
+async function runningImport({ ledger }: Desk, id: string): Promise<Running | undefined> {
   const record = await ledger.read('import', { id });
   if (record?.state !== 'running' || !record.started) return undefined;
   const { personId, mandateId } = record.started;
   return { record, started: record.started, mandate: await ledger.read('mandate', { personId, id: mandateId }) };
 }
 
-function actOf(desk: HolderDesk, { started, mandate }: Running, correlation: string): Act {
+function actOf(desk: Desk, { started, mandate }: Running, correlation: string): Act {
   const { personId, mandateId, authentication } = started;
   if (!mandate) throw new Error('an import was started without a mandate');
   const actor = { capacity: mandate.role, person: personId, mandate: mandateId, authentication };
@@ -86,7 +86,7 @@ interface Ground {
 }
 
 /** The ground of every line, or why none can be done. */
-async function standing(desk: HolderDesk, { record, mandate }: Running): Promise<Ground | { readonly stop: string }> {
+async function standing(desk: Desk, { record, mandate }: Running): Promise<Ground | { readonly stop: string }> {
   if (!mandate || !inForce(mandate, desk.clock.now())) {
     return { stop: 'The mandate of whoever started this import is no longer in force.' };
   }
@@ -102,7 +102,7 @@ async function standing(desk: HolderDesk, { record, mandate }: Running): Promise
   }
 }
 
-async function stop(desk: HolderDesk, record: ImportRecord, { pen }: Act, why: string): Promise<readonly OutboxRow[]> {
+async function stop(desk: Desk, record: ImportRecord, { pen }: Act, why: string): Promise<readonly OutboxRow[]> {
   const written = stoppedImport(record, why, pen.at);
   const outbox = [pen.outbox('notification', { notice: 'import-stopped', importId: record.id, personId: record.by })];
   await desk.ledger.commit({ records: [written.record], events: [eventOf(pen, written)], outbox });
@@ -111,7 +111,7 @@ async function stop(desk: HolderDesk, record: ImportRecord, { pen }: Act, why: s
 
 /** The next line, whatever comes of it. Throws `Conflict` when something moved under it. */
 async function oneLine(
-  desk: HolderDesk,
+  desk: Desk,
   { record }: Running,
   act: Act,
   { direction, ground }: Ground,
@@ -162,7 +162,7 @@ function withWord(
   return { ...place, given: { asked: { at: started!.at, by }, given: confirmed, importId } };
 }
 
-async function nextLine({ ledger, vault }: HolderDesk, { id, done }: ImportRecord): Promise<CheckedLine> {
+async function nextLine({ ledger, vault }: Desk, { id, done }: ImportRecord): Promise<CheckedLine> {
   const part = await ledger.read('importPart', { importId: id, part: Math.floor(done / LINES_A_PART) });
   const lines = part && (await vault.open(part.personal));
   const line = lines?.[done % LINES_A_PART];

@@ -14,6 +14,8 @@ export interface LogHead {
   readonly sealedAt: string;
   /** Number of the checkpoint that was intended last; 0: none. */
   readonly checkpoints: number;
+  /** How far the batches go, and to which root, that a restored ledger was reconciled with: it has no rows of them that wait. */
+  readonly reconciled?: { readonly size: number; readonly root: Uint8Array };
 }
 
 /**
@@ -72,6 +74,8 @@ export interface LogStore {
   move(head: LogHead, intended?: CheckpointRow): Promise<void>;
   /** One look at what waits, partition after partition, of at most about `most` changes. */
   look(most: number): Promise<Look>;
+  /** Of what waits under these names, as much as is there. */
+  waiting(names: readonly string[]): Promise<readonly Waiting[]>;
   /** Takes away the rows of sealed events and notes where events of certificates stand. Doing it twice is fine. */
   settle(names: readonly string[], places: readonly Place[]): Promise<void>;
   checkpoint(number: number): Promise<CheckpointRow | undefined>;

@@ -1,10 +1,10 @@
-import { canonicalBytes, type DomainEvent } from '../events.ts';
 import type { ObjectStore } from '../ports.ts';
-import { BadLeaf, batchKey, checkpointKey, eventOfLeaf, LATEST_CHECKPOINT, leavesOf, tileKey } from './batch.ts';
+import { BadLeaf, batchKey, checkpointKey, LATEST_CHECKPOINT, leavesOf, tileKey } from './batch.ts';
 import { isBy, type Note, readNote } from './checkpoint.ts';
 import { leafHash, same } from './merkle.ts';
 import type { LogHead, LogStore } from './ports.ts';
 import { appended, type Edge, rootOfEdge } from './tiles.ts';
+import { SKEW_MS, versionsOf } from './versions.ts';
 
 /** A seal's key, by the digest of its certificate, and when the certificate is valid. */
 export interface SealKey {
@@ -45,13 +45,12 @@ export interface Replayed {
   readonly aggregates: ReadonlyMap<string, readonly Uint8Array[]>;
   /** The first version of an aggregate that may be younger than the copy. */
   readonly since: ReadonlyMap<string, number>;
+  /** What happened after it was sealed from the first on; absent: nothing is sealed. */
+  readonly born?: string;
   readonly findings: readonly string[];
 }
 
 const A_LINE = 100_000;
-
-/** A call may last, and clocks differ, by so much. */
-const SKEW_MS = 900_000;
 
 /**
  * Replays the whole log from its bucket: leaves, order, tree, tiles, and each checkpoint's signature and root. As all roots
@@ -72,17 +71,15 @@ export async function replayLog({
     (a, b) => a - b,
   );
   const roots = new Map<number, Uint8Array>([[0, rootOfEdge([])]]);
-  const [aggregates, since] = [new Map<string, Uint8Array[]>(), new Map<string, number>()];
+  const [versions, since] = [versionsOf(findings), new Map<string, number>()];
   const young = takenAt && new Date(takenAt.getTime() - SKEW_MS).toISOString();
 
   let tree: { readonly size: number; readonly edge: Edge } = { size: 0, edge: [] };
   for (let said = 0; ; ) {
     const leaves = await batchAt(evidence, tree.size, findings);
     if (!leaves) break;
-    leaves.forEach((leaf, at) => {
-      const event = look(leaf, tree.size + at, aggregates, findings);
-      if (event && young && event.at >= young && !since.has(event.aggregate)) since.set(event.aggregate, event.version);
-    });
+    for (const { at, aggregate, version } of versions.take(tree.size, leaves))
+      if (young && at >= young && !since.has(aggregate)) since.set(aggregate, version);
     // cut where a root is asked for: a checkpoint may stand inside a batch
     const cuts = sizes
       .filter((size) => size > tree.size && size < tree.size + leaves.length)
@@ -102,10 +99,20 @@ export async function replayLog({
       tell(`${tree.size} events`);
     }
   }
+  versions.end();
   for (const { name, note } of notes) findings.push(...wrongWith(name, note, { keys, roots, size: tree.size }));
   findings.push(...views(notes));
   if (head) findings.push(...wrongHead(head, { ...tree, roots, notes }));
-  return { size: tree.size, root: rootOfEdge(tree.edge), checkpoints: notes.length, aggregates, since, findings };
+  const [{ aggregates }, born] = [versions, versions.born()];
+  return {
+    size: tree.size,
+    root: rootOfEdge(tree.edge),
+    checkpoints: notes.length,
+    aggregates,
+    since,
+    ...(born !== undefined && { born }),
+    findings,
+  };
 }
 
 interface Named {
@@ -159,55 +166,6 @@ async function batchAt(
     findings.push(`${batchKey(first)}: ${error.message}`);
     return undefined;
   }
-}
-
-/** One leaf: its form, and its place among its aggregate's. */
-function look(
-  leaf: Uint8Array,
-  index: number,
-  aggregates: Map<string, Uint8Array[]>,
-  findings: string[],
-): DomainEvent | undefined {
-  let event: DomainEvent;
-  try {
-    event = eventOfLeaf(leaf);
-  } catch (error) {
-    if (!(error instanceof BadLeaf)) throw error;
-    findings.push(`leaf ${index}: ${error.message}`);
-    return;
-  }
-  const { aggregate, version } = event;
-  const before = aggregates.get(aggregate) ?? [];
-  if (version <= before.length) findings.push(`leaf ${index} repeats version ${version} of ${aggregate}`);
-  else if (version > before.length + 1) {
-    findings.push(
-      `leaf ${index} is version ${version} of ${aggregate}, whose version ${before.length + 1} does not stand before it`,
-    );
-  }
-  before[version - 1] = leafHash(canonicalBytes(event));
-  aggregates.set(aggregate, before);
-  if (event.type === 'loss.recorded' && aggregate.startsWith('loss/')) lose(event, index, aggregates, findings);
-}
-
-/**
- * A restored ledger has lost the last events of an aggregate, and says so before it numbers on from where it stands
- * (`restore/reconcile.ts`): those events stay in the log, and their numbers may stand in it again.
- */
-function lose(
-  { data: { of, from, to } }: DomainEvent,
-  index: number,
-  aggregates: Map<string, Uint8Array[]>,
-  findings: string[],
-): void {
-  const known = aggregates.get(String(of)) ?? [];
-  if (to !== known.length || typeof from !== 'number' || from < 1 || from > known.length) {
-    findings.push(
-      `leaf ${index} records a loss of ${of} from ${from} to ${to}, of which ${known.length} stand before it`,
-    );
-    return;
-  }
-  known.length = from - 1;
-  if (known.length === 0) aggregates.delete(String(of));
 }
 
 function wrongWith(

@@ -14,14 +14,18 @@ import { renewCheckpoint } from './checkpoints.ts';
 import { leafHash } from './merkle.ts';
 import { anyFree, type Batch, batchesOf, decodeBatch, ordered } from './order.ts';
 import { type LogHead, type LogStore, type Look, type Place, type Waiting, waitingName } from './ports.ts';
+import { repeatsOf } from './repeats.ts';
+import { leftOver, reconciledWith } from './taking-up.ts';
 import { appended, rootOfEdge } from './tiles.ts';
 
 /**
  * The sealer: what the changes of the ledger left to be sealed comes into one order and into the tree.
  *
- *   1 take up   what the last run left: rows of its last batch, and a batch that is there and not in the head
+ *   1 take up   what the last run left: rows of its last batch, and a batch that is there and not in the head, if it is of
+ *               what waits (`taking-up.ts`)
  *   2 look      twice over everything that waits (`order.ts`)
- *   3 batch     the object with the leaves; there only once, so it decides what stands at this place of the log
+ *   3 batch     the object with the leaves, but for those that stand in the log already (`repeats.ts`); there only once, so
+ *               it decides what stands at this place of the log
  *   4 tiles     those that the batch makes whole
  *   5 head      the ledger says how large the tree is, and its root
  *   6 settle    the rows of the batch are taken away
@@ -44,6 +48,8 @@ export interface Sealed {
   /** Events that this run sealed. */
   readonly sealed: number;
   readonly size: number;
+  /** Changes that waited although they were sealed before: somebody has put their rows back. */
+  readonly repeated: number;
   /** Instant of the oldest change that waited when the run began. */
   readonly oldest?: string;
   /** Instant of the newest checkpoint; none while there is no seal. */
@@ -52,7 +58,7 @@ export interface Sealed {
   readonly more: boolean;
 }
 
-const EMPTY: LogHead = {
+export const EMPTY: LogHead = {
   version: 0,
   size: 0,
   root: rootOfEdge([]),
@@ -81,7 +87,9 @@ export async function sealLog(house: LogHouse, correlation: string, deadline: Da
     const late = () => clock.now() >= deadline;
     const start = await takenUp(house, (await log.head()) ?? EMPTY, hold);
     let head = start;
+    const repeats = repeatsOf(house, clock.now());
     let oldest: string | undefined;
+    let repeated = 0;
     let more = true;
     while (more && !late()) {
       const { changes, left, strange } = await seen(log);
@@ -92,13 +100,21 @@ export async function sealLog(house: LogHouse, correlation: string, deadline: Da
         more ||= late();
         if (late()) break;
         await hold();
-        head = await sealBatch(house, head, batchOf(batch));
+        const { fresh, again, strange } = await repeats(head, batch);
+        repeated += again.length;
+        oldest = [...(oldest === undefined ? [] : [oldest]), ...strange.map(({ at }) => at)].sort()[0];
+        await log.settle(
+          again.map(({ name }) => name),
+          [],
+        );
+        if (fresh.length > 0) head = await sealBatch(house, head, batchOf(fresh));
       }
     }
     const checkpoint = await renewCheckpoint(house, head);
     return {
       sealed: head.size - start.size,
       size: head.size,
+      repeated,
       ...(oldest !== undefined && { oldest }),
       ...(checkpoint && { checkpointAt: checkpoint.at }),
       more,
@@ -129,8 +145,10 @@ async function takenUp(house: LogHouse, found: LogHead, hold: () => Promise<void
     head = await settle(house, head, left);
   }
   // a restored ledger finds here, one after the other, what was sealed after the copy that it was restored from
+  const known = await reconciledWith(head, (first) => batchAt(house, first));
   for (let next = await batchAt(house, head.size); next; next = await batchAt(house, head.size)) {
     await hold();
+    if (head.size + next.leaves.length > known) await leftOver(house.log, head, next);
     head = await sealBatch(house, head, next);
   }
   return head;
@@ -152,7 +170,7 @@ function batchOf(changes: readonly Waiting[]): Batch {
 
 async function sealBatch(house: LogHouse, head: LogHead, wanted: Batch): Promise<LogHead> {
   // 3. Batch. Dead here, with the object written: it is the batch of this place, and the next run takes it up.
-  const batch = await written(house, head.size, wanted);
+  const batch = await written(house, head, wanted);
 
   // 4. Tiles. As before: they follow from the batch, octet by octet.
   const { edge, tiles } = appended(head, batch.leaves.map(leafHash));
@@ -174,13 +192,14 @@ async function sealBatch(house: LogHouse, head: LogHead, wanted: Batch): Promise
 }
 
 /** The batch that stands at this place: ours, or the one of whoever was faster. */
-async function written(house: LogHouse, first: number, batch: Batch): Promise<Batch> {
+async function written(house: LogHouse, head: LogHead, batch: Batch): Promise<Batch> {
   try {
-    await house.evidence.put(batchKey(first), batch.bytes, { mediaType: LEAVES, onlyIf: { absent: true } });
+    await house.evidence.put(batchKey(head.size), batch.bytes, { mediaType: LEAVES, onlyIf: { absent: true } });
     return batch;
   } catch (error) {
-    const there = error instanceof Conflict ? await batchAt(house, first) : undefined;
+    const there = error instanceof Conflict ? await batchAt(house, head.size) : undefined;
     if (!there) throw error;
+    if (Buffer.compare(there.bytes, batch.bytes) !== 0) await leftOver(house.log, head, there);
     return there;
   }
 }

@@ -8,6 +8,7 @@ import { decodeCertificate } from '../../x509/certificate.ts';
 import { sha256 } from '../identity.ts';
 import type { Clock, Ledger } from '../ports.ts';
 import { mandatesOf } from '../registration/desk.ts';
+import { demandUntainted, MOST_KEYS } from './lineage.ts';
 
 interface Watch {
   readonly ledger: Ledger;
@@ -37,8 +38,8 @@ export function presented(pem: string): Presented {
 
 /**
  * The machine whose certificate this is, with the mandates that it has now, all read consistently: the machine is linked,
- * the certificate is one of its own to the octet and stands, the key is not blocked, and in whose name it acts may still
- * do so. Names and serial numbers in the certificate decide nothing. Throws a Refusal `forbidden`.
+ * the certificate is one of its own to the octet and stands, the key is not blocked, nor one of those that asked for it, and
+ * in whose name it acts may still do so. Names and serial numbers in the certificate decide nothing. Throws a Refusal `forbidden`.
  */
 export async function recognised(watch: Watch, certificate: Presented): Promise<Principal> {
   const { ledger, clock } = watch;
@@ -51,27 +52,28 @@ export async function recognised(watch: Watch, certificate: Presented): Promise<
   const machine = guard && (await ledger.read('machine', { id: guard.machineId }));
   const credential = machine?.credentials.find((one) => one.spkiSha256 === spkiSha256);
   if (!machine || !credential) throw nobodys();
-  await demandStanding(ledger, credential, certificate, now);
+  const askedWith = await demandStanding(ledger, credential, certificate, now);
   if (blocked) throw new Refusal('forbidden', 'The key of this certificate is blocked.');
   if (machine.state !== 'linked') throw new Refusal('forbidden', 'This machine is no longer linked.');
+  await demandUntainted(ledger, { askedWith });
   return {
     ...(await authorityOf(ledger, machine, now)),
     authentication: 'certificate',
-    machine: { id: machine.id, credential },
+    machine: { id: machine.id, credential, keys: [spkiSha256, ...askedWith].slice(0, MOST_KEYS) },
   };
 }
 
-/** Whether the certificate is the credential's own, and in force: looked up in the ledger at every call. */
+/** Whether the certificate is the credential's own, and in force: looked up in the ledger at every call. The keys that asked for it. */
 async function demandStanding(
   ledger: Ledger,
   credential: MachineCredential,
   shown: Presented,
   now: Date,
-): Promise<void> {
+): Promise<readonly string[]> {
   const at = now.toISOString();
   if (credential.of === 'other') {
     if (credential.certificateSha256 !== shown.sha256) throw nobodys();
-    if (credential.from <= at && at < credential.until) return;
+    if (credential.from <= at && at < credential.until) return [];
     throw new Refusal('forbidden', 'This certificate is not in force, or not linked for this day.');
   }
   const request = await ledger.read('request', { id: credential.requestId });
@@ -82,6 +84,7 @@ async function demandStanding(
   if (record.acceptance === 'awaited') {
     throw new Refusal('forbidden', 'Nobody has accepted this certificate yet: an administrator must do so first.');
   }
+  return request?.askedWith ?? [];
 }
 
 /** Mandates that are of this machine; of one that is a Person's, those under which the Person administers too. */

@@ -1,7 +1,7 @@
 import { followedRequest } from '../../registration/privacy.ts';
 import type { PrivacyRequestRecord } from '../../registration/privacy-records.ts';
 import type { Actor } from '../events.ts';
-import { Conflict, type OutboxRow } from '../ports.ts';
+import { Conflict, type Invoker, type OutboxRow } from '../ports.ts';
 import { penOf } from '../recording.ts';
 import { eventOf } from '../registration/desk.ts';
 import { throughout } from '../whole-list.ts';
@@ -18,10 +18,14 @@ export interface Followed {
   readonly reminded: number;
   /** Those that have been open for more than the month: each is late. */
   readonly overdue: number;
-  readonly outbox: readonly OutboxRow[];
 }
 
-export async function followRequests(house: RunHouse, correlation: string): Promise<Followed> {
+export interface FollowHouse extends RunHouse {
+  readonly invoker: Pick<Invoker, 'nudge'>;
+}
+
+/** Tells those who owe an answer that they do, once it is time, and lets the messages go at once. */
+export async function followRequests(house: FollowHouse, correlation: string): Promise<Followed> {
   const { ledger } = house;
   const now = house.clock.now().toISOString();
   const due: PrivacyRequestRecord[] = [];
@@ -49,5 +53,6 @@ export async function followRequests(house: RunHouse, correlation: string): Prom
     if (late) overdue++;
     else reminded++;
   }
-  return { reminded, overdue, outbox };
+  await house.invoker.nudge(outbox);
+  return { reminded, overdue };
 }

@@ -1,4 +1,5 @@
 import type { ContactRecord } from '../../registration/contact-records.ts';
+import { erasedMachine } from '../../registration/machines.ts';
 import { emptied, holdsPersonal } from '../../registration/personal.ts';
 import type { StructureRecord, UniqueRecord } from '../../registration/records.ts';
 import type { WebhookRecord } from '../../registration/webhook-records.ts';
@@ -25,7 +26,7 @@ export async function decideDossier(
 
 /**
  * Erases the evidence of a structure: signed forms, reasons, addresses of contacts and webhooks, and what its forms say of people, those included whom nobody
- * ever registered. In the same order as a person, so that it can die anywhere.
+ * ever registered. Its machines end with it. In the same order as a person, so that it can die anywhere.
  */
 export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decided: StructureRecord): Promise<void> {
   const { ledger } = house;
@@ -45,6 +46,17 @@ export async function eraseDossier(house: ErasureHouse, desk: ErasureDesk, decid
     const records = some.map((record) => emptied(moved(record)));
     const counted = { 'structure-evidence': { erased: records.length } };
     await desk.commit({ records, events: erasedEvents(desk, records) }, counted);
+  }
+  const machines = await all((at) => ledger.list('machines-of-structure', id, at));
+  const linked = machines.filter((one) => one.state === 'linked' || holdsPersonal(one));
+  for (const some of portions(linked, MOST_RECORDS)) {
+    const written = some.map((one) => (one.state === 'linked' ? erasedMachine(one, desk.pen.at) : undefined));
+    const records = some.map((one, index) => emptied(written[index]?.record ?? moved(one)));
+    const events = records.map((record, index) => {
+      const { type, data } = written[index]?.event ?? { type: 'machine.erased', data: {} };
+      return desk.pen.event(record, type, { ...data });
+    });
+    await desk.commit({ records, events }, { 'structure-evidence': { erased: records.length } });
   }
   const erased: StructureRecord = emptied({ ...moved(decided), erasure: { ...erasure, state: 'done' } });
   const removes = await guardOfPractice(ledger, decided);

@@ -1,9 +1,10 @@
 import { archiveIssued } from '../issued-archive.ts';
 import { workOff } from '../outbox.ts';
-import type { Clock, EventBus, Ledger, ObjectStore, Outbox, OutboxRow, Randomness } from '../ports.ts';
+import type { Clock, EventBus, Invoker, Ledger, ObjectStore, Outbox, OutboxRow, Randomness } from '../ports.ts';
 import { queueDeliveries } from '../webhooks/queueing.ts';
 import { tellDisabled } from '../webhooks/telling.ts';
 import { publicEventOf } from './event.ts';
+import { OWN_ISSUED } from './rows.ts';
 
 export interface EventHouse {
   readonly ledger: Ledger;
@@ -12,6 +13,7 @@ export interface EventHouse {
   readonly bus: EventBus;
   /** Keeps what was issued, beside the ledger. */
   readonly evidence: ObjectStore;
+  readonly invoker: Pick<Invoker, 'nudge'>;
 }
 
 /** Events that the bus takes in one call. */
@@ -22,8 +24,6 @@ const RUN_MS = 40_000;
 export interface Published {
   readonly done: number;
   readonly failed: readonly unknown[];
-  /** Deliveries and notices that wait. */
-  readonly outbox: readonly OutboxRow[];
   /** Webhooks that are disabled, and nobody is left to be told so. */
   readonly untold: readonly string[];
 }
@@ -60,7 +60,11 @@ export async function publishEvents(
     done += worked.done;
     failed.push(...worked.failed);
   }
-  return { done, failed, outbox, untold };
+  // deliveries and notices that wait now: whoever is nudged takes up all that is due
+  for (const topic of ['webhook', 'notification'] as const) {
+    await house.invoker.nudge(outbox.filter((row) => row.topic === topic).slice(0, 1));
+  }
+  return { done, failed, untold };
 }
 
 /**
@@ -92,7 +96,7 @@ async function publish(
   house: EventHouse,
   rows: readonly OutboxRow[],
   correlation: string,
-): Promise<Pick<Published, 'outbox' | 'untold'>> {
+): Promise<Pick<Published, 'untold'> & { readonly outbox: readonly OutboxRow[] }> {
   const outbox: OutboxRow[] = [];
   const untold: string[] = [];
   for (const { about } of rows) {
@@ -101,7 +105,11 @@ async function publish(
     outbox.push(...told.outbox);
     if (told.nobody) untold.push(about.webhookId);
   }
-  const ofCertificates = rows.filter(({ about }) => about.webhookId === undefined);
+  for (const { about } of rows) {
+    const { event, issuer = '', serial = '' } = about;
+    if (event === OWN_ISSUED) await archiveIssued(house, { issuer, serial });
+  }
+  const ofCertificates = rows.filter(({ about }) => about.webhookId === undefined && about.event !== OWN_ISSUED);
   const read = await Promise.all(ofCertificates.map((row) => publicEventOf(house.ledger, row)));
   const events = read.filter((event) => event !== undefined);
   for (const { type, data } of events) if (type === 'certificate.issued') await archiveIssued(house, data);

@@ -19,6 +19,14 @@ export function toldOutside(
   return subscriptionId === CEREMONY ? [] : [pen.outbox('event', { event: type, issuer, serial, ...more })];
 }
 
+/** What `about.event` says of a certificate of the house itself: the world outside is not told, it is only kept (`issued-archive.ts`). */
+export const OWN_ISSUED = 'own-certificate.issued';
+
+/** The row that lets a certificate of a seal or of a responder be kept beside the ledger. */
+export const ownKept = (pen: Pen, { issuer, serial }: CertificateName): readonly OutboxRow[] => [
+  pen.outbox('event', { event: OWN_ISSUED, issuer, serial }),
+];
+
 /** The same of a certificate whose place another one has taken, in the same subscription; none where it renews nothing. */
 export function renewedOutside(
   pen: Pen,

@@ -87,11 +87,19 @@ export const again: { readonly [K in Kind]?: Readonly<Record<string, Again<K>>> 
     'issuer.retired': (r, e) => decided(r, e, 'retired'),
     'issuer.ended': (r, e) => decided(r, e, 'ended'),
   },
+  // has its certificate again by itself (`seals.ts`), the one that was kept if it was
+  seal: { 'seal.certified': (r) => r },
   // whose certificates are made again by themselves: under a number that was not used yet
   responder: {
     'responder.certified': (r, e) => ({ ...r, generation: Number(e.data.generation) }),
     'responder.skipped': (r, e) => ({ ...r, generation: Number(e.data.generation) }),
     'responder.ended': (r, e) => ({ ...r, ended: e.at }),
+  },
+  // the copy does not know who is registered by now, nor who has left again: whoever started it looks, and starts it again
+  import: {
+    'import.line-done': stoppedAgain,
+    'import.stopped': stoppedAgain,
+    'import.refused': (r) => ({ ...r, state: 'refused' }),
   },
   bulkRevocation: { 'bulkRevocation.paused': pausedBulk, 'bulkRevocation.cancelled': cancelledBulk },
   campaign: { 'campaign.paused': pausedCampaign, 'campaign.cancelled': cancelledCampaign },
@@ -195,6 +203,11 @@ function decided(issuer: RecordOf<'issuer'>, { at, data }: DomainEvent, state: I
     ...(data.keyRests === true && { keyRests: true as const }),
     decidedBy: [...(issuer.decidedBy ?? []), String(data.ceremonySha256)],
   };
+}
+
+function stoppedAgain(record: RecordOf<'import'>, { at }: DomainEvent): RecordOf<'import'> {
+  if (record.state !== 'running') return record;
+  return { ...record, state: 'stopped', stopped: { at, detail: LOST_WORDS }, movedAt: at };
 }
 
 /** Only what runs is held up: an approval that is lost is not given by a pause. */

@@ -1,7 +1,8 @@
 import { decodeCertificate } from '../../x509/certificate.ts';
 import { pointOf } from '../crl/shards.ts';
 import type { DomainEvent } from '../events.ts';
-import { readIssued } from '../issued-archive.ts';
+import { sha256 } from '../identity.ts';
+import { type IssuedArchive, readIssued } from '../issued-archive.ts';
 import type { Ledger, ObjectStore } from '../ports.ts';
 import type { Pen } from '../recording.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Revocation,
 } from '../records.ts';
 import { revocationOf } from '../revocation.ts';
+import { isFrom } from './issued-by.ts';
 import type { Lost } from './lost.ts';
 import { asPublished, type NewestList, reasonBehind } from './published.ts';
 
@@ -47,20 +49,24 @@ export async function redoneCertificate(
   const [, issuerId = '', serial = ''] = lost.aggregate.split('/');
   const issuer = await sources.ledger.read('issuer', { id: issuerId });
   if (!issuer) return undefined;
-  const said = (type: string) => lost.events.find((event) => event.type === `certificate.${type}`);
-  const [reserved, issued, revoked] = [said('reserved'), said('issued'), said('revoked')];
+  const said = (type: string) => lost.believed.find((event) => event.type === `certificate.${type}`);
+  const [reserved, revoked] = [said('reserved'), said('revoked')];
   const known = lost.record;
   const version = (known?.version ?? 0) + 1;
 
   let next: CertificateRecord;
   const beside: LedgerRecord[] = [];
-  let whole = true;
+  // one that had left is never issued again: it would not be revoked any more, or be another's
+  const waited = known === undefined || known.state === 'reserved';
+  const claimed = waited ? lost.events.find(({ type }) => type === 'certificate.issued') : undefined;
+  const kept = claimed && (await keptOf(sources, issuer, serial, claimed.data, { reserved, known }));
+  // what was not signed for says nothing by itself, but the issuer's own signature does
+  const issued = kept || !waited ? claimed : said('issued');
+  const doubted = lost.events.filter((event) => !lost.believed.includes(event));
+  if (!issued && doubted.length === lost.events.length) return undefined;
+  const proved = kept ? ['certificate.reserved', 'certificate.issued'] : [];
+  let whole = doubted.every(({ type }) => proved.includes(type));
   if (issued) {
-    const kept = await readIssued(
-      sources.evidence,
-      { issuer: issuerId, serial },
-      String(issued.data.certificateSha256),
-    );
     const base = kept?.certificate ?? known ?? (await outline(sources, issuer, serial, reserved, issued));
     if (!base) return undefined;
     const { revocation: _, acceptance: __, ...rest } = base;
@@ -73,7 +79,7 @@ export async function redoneCertificate(
       ...(signRequestId && { signRequestId }),
       ...(rest.subscriptionId !== CEREMONY && { acceptance: 'awaited' }),
     };
-    whole = next.certificate !== undefined;
+    whole &&= next.certificate !== undefined;
     beside.push(...(await hangingOn(sources.ledger, issuer, next, kept?.request)));
   } else if (known) next = { ...known, version };
   else {
@@ -92,6 +98,65 @@ export async function redoneCertificate(
   const records = await revokedAgain(sources, next, revocationBy(revoked), pen);
   return { records: [...records, ...beside], whole };
 }
+
+/**
+ * What was kept of a certificate, if it is the one that the event names, carries the issuer's signature, and is said to be
+ * whose it is by all that the ledger and the log have of it: the copy lies where others may write. What the certificate
+ * says itself is read from it, and not from what lies beside it.
+ */
+export async function keptOf(
+  { ledger, evidence, submitted }: Pick<CertificateSources, 'ledger' | 'evidence' | 'submitted'>,
+  issuer: IssuerRecord,
+  serial: string,
+  data: DomainEvent['data'],
+  {
+    reserved,
+    known,
+  }: { readonly reserved?: DomainEvent | undefined; readonly known?: CertificateRecord | undefined } = {},
+): Promise<IssuedArchive | undefined> {
+  const found = await readIssued(evidence, { issuer: issuer.id, serial }, String(data.certificateSha256));
+  if (!found || !isFrom(issuer, found.certificate)) return undefined;
+  const { tbs } = decodeCertificate(found.certificate.certificate);
+  const { crlScope } = found.certificate;
+  const own = found.certificate.subscriptionId === CEREMONY;
+  const kept: IssuedArchive = {
+    ...found,
+    certificate: {
+      ...found.certificate,
+      kind: 'certificate',
+      spkiSha256: sha256(tbs.spki),
+      // those of the house itself may be on the complete list alone
+      crlScope: own && crlScope === issuer.crlScope ? crlScope : pointOf(issuer, serial).scope,
+      notBefore: tbs.notBefore.toISOString(),
+      notAfter: tbs.notAfter.toISOString(),
+    },
+  };
+  const { requestId, profile, subscriptionId, structureId, holderId, directionId } = kept.certificate;
+  if (known && !OWNERS.every((field) => known[field] === kept.certificate[field])) return undefined;
+  if (reserved?.data.profile !== undefined && reserved.data.profile !== profile) return undefined;
+  if (own) return reserved?.data.request === undefined ? kept : undefined;
+  const [request, subscription] = await Promise.all([
+    ledger.read('request', { id: requestId }),
+    ledger.read('subscription', { id: subscriptionId }),
+  ]);
+  const told = submitted.get(requestId);
+  const ofCertificate = ({ id, ...fields }: RequestRecord) =>
+    id === requestId && OF_REQUEST.every((field) => fields[field] === kept.certificate[field]);
+  const same =
+    (reserved === undefined || reserved.data.request === requestId) &&
+    (told === undefined || (told.subscription === subscriptionId && told.spkiSha256 === kept.certificate.spkiSha256)) &&
+    (kept.request === undefined || ofCertificate(kept.request)) &&
+    (subscription === undefined || subscription.structureId === structureId) &&
+    (request === undefined ||
+      (request.subscriptionId === subscriptionId &&
+        request.holderId === holderId &&
+        request.directionId === directionId));
+  return same ? kept : undefined;
+}
+
+/** Whose a certificate is, which no archive says otherwise than the ledger, nor otherwise than its request. */
+const OF_REQUEST = ['profile', 'structureId', 'subscriptionId', 'holderId', 'directionId', 'spkiSha256'] as const;
+const OWNERS = ['requestId', ...OF_REQUEST] as const;
 
 /**
  * Revoked at the instant it had, with the reason that a published list says, or that its key was blocked for with it. A cause

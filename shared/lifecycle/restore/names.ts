@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../events.ts';
+import { type DomainEvent, hasHistory } from '../events.ts';
 import type { Kind, NameOf, NamingFields } from '../ports.ts';
 
 /** The fields that aggregates' names are made of, in their order (`events.ts`); the last one takes what is left. */
@@ -44,4 +44,21 @@ export function namedBy({ aggregate, at }: Pick<DomainEvent, 'aggregate' | 'at'>
   // kept beside its certificate by the instant of its one event
   const when = kind === 'revocationRequest' ? [['createdAt', at]] : [];
   return { kind, name: Object.fromEntries([...values, ...when]) as NameOf<Kind> };
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const isThing = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Whether a leaf that nobody has signed for could be an event of the house at all: of a kind that it has, with a whole name,
+ * and an instant. What is no such thing must not keep anybody from a restore.
+ */
+export function isOurs({ aggregate, version, type, at, actor, data }: DomainEvent): boolean {
+  const [kind = '', ...parts] = aggregate.split('/');
+  const named =
+    parts.length >= (FIELDS[kind as Kind]?.length ?? 1) && parts.every((part) => /^[!-"$-}]{1,256}$/.test(part));
+  const dated = typeof at === 'string' && INSTANT.test(at) && !Number.isNaN(Date.parse(at));
+  return (
+    hasHistory(kind) && named && dated && version >= 1 && typeof type === 'string' && isThing(actor) && isThing(data)
+  );
 }

@@ -10,9 +10,9 @@ import type { NewestList } from './published.ts';
 export function numbersTaken(lost: readonly Lost[]): ReadonlyMap<string, number> {
   const heads = lost.filter(({ kind }) => kind === 'crlScope');
   return new Map(
-    heads.map(({ aggregate, events }) => [
+    heads.map(({ aggregate, believed }) => [
       aggregate.slice('crlScope/'.length),
-      Math.max(0, ...events.map(({ data }) => Number(data.crlNumber ?? 0))),
+      Math.max(0, ...believed.map(({ data }) => Number(data.crlNumber ?? 0))),
     ]),
   );
 }
@@ -77,7 +77,11 @@ export async function* numberedOn(
 }
 
 /** The intents of numbers that were taken since, as far as events tell them. */
-async function intentsOf(ledger: Ledger, head: CrlScopeRecord, { events }: Lost): Promise<readonly CrlIntentRecord[]> {
+async function intentsOf(
+  ledger: Ledger,
+  head: CrlScopeRecord,
+  { believed: events }: Lost,
+): Promise<readonly CrlIntentRecord[]> {
   const { scope } = head;
   const { record: issuer } = await readIssuer(ledger, head.issuer);
   const found: CrlIntentRecord[] = [];

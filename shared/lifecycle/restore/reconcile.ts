@@ -1,5 +1,4 @@
 import type { Actor, DomainEvent } from '../events.ts';
-import { readIssued } from '../issued-archive.ts';
 import type { Change, Clock, Kind, Ledger, ObjectStore, Randomness, RecordOf } from '../ports.ts';
 import { type Pen, penOf } from '../recording.ts';
 import type { LedgerRecord, LossOutcome } from '../records.ts';
@@ -7,13 +6,14 @@ import { newWorkItem, openedEvent } from '../registration/work-items.ts';
 import { revocationOf } from '../revocation.ts';
 import { throughout } from '../whole-list.ts';
 import { again, made } from './again.ts';
-import { type CertificateSources, redoneCertificate } from './certificates.ts';
+import { type CertificateSources, keptOf, redoneCertificate } from './certificates.ts';
 import { lossEvent, lossRecord } from './losses.ts';
 import { findLost, type Lost } from './lost.ts';
 import { numberedOn, numbersTaken } from './numbers.ts';
 import { asPublished, type NewestList, newestLists, reasonBehind } from './published.ts';
 import type { RestoreReport } from './report.ts';
 import type { SealedEvents } from './sealed.ts';
+import { takesAway } from './taking.ts';
 
 /**
  * A table that was restored to a point in time is older than what relying parties, subscribers and the log were told. This
@@ -27,7 +27,7 @@ import type { SealedEvents } from './sealed.ts';
  *
  * What only the lost table had, personal data above all, is left to an agent, as an item each. It may die anywhere and be
  * run again: an aggregate is done once its loss is on record. Erasures are replayed besides (`privacy/replay.ts`), and the
- * log's own head is taken from its checkpoints (`log/resuming.ts`), both by the command.
+ * log's own head goes on where the batches in the bucket end (`log/sealing.ts`).
  */
 export interface RestoreHouse {
   readonly ledger: Ledger;
@@ -35,14 +35,7 @@ export interface RestoreHouse {
   readonly randomness: Randomness;
   readonly evidence: Pick<ObjectStore, 'get'>;
   readonly repository: Pick<ObjectStore, 'get'>;
-  readonly sealed: SealedEvents;
-}
-
-export interface RestoreOptions {
-  /** Size of the log as the restored table knows it. */
-  readonly logSize: number;
-  /** Writes nothing. */
-  readonly dryRun?: boolean;
+  readonly sealed: Omit<SealedEvents, 'end'>;
 }
 
 const ACTOR: Actor = { capacity: 'platform', function: 'reconcile' };
@@ -68,33 +61,36 @@ const BY_THEMSELVES: ReadonlySet<Kind> = new Set<Kind>([
 
 export async function reconcile(
   house: RestoreHouse,
-  { logSize, dryRun = false }: RestoreOptions,
   correlation: string,
+  /** `dryRun`: writes nothing. */
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<RestoreReport> {
-  const { ledger } = house;
-  const { looked, lost } = await findLost(ledger, house.sealed, logSize);
-  const founded = lost.flatMap(({ kind, aggregate, record }) =>
-    kind === 'issuer' && !record ? [aggregate.slice('issuer/'.length)] : [],
+  const { ledger, sealed } = house;
+  const lost = await findLost(ledger, sealed);
+  const founded = lost.flatMap(({ kind, aggregate, record, believed }) =>
+    kind === 'issuer' && !record && believed.some((event) => !takesAway(event))
+      ? [aggregate.slice('issuer/'.length)]
+      : [],
   );
   if (founded.length > 0 && !dryRun)
     throw new Error(`${founded.join(', ')}: founded after this copy. Restore a later one.`);
   const numbers = numbersTaken(lost);
   const lists = await newestLists(house, numbers);
   const compromised = new Map(
-    lost.flatMap(({ kind, aggregate, events: [first] }) =>
-      kind === 'blockedKey' ? [[aggregate.slice('blockedKey/'.length), first!.at]] : [],
+    lost.flatMap(({ kind, aggregate, believed: [first] }) =>
+      kind === 'blockedKey' && first ? [[aggregate.slice('blockedKey/'.length), first.at]] : [],
     ),
   );
   const digests = new Map(
-    lost.flatMap(({ aggregate, events }) => {
-      const issued = events.find(({ type }) => type === 'certificate.issued');
+    lost.flatMap(({ aggregate, believed }) => {
+      const issued = believed.find(({ type }) => type === 'certificate.issued');
       return issued ? [[aggregate, String(issued.data.certificateSha256)]] : [];
     }),
   );
   const submitted = new Map(
-    lost.flatMap(({ kind, aggregate, events: [first] }) =>
-      kind === 'request' && first!.type === 'request.submitted'
-        ? [[aggregate.slice('request/'.length), first!.data]]
+    lost.flatMap(({ kind, aggregate, believed: [first] }) =>
+      kind === 'request' && first?.type === 'request.submitted'
+        ? [[aggregate.slice('request/'.length), first.data]]
         : [],
     ),
   );
@@ -143,7 +139,21 @@ export async function reconcile(
       if (change.outbox) moved.push({ scope, crlNumber });
     }
   }
-  return { looked, kinds, toSee, founded, revokedByList, strangers, numbers: moved, changes };
+  const { signed, checkpoint, doubts } = sealed;
+  const looked = sealed.events.length;
+  return {
+    looked,
+    signed,
+    ...(checkpoint && { checkpoint: checkpoint.number }),
+    doubts,
+    kinds,
+    toSee,
+    founded,
+    revokedByList,
+    strangers,
+    numbers: moved,
+    changes,
+  };
 }
 
 interface Run {
@@ -187,9 +197,11 @@ async function lossOf(
 }
 
 /** Digests by which what is signed, or is not to be signed, is found again. */
-function reconciledData({ events }: Lost): Record<string, string> {
+function reconciledData({ believed }: Lost): Record<string, string> {
   const names = ['tbsSha256', 'certificateSha256', 'signRequestId'];
-  const found = events.flatMap(({ data }) => names.flatMap((name) => (data[name] ? [[name, String(data[name])]] : [])));
+  const found = believed.flatMap(({ data }) =>
+    names.flatMap((name) => (data[name] ? [[name, String(data[name])]] : [])),
+  );
   return Object.fromEntries(found);
 }
 
@@ -209,17 +221,20 @@ async function redo(
   const steps = again[lost.kind] as
     | Readonly<Record<string, (r: LedgerRecord, e: DomainEvent) => LedgerRecord>>
     | undefined;
-  const told = lost.events.filter(({ type }) => steps?.[type]);
+  const told = lost.believed.filter(({ type }) => steps?.[type]);
   if (lost.record && told.length === 0) return undefined;
   const next = told.reduce((record, event) => steps![event.type]!(record, event), base);
-  const whole = lost.events.every(({ type, version }) => steps?.[type] || (!lost.record && version === 1));
+  const { events, believed } = lost;
+  const said = believed.every(({ type, version }) => steps?.[type] || (!lost.record && version === 1));
+  const whole = said && believed.length === events.length;
   return { records: [{ ...next, version: (lost.record?.version ?? 0) + 1 }], whole };
 }
 
-async function madeOf({ house, digests, back }: Run, { kind, events }: Lost): Promise<LedgerRecord | undefined> {
-  if (kind === 'request') return requestOf(house, digests, events);
+async function madeOf(run: Run, { kind, believed: events }: Lost): Promise<LedgerRecord | undefined> {
+  const { house, back } = run;
+  if (kind === 'request') return requestOf(run, events);
   const make = made[kind] as ((events: readonly DomainEvent[]) => LedgerRecord | undefined) | undefined;
-  if (!make || events[0]!.version !== 1) return undefined;
+  if (!make || events[0]?.version !== 1) return undefined;
   const record = make(events);
   const about = record && 'serial' in record && kind !== 'blockedKey' ? record : undefined;
   if (!about) return record;
@@ -229,24 +244,25 @@ async function madeOf({ house, digests, back }: Run, { kind, events }: Lost): Pr
   return (await house.ledger.read('certificate', { issuer, serial })) ? record : undefined;
 }
 
-/** A request that led to a certificate was kept with it. */
+/** A request that led to a certificate was kept with it: that of its own name, and no other. */
 async function requestOf(
-  { evidence }: RestoreHouse,
-  digests: Run['digests'],
+  { house, digests, ...sources }: Run,
   events: readonly DomainEvent[],
 ): Promise<RecordOf<'request'> | undefined> {
   const issued = events.find(({ type }) => type === 'request.issued');
   if (!issued) return undefined;
-  const [issuer, serial] = [String(issued.data.issuer), String(issued.data.serial)];
-  const digest = digests.get(`certificate/${issuer}/${serial}`);
-  return digest === undefined ? undefined : (await readIssued(evidence, { issuer, serial }, digest))?.request;
+  const [id, serial] = [String(issued.data.issuer), String(issued.data.serial)];
+  const digest = digests.get(`certificate/${id}/${serial}`);
+  const issuer = digest === undefined ? undefined : await house.ledger.read('issuer', { id });
+  const kept = issuer && (await keptOf({ ...sources, ...house }, issuer, serial, { certificateSha256: digest! }));
+  return issued.aggregate === `request/${kept?.request?.id}` ? kept?.request : undefined;
 }
 
 /** Stands where what is lost belongs to no structure that anybody knows of. */
 const NO_STRUCTURE = '0'.repeat(32);
 
 /** Whom an item is about, by pseudonyms alone. */
-function concerned({ kind, aggregate, record, events }: Lost) {
+function concerned({ kind, aggregate, record, believed: events }: Lost) {
   const [, first = '', second = ''] = aggregate.split('/');
   const fields = (record ?? {}) as { structureId?: string; personId?: string };
   const said = events.map(({ data }) => data.structure).find((one) => typeof one === 'string');

@@ -5,6 +5,11 @@ import type { LossOutcome } from '../records.ts';
 export interface RestoreReport {
   /** Events of the log that were looked at, from where the restored table ends. */
   readonly looked: number;
+  /** So many of them stand under a checkpoint that was verified, and its number. Of the rest only what takes away was believed. */
+  readonly signed: number;
+  readonly checkpoint?: number;
+  /** What lies in the bucket and was not believed. */
+  readonly doubts: readonly string[];
   /** Aggregates by kind, and of those the ones that are put on record by this run. */
   readonly kinds: Readonly<Partial<Record<Kind, Readonly<Record<LossOutcome, number>>>>>;
   /** What a person has to see to: each is on the agents' list. Pseudonyms only. */

@@ -5,7 +5,8 @@ import { type Clock, Conflict, type Ledger, type Randomness } from '../ports.ts'
 import { penOf } from '../recording.ts';
 import type { SigningRecord, SignWatchRecord, TrailFileRecord } from '../records.ts';
 import { throughout } from '../whole-list.ts';
-import { type ConfirmingHouse, contradicted } from './confirming.ts';
+import { beyondReach, type ConfirmingHouse, contradicted } from './confirming.ts';
+import { leavesBetween } from './leaves.ts';
 import { leavesFrom, leavesUntil, type Matched, match } from './matching.ts';
 import type { Trail } from './ports.ts';
 import { type Signers, signaturesIn, type TrailSignature } from './trail-file.ts';
@@ -37,11 +38,11 @@ export type Examined =
   | { readonly state: 'waiting'; readonly signatures: number }
   | { readonly state: 'gone' };
 
-const WATCH: Actor = { capacity: 'platform', function: 'sign-watch' };
-const ATTEMPTS = 5;
+export const WATCH: Actor = { capacity: 'platform', function: 'sign-watch' };
+export const ATTEMPTS = 5;
 const PAGE = { limit: 1_000 };
 /** Of more than these the trail itself must be asked. */
-const MOST_NAMED = 100;
+export const MOST_NAMED = 100;
 
 /** Examines one file. Throws `NotATrailFile`; Error for a name that no trail gives; Conflict when others are always faster. */
 export async function examineFile(house: WatchHouse, object: string, correlation: string): Promise<Examined> {
@@ -98,18 +99,14 @@ async function judge(house: WatchHouse, signatures: readonly TrailSignature[]): 
   const needed = leaves.filter(
     ({ most, requestIds = [] }) => requestIds.length < most || requestIds.some((id) => ids.has(id)),
   );
-  const wrong = await contradicted(house, needed);
+  const wrong = new Set([...(await contradicted(house, needed)), ...beyondReach(house, leaves)]);
   return match({ ...asked, leaves, contradicted: wrong, used: await usedSince(house, first) });
 }
 
 async function leavesOf(ledger: Ledger, key: string, first: string, last: string): Promise<SigningRecord[]> {
-  const end = leavesUntil(last);
   const found: SigningRecord[] = [];
-  const since = `${key}/${leavesFrom(first, LEAVE_MS)}`;
-  for await (const leave of throughout((at) => ledger.list('signings-since', since, { ...PAGE, ...at }))) {
-    if (leave.createdAt > end) break;
+  for await (const leave of leavesBetween(ledger, key, leavesFrom(first, LEAVE_MS), leavesUntil(last)))
     found.push(leave);
-  }
   return found;
 }
 
@@ -136,9 +133,8 @@ async function record(
 ): Promise<void> {
   const pen = penOf(house, WATCH, correlation);
   const head: SignWatchRecord = {
-    kind: 'signWatch',
+    ...{ kind: 'signWatch', createdAt: pen.at, ...before },
     version: (before?.version ?? 0) + 1,
-    createdAt: before?.createdAt ?? pen.at,
     files: (before?.files ?? 0) + 1,
   };
   const sum = (of: 'signatures' | 'recorded' | 'unanswered' | 'unexplained' | 'refused') =>
@@ -159,7 +155,7 @@ async function record(
 /** Files looked at in one run; the next goes on. */
 const MOST_FILES = 500;
 /** Older files are no longer there. */
-const MOST_DAYS = 401;
+export const MOST_DAYS = 401;
 
 export interface Looked {
   readonly accounted: number;

@@ -14,8 +14,8 @@ const STATUS: Actor = { capacity: 'platform', function: 'status' };
 const FIRST = 1;
 const GROWTH = 4;
 /** Ids of so many make a row of 10 KB. */
-const LARGEST = 256;
-const LASTS_MS = 60_000;
+export const LARGEST = 256;
+export const LASTS_MS = 60_000;
 
 interface Block {
   readonly leave: SigningRecord;

@@ -18,6 +18,8 @@ export const machines: Rows = {
   'This machine is no longer linked.': 'Cette machine n’est plus rattachée.',
   'The machine that requests this certificate is no longer linked.':
     'La machine qui demande ce certificat n’est plus rattachée.',
+  'The key with which a machine asked for this certificate, or one before it, is known to be compromised: refuse or revoke the certificate, order a new one and have the machine linked anew.':
+    'La clé avec laquelle une machine a demandé ce certificat, ou l’une des précédentes, est connue comme compromise : refusez ou révoquez le certificat, commandez-en un nouveau et faites rattacher la machine à nouveau.',
   'This machine may not request certificates for {}.': 'Cette machine ne peut pas demander de certificats pour {1}.',
   'The data of whoever had this machine have been erased.':
     'Les données de la personne à qui était cette machine ont été effacées.',

@@ -86,7 +86,7 @@ const UNSENT: Said = {
   },
 };
 
-export const privacyNotice: readonly Text[] = [
+export const privacyNotice: readonly Text[] = /* @__PURE__ */ (() => [
   wording('2026-4'),
   wording('2026-3', UNSENT),
   wording('2026-2', { ...UNSENT, 'bulk-reasons': 'unsaid' }),
@@ -102,4 +102,4 @@ export const privacyNotice: readonly Text[] = [
     },
     { fr: 'de carte ou d’identification', en: 'of cards or sign-ins' },
   ),
-];
+])();

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { bulkRun } from '../../../functions/enrollment/bulk.lambda.ts';
+import { itemOfRecord } from '../../../shared/ledger/rows.ts';
 import { approveBulk, cancelBulk, pauseBulk, proposeBulk, resumeBulk } from '../../../shared/lifecycle/bulk/desk.ts';
-import { linesOfBulk, showBulk } from '../../../shared/lifecycle/bulk/reading.ts';
+import { linesOfBulk, listBulk, showBulk } from '../../../shared/lifecycle/bulk/reading.ts';
 import { runBulk } from '../../../shared/lifecycle/bulk/running.ts';
 import { type Looked, lookUp } from '../../../shared/lifecycle/bulk/selecting.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
+import type { MachineRecord } from '../../../shared/registration/machine-records.ts';
 import {
   amiss,
   approved,
@@ -99,6 +102,42 @@ describe('the dry run', () => {
     };
     expect(await lines(false)).toBe(1);
     expect(await lines(true)).toBe(MANY + 6);
+  });
+
+  test('of a machine’s key also what it has asked for under other subscriptions', async () => {
+    const of = await fresh();
+    const { world, cast } = of;
+    const [stolen, model] = [of.certificates[0]!, of.certificates[1]!];
+    const { spkiSha256 } = stolen;
+    const leave = (subscriptionId: string) =>
+      ({ subscriptionId, offer: 'SERV-SSL', usages: [], mandateId: 'm' }) as const;
+    const machine: MachineRecord = {
+      ...{
+        kind: 'machine',
+        version: 1,
+        createdAt: model.createdAt,
+        id: 'machine',
+        structureId: cast.structure.id,
+        label: 'web',
+      },
+      ...{ allows: [leave(stolen.subscriptionId), leave('second')], credentials: [], linkedBy: '', reasons: '' },
+      ...{ evidence: { what: 'letter', sha256: '' }, state: 'linked' },
+    };
+    const request = (await world.ledger.read('request', { id: model.requestId }))!;
+    const name = { issuer: model.issuer, serial: '5ec0' };
+    const askedWith = ['f'.repeat(64), spkiSha256];
+    const asked = { ...request, id: 'second', subscriptionId: 'second', certificate: name, askedWith };
+    for (const record of [
+      machine,
+      { kind: 'machineKey', version: 1, spkiSha256, machineId: 'machine' } as const,
+      { ...model, ...name, subscriptionId: 'second', requestId: 'second' },
+      { ...asked, requestedBy: { personId: 'machine', mandateId: 'm' } },
+    ]) {
+      await world.table.write([{ put: itemOfRecord(record) }]);
+    }
+    const id = await proposing(of, { by: 'key', keys: [spkiSha256], siblings: true }, 'keyCompromise');
+    await runThrough(world, id);
+    expect((await linesOf(world, id)).map(({ serial }) => serial)).toContain('5ec0');
   });
 
   test('whoever goes on with a key goes on behind the last name, and meets nobody twice', async () => {
@@ -282,8 +321,8 @@ describe('the run', () => {
     const { world } = of;
     const id = await approved(of, named(of.certificates));
     const slow = { ...jobOf(world, 5), wait: async (ms: number) => world.clock.advance(ms) };
-    const first = await runBulk(slow, id, 'one');
-    expect(first.more).toBe(true);
+    await bulkRun({ bulkId: id }, slow, 'one');
+    expect(slow.asked).toEqual([id]);
     expect(await runThrough(world, id, slow)).toMatchObject({ state: 'done', results: { revoked: MANY + 6 } });
   });
 });
@@ -421,6 +460,13 @@ describe('reading', () => {
       refusal('malformed'),
     );
     expect((await showBulk(of.world, officer(of.one), id)).reasons).toBe('A library made weak keys.');
+  });
+
+  test('nobody but an officer or an auditor sees which orders there are', async () => {
+    const of = await fresh();
+    const id = await proposing(of, named(of.certificates.slice(0, 2)));
+    expect((await listBulk(of.world, officer(of.one), {})).items.map((order) => order.id)).toEqual([id]);
+    await expect(listBulk(of.world, officer(of.cast.agent), {})).rejects.toEqual(refusal('forbidden'));
   });
 
   test('nobody but an officer proposes', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { campaignRun } from '../../../functions/renewal/campaigns.lambda.ts';
 import {
   approveCampaign,
   cancelCampaign,
@@ -31,6 +32,7 @@ import {
   campaignOf,
   driveTo,
   early,
+  jobOf,
   linesOf,
   messages,
   proposing,
@@ -310,9 +312,11 @@ describe('a campaign that runs', () => {
     const id = await approved(of, { thenRevoke: 'superseded' });
     await driveTo(world, id, inDays(20));
     await revokeCertificate(world, cast.agent, { ...nameOf(certificates[5]!), reason: 'superseded' }, 'meanwhile');
-    const { ordered } = await driveTo(world, id, inDays(46));
+    const job = jobOf(world);
+    const { ordered } = await driveTo(world, id, inDays(46), job);
     expect(ordered!.orders).toHaveLength(1);
     const order = ordered!.orders[0]!;
+    expect(job.orders).toContain(order);
     expect(await orderOf(world, order)).toMatchObject({
       state: 'counting',
       reason: 'superseded',
@@ -332,6 +336,23 @@ describe('a campaign that runs', () => {
     expect(await runThrough(world, id)).toMatchObject({ begun: COUNT, states: { told: COUNT } });
     expect(await amiss(world, id)).toEqual([]);
     expect(about(of, 'campaign-to-renew').every(({ notBefore }) => notBefore <= inDays(15))).toBe(true);
+  });
+
+  test('a run ends after a while, and asks for the next, which goes on', async () => {
+    const of = await fresh();
+    const { world } = of;
+    const id = await proposing(of);
+    // time goes by at every look at the clock
+    const now = () => {
+      world.clock.advance(20_000);
+      return world.clock.now();
+    };
+    const slow = { ...jobOf(world), clock: { ...world.clock, now } };
+    await campaignRun({ campaignId: id }, slow, 'one');
+    expect(slow.asked).toEqual([id]);
+    expect(await campaignOf(world, id)).toMatchObject({ state: 'counting', lines: COUNT });
+    expect(await runThrough(world, id, slow)).toMatchObject({ state: 'proposed', lines: COUNT });
+    expect(await amiss(world, id)).toEqual([]);
   });
 });
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cancelCampaign } from '../../../shared/lifecycle/campaigns/desk.ts';
-import { openHolder } from '../../../shared/lifecycle/holders/opening.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
+import { type OpeningInput, openHolder } from '../../../shared/lifecycle/holders/opening.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import { daysAfter } from '../../../shared/registration/spans.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { officer } from '../../world/bulk.ts';
 import { amiss, approved, campaignOf, driveTo, linesOf, messages } from '../../world/campaigns.ts';
 import {
@@ -20,6 +20,7 @@ import {
   request,
 } from '../../world/holders.ts';
 import { issued } from '../../world/retrieval.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { type Cast, CEREMONY, makePerson } from '../../world/world.ts';
 
 /** Two professionals with a certificate each, years before its end. */
@@ -96,13 +97,21 @@ describe('a campaign over persons', () => {
     const { holder } = second;
     // a leave for something else is there already
     const input = { identity: { how: 'in-person', at: start } } as const;
-    await openHolder(world, opening(cast.administrator), holder.id, input);
+    const { issuer, serial } = second.certificate;
+    const renews = { issuer, serial };
+    const open = (more: OpeningInput) =>
+      openHolder(asFunction(world, 'holders', world.table), opening(cast.administrator), holder.id, more);
+    await expect(open({ renews })).rejects.toMatchObject({ code: 'wrong-state' });
+    await open(input);
     const id = await campaign();
     await driveTo(world, id, inDays(15));
     expect(await stateOf(id, second)).toMatchObject({ state: 'told', unopened: 'opened-otherwise' });
     expect(await stateOf(id, first)).not.toHaveProperty('unopened');
     expect(told('campaign-to-open').map(({ about }) => about.personId)).toEqual([cast.administrator.personId]);
     expect((await now(world, holder)).opening).not.toHaveProperty('campaignId');
+    // and they can, years before its end
+    await open({ renews });
+    expect((await now(world, holder)).opening).toMatchObject({ renews });
   });
 
   test('messages name the holder’s own certificate, and are dropped once they have renewed', async () => {

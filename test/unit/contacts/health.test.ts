@@ -9,7 +9,8 @@ import type { WorkItemRecord } from '../../../shared/lifecycle/records.ts';
 import { houseRules } from '../../../shared/registration/house-rules.ts';
 import type { SubscriptionRecord } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
-import { addressDies, addressLives, contactIs, rowsOf } from '../../world/contact-health.ts';
+import { asFunction } from '../../world/as-function.ts';
+import { addressDies, addressLives, contactIs, jobOf, rowsOf } from '../../world/contact-health.ts';
 import {
   again,
   asSubscriber,
@@ -37,8 +38,8 @@ describe('the health of contacts', () => {
     told = [];
   });
   const tell = (change: string, id: string) => void told.push(`${change} ${id === stage.subscription.id}`);
-  const clock = (id: string) => meetContact(stage.world, id, 'clock', tell);
-  const meet = (about: Record<string, string>) => meetReach(stage.world, { about }, 'meet', tell);
+  const clock = (id: string) => meetContact(jobOf(stage.world), id, 'clock', tell);
+  const meet = (about: Record<string, string>) => meetReach(jobOf(stage.world), { about }, 'meet', tell);
   const standing = async () =>
     (await contactsOf(stage.world, asSubscriber(stage.administrator), stage.subscription.id)).map(
       ({ standing: how }) => how,
@@ -97,8 +98,8 @@ describe('the health of contacts', () => {
   describe('is looked after by the clock', () => {
     const found = async () => {
       const asked: string[] = [];
-      const meetContactOf = async (of: object) => void asked.push(...Object.values(of));
-      await findContacts({ ...stage.world, invoker: { meetContact: meetContactOf } });
+      const invoker = { meetContact: async (of: object) => void asked.push(...Object.values(of)) };
+      await findContacts(asFunction({ ...stage.world, invoker }, 'renewal', stage.world.table));
       return asked;
     };
 
@@ -219,10 +220,11 @@ describe('the health of contacts', () => {
       const { mailbox } = await everythingDies();
       await meet({ mailbox });
       const asked: object[] = [];
-      await findContacts({ ...stage.world, invoker: { meetContact: async (of) => void asked.push(of) } });
+      const invoker = { meetContact: async (of: object) => void asked.push(of) };
+      await findContacts(asFunction({ ...stage.world, invoker }, 'renewal', stage.world.table));
       expect(asked).toEqual([{ subscriptionId: stage.subscription.id }]);
       await addressLives(stage.world, THEIRS);
-      await meetSubscription(stage.world, stage.subscription.id, 'clock', tell);
+      await meetSubscription(jobOf(stage.world), stage.subscription.id, 'clock', tell);
       expect(items()).toMatchObject([{ state: 'done' }]);
     });
 

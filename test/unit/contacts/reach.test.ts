@@ -7,7 +7,7 @@ import { endMandate } from '../../../shared/lifecycle/registration/mandates.ts';
 import { closeWorkItem } from '../../../shared/lifecycle/registration/work-items.ts';
 import type { ContactRecord } from '../../../shared/registration/contact-records.ts';
 import { audit } from '../../faults/audit.ts';
-import { addressDies, addressLives, rowsOf } from '../../world/contact-health.ts';
+import { addressDies, addressLives, jobOf, rowsOf } from '../../world/contact-health.ts';
 import { type ContactStage, contactStage, entered, ON_CALL, verify } from '../../world/contacts.ts';
 import { houseOf } from '../../world/designations.ts';
 import { makePerson, recordsOf } from '../../world/world.ts';
@@ -22,7 +22,7 @@ describe('a subscription that nothing reaches any more', () => {
     told = [];
   });
   const tell = (change: string, id: string) => void told.push(`${change} ${id === stage.subscription.id}`);
-  const meet = (about: Record<string, string>) => meetReach(stage.world, { about }, 'meet', tell);
+  const meet = (about: Record<string, string>) => meetReach(jobOf(stage.world), { about }, 'meet', tell);
   const verified = async () => {
     const { contact, secret } = await entered(stage);
     await verify(stage, contact.id, secret);

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeHasForce } from '../../../shared/lifecycle/codes.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { referenceTo } from '../../../shared/messages/texts/texts.ts';
 import { mandateFor } from '../../../shared/registration/authority.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { EVIDENCE, problem } from '../http/office.ts';
 import { type Bureau, line, openBureau, type Somebody, signInOf } from './bureau.ts';
 
@@ -309,6 +309,7 @@ describe('after a designation', () => {
     const sent: { to: string; subject: string; text: string }[] = [];
     const house = {
       ...bureau.house,
+      table: bureau.office.table,
       wording,
       publicUrl: 'https://api.example.test',
       mailer: {

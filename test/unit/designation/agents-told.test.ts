@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { type Bureau, line, openBureau, SIGNED_ON, SIGNED_TEXTS, scan } from './bureau.ts';
 
 /** The agents are told by e-mail that a form waits for one of them. */
@@ -40,7 +40,13 @@ describe('a form that is submitted', () => {
         return { messageId: 'x' };
       },
     };
-    const house = { ...bureau.house, wording, publicUrl: 'https://api.example.test', mailer };
+    const house = {
+      ...bureau.house,
+      table: bureau.office.table,
+      wording,
+      publicUrl: 'https://api.example.test',
+      mailer,
+    };
     await sendNotices(house as never, undefined, () => undefined);
     const toAgents = sent.filter(({ to }) => to === 'second@example.test');
     expect(toAgents.map(({ subject }) => subject)).toEqual([expect.stringContaining('Formulaire F503 à examiner')]);

@@ -16,6 +16,7 @@ import type {
   StructureRecord,
   SubscriptionRecord,
 } from '../../../shared/registration/records.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { memoryObjects } from '../../world/objects.ts';
 import { type Answered, type Asked, openOffice, problem, type Somebody, START } from '../http/office.ts';
 
@@ -61,9 +62,16 @@ export async function openBureau() {
     inspector: createFormInspector(evidence, false),
   };
   const quiet = () => undefined;
+  // each under its own rights; the keys of documents are the office's, as a test may take them away
+  const { dataKeys, table } = office;
   const handlers = {
-    designation: lambda('designation', designation, () => house, quiet),
-    documents: lambda('documents', documents, () => house, quiet),
+    designation: lambda(
+      'designation',
+      designation,
+      () => asFunction({ ...house, dataKeys }, 'designation', table),
+      quiet,
+    ),
+    documents: lambda('documents', documents, () => asFunction(house, 'documents', table), quiet),
   };
   const pen = penOf(office.house, { capacity: 'ceremony', approvers: ['one', 'two'] }, 'bureau');
 

@@ -127,22 +127,34 @@ describe('an administrator who acts no more', () => {
     );
   });
 
-  test('a blocked card of somebody who administers many structures leaves one item for each', async () => {
-    const anne = await administrator('Aubrac', 'a1');
-    for (let index = 0; index < 60; index++) {
-      const { structure, subscriptions } = await bureau.structure(`Autre ${index}`, { ORG: undefined });
-      const reach = { reach: 'structure', structureId: structure.id } as const;
-      await bureau.office.person(`Chef${index}`, { role: 'legal-representative', scope: reach });
-      await bureau.office.mandate(anne.personId, 'technical-administrator', {
-        reach: 'subscription',
-        structureId: structure.id,
-        subscriptionId: subscriptions[0]!.id,
-      });
-    }
-    expect((await judge(anne, 'blocked')).status).toBe(200);
-    const items = bureau.office.table.rows().filter(({ kind }) => kind === 'workItem');
-    expect(new Set(items.map(({ structureId }) => structureId)).size).toBe(61);
-    expect(items).toHaveLength(61);
-    expect(told().filter(([notice]) => notice === 'card-suspended')).toHaveLength(62);
+  describe('of somebody who administers many structures', () => {
+    const ofMany = async () => {
+      const anne = await administrator('Aubrac', 'a1');
+      for (let index = 0; index < 60; index++) {
+        const { structure, subscriptions } = await bureau.structure(`Autre ${index}`, { ORG: undefined });
+        const reach = { reach: 'structure', structureId: structure.id } as const;
+        await bureau.office.person(`Chef${index}`, { role: 'legal-representative', scope: reach });
+        await bureau.office.mandate(anne.personId, 'technical-administrator', {
+          reach: 'subscription',
+          structureId: structure.id,
+          subscriptionId: subscriptions[0]!.id,
+        });
+      }
+      return anne;
+    };
+    const items = () => bureau.office.table.rows().filter(({ kind }) => kind === 'workItem');
+
+    test('a blocked card leaves one item for each', async () => {
+      expect((await judge(await ofMany(), 'blocked')).status).toBe(200);
+      expect(new Set(items().map(({ structureId }) => structureId)).size).toBe(61);
+      expect(items()).toHaveLength(61);
+      expect(told().filter(([notice]) => notice === 'card-suspended')).toHaveLength(62);
+    });
+
+    test('a card that has expired is told to all of them', async () => {
+      expect((await judge(await ofMany(), 'expired')).status).toBe(200);
+      expect(items()).toEqual([]);
+      expect(told().filter(([notice]) => notice === 'card-suspended')).toHaveLength(62);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { importRun } from '../../../functions/enrollment/run-imports.lambda.ts';
 import { closeDirection, correctDirection } from '../../../shared/lifecycle/directions/directions.ts';
 import { importsOfDirection, showImport, wholeImport } from '../../../shared/lifecycle/imports/reading.ts';
 import { confirmImport, startImport } from '../../../shared/lifecycle/imports/receiving.ts';
@@ -10,12 +11,16 @@ import type { Principal } from '../../../shared/registration/authority.ts';
 import { directoryCredential, guardOf } from '../../../shared/registration/credentials.ts';
 import { houseRules } from '../../../shared/registration/house-rules.ts';
 import { audit } from '../../faults/audit.ts';
+import { asFunction } from '../../world/as-function.ts';
 import {
+  ALIX,
+  certify,
   DOMAIN,
   enrol,
   entering,
   file,
   HEAD,
+  jobOf,
   type Ministry,
   ministry,
   officiating,
@@ -23,9 +28,11 @@ import {
   runThrough,
   starting,
 } from '../../world/directions.ts';
+import { depart, lose } from '../../world/holder-life.ts';
 import { now, refusalOf, told } from '../../world/holders.ts';
 import { live } from '../../world/privacy.ts';
 import { prolong } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
 import { CEREMONY } from '../../world/world.ts';
 
 let place: Ministry;
@@ -166,6 +173,10 @@ describe('a run', () => {
     const notices = told(place.world);
     expect(notices).toContainEqual({ notice: 'holder-invited', holderId: holder.id });
     expect(notices).toContainEqual({ notice: 'import-done', importId: id, personId: place.one.personId });
+    const letters = (await posted(place.world)).map(unwrapped);
+    expect(letters.filter((text) => text.includes(`/imports/${id}`))).toEqual([
+      expect.stringContaining(place.direction.name),
+    ]);
     expect(audit(place.world)).toEqual([]);
   });
 
@@ -173,8 +184,14 @@ describe('a run', () => {
     const names = Array.from({ length: LINES_A_RUN + 5 }, (_, index) => `Nom${'abcdefghij'[index % 10]}${index}`);
     const { id } = await entering(place, file(...names.map((name) => row(name))));
     await starting(place, id);
-    const ran = await Promise.all([runImport(place.world, id, 'a'), runImport(place.world, id, 'b')]);
-    expect(ran.map(({ done }) => done).reduce((sum, done) => sum + done)).toBeLessThanOrEqual(names.length);
+    const asked: string[] = [];
+    const invoker = { runImport: async (one: string) => void asked.push(one), nudge: async () => undefined };
+    expect(await importRun({ importId: id }, jobOf({ ...place.world, invoker: invoker as never }), 'run')).toEqual({
+      done: LINES_A_RUN,
+    });
+    expect(asked).toEqual([id]);
+    const ran = await Promise.all(['a', 'b'].map((worker) => runImport(jobOf(place.world), id, worker)));
+    expect(ran.map(({ done }) => done).reduce((sum, done) => sum + done)).toBeLessThanOrEqual(5);
     const record = await runThrough(place, id);
     expect(record).toMatchObject({ state: 'done', results: { registered: names.length } });
     expect(holders()).toHaveLength(names.length);
@@ -189,6 +206,28 @@ describe('a run', () => {
     await starting(place, id);
     await runThrough(place, id);
     expect(await outcomes(id)).toEqual(['2 would-register registered', '3 would-register duplicate']);
+  });
+
+  test('registers anew somebody who had left, by a check that is newer than what happened to them', async () => {
+    const { world } = place;
+    const former = await enrol(place);
+    const certificate = await certify(place, former);
+    await lose(world, former.principal, former.holder);
+    await depart(world, place.one, former.holder);
+    expect(await world.ledger.read('certificate', certificate)).toMatchObject({ state: 'revoked' });
+    const { lastName, firstNames, email } = ALIX;
+    const checkedOn = (day: string) =>
+      entering(place, new TextEncoder().encode(`${HEAD}\r\n${lastName};${firstNames};${email};alix;annuaire;${day}`));
+    const [before] = (await show((await checkedOn('2026-03-01')).id)).lines;
+    expect(before).toMatchObject({ outcome: 'refused', findings: [{ code: 'identity-due' }] });
+    world.clock.advance(3 * 86_400_000);
+    const { id } = await checkedOn(world.clock.now().toISOString().slice(0, 10));
+    await starting(place, id);
+    expect(await runThrough(place, id)).toMatchObject({ state: 'done', results: { registered: 1 } });
+    const [line] = (await show(id)).lines;
+    const anew = await now(world, { id: line!.became!.holderId! });
+    expect([anew.personId, anew.id === former.holder.id]).toEqual([former.holder.personId, false]);
+    expect(audit(world)).toEqual([]);
   });
 
   test('stops when its officer’s mandate ends, and goes on when it is started again under another', async () => {
@@ -222,15 +261,16 @@ describe('a run', () => {
     const { id } = await entering(place, file(row('Un')));
     const asked: string[] = [];
     const invoker = { runImport: async (one: string) => void asked.push(one) };
-    await findImports({ ...world, invoker });
+    const clock = asFunction({ ...world, invoker }, 'renewal', world.table);
+    await findImports(clock);
     await starting(place, id);
-    await findImports({ ...world, invoker });
+    await findImports(clock);
     expect(asked).toEqual([]);
     world.clock.advance(120_000);
-    await findImports({ ...world, invoker });
+    await findImports(clock);
     expect(asked).toEqual([id]);
     await runThrough(place, id);
-    await findImports({ ...world, invoker });
+    await findImports(clock);
     expect(asked).toEqual([id]);
   });
 });
@@ -246,7 +286,7 @@ describe('a second officer', () => {
       importId: id,
       personId: place.two.personId,
     });
-    expect((await runImport(place.world, id, 'early')).done).toBe(0);
+    expect((await runImport(jobOf(place.world), id, 'early')).done).toBe(0);
     expect(await refusalOf(confirm(id, place.one))).toEqual(['forbidden']);
     await confirm(id, place.two);
     await runThrough(place, id);
@@ -267,7 +307,7 @@ describe('a second officer', () => {
     await confirm(id, place.two, 'refused');
     expect((await show(id)).reasons).toBe('non');
     expect(await refusalOf(starting(place, id))).toEqual(['wrong-state']);
-    expect((await runImport(place.world, id, 'run')).done).toBe(0);
+    expect((await runImport(jobOf(place.world), id, 'run')).done).toBe(0);
     expect(holders()).toHaveLength(0);
   });
 

@@ -20,7 +20,7 @@ import {
   request,
   told,
 } from '../../world/holders.ts';
-import { issued } from '../../world/retrieval.ts';
+import { deadlinesOf, issued } from '../../world/retrieval.ts';
 
 let place: Ministry;
 let alix: Registered;
@@ -44,7 +44,7 @@ const orderOf = async ({ issuer, serial }: CertificateRecord) =>
   place.world.ledger.read('dueRevocation', { issuer, serial });
 const stateOf = async ({ issuer, serial }: CertificateRecord) =>
   (await place.world.ledger.read('certificate', { issuer, serial }))!;
-const meet = (of: CertificateRecord) => meetDeadline(place.world, of, 'clock');
+const meet = (of: CertificateRecord) => meetDeadline(deadlinesOf(place.world), of, 'clock');
 const days = (n: number) => place.world.clock.advance(n * 86_400_000);
 
 describe('a certified datum is corrected', () => {
@@ -133,7 +133,7 @@ describe('a certified datum is corrected', () => {
     await confirmHolder(dual.world, officiating(dual.two), one.holder.id, { decision: 'refused', reasons: 'Non.' });
     expect(await dual.world.ledger.read('dueRevocation', { issuer, serial })).toMatchObject({ state: 'cancelled' });
     dual.world.clock.advance(11 * 86_400_000);
-    await meetDeadline(dual.world, certificate, 'clock');
+    await meetDeadline(deadlinesOf(dual.world), certificate, 'clock');
     expect((await dual.world.ledger.read('certificate', { issuer, serial }))!.state).toBe('issued');
     expect(audit(dual.world)).toEqual([]);
   });

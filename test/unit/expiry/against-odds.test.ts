@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scanExpiries } from '../../../shared/lifecycle/expiry/scanning.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, LedgerRecord } from '../../../shared/lifecycle/records.ts';
 import { wording } from '../../../shared/messages/notices.ts';
@@ -23,6 +22,7 @@ import {
 } from '../../world/expiry.ts';
 import { certifiedCast } from '../../world/holders.ts';
 import { nameOf } from '../../world/retrieval.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { CEREMONY, makePerson, recordsOf, type World } from '../../world/world.ts';
 
 async function put(world: World, record: LedgerRecord): Promise<void> {

@@ -8,7 +8,7 @@ import type { CertificateRecord, ExpiryNoticeRecord } from '../../../shared/life
 import { houseRules } from '../../../shared/registration/house-rules.ts';
 import { daysFrom } from '../../../shared/registration/working-days.ts';
 import { likenesses } from '../../world/bulk.ts';
-import { type ExpiryStage, expiryStage, scanned, turnTo, waiting } from '../../world/expiry.ts';
+import { type ExpiryStage, expiryStage, jobOf, scanned, turnTo, waiting } from '../../world/expiry.ts';
 import { CEREMONY, recordsOf, type World } from '../../world/world.ts';
 
 /** The stage with more certificates, each ending so many days after the stage's own. */
@@ -104,7 +104,7 @@ describe('days that were missed', () => {
     const stage = await fresh();
     await doneOn(stage, -63);
     turnTo(stage, -60);
-    const { scan } = await scanExpiries(stage.world, 'scan', { page: 2, sideBySide: 1, forMs: 0 });
+    const { scan } = await scanExpiries(jobOf(stage.world), 'scan', { page: 2, sideBySide: 1, forMs: 0 });
     expect(scan).toMatchObject({ state: 'running' });
     turnTo(stage, -59);
     await scanned(stage.world);
@@ -137,7 +137,7 @@ describe('many on one day', () => {
     turnTo(stage, -60);
     let runs = 0;
     for (;;) {
-      const { scan } = await scanExpiries(stage.world, 'scan', { page: 1, sideBySide: 1, forMs: 0 });
+      const { scan } = await scanExpiries(jobOf(stage.world), 'scan', { page: 1, sideBySide: 1, forMs: 0 });
       runs += 1;
       if (scan?.state === 'done') break;
     }
@@ -172,18 +172,19 @@ describe('many on one day', () => {
     await doneOn(stage, -61);
     turnTo(stage, -60);
     const { serial } = stage.certificate;
-    const ledger: typeof stage.world.ledger = {
-      ...stage.world.ledger,
+    const job = jobOf(stage.world);
+    const ledger: typeof job.ledger = {
+      ...job.ledger,
       read: (kind, name) =>
         kind === 'expiryNotice' && (name as unknown as { serial: string }).serial === serial
           ? Promise.reject(new Error('no'))
-          : stage.world.ledger.read(kind, name),
+          : job.ledger.read(kind, name),
     };
-    expect(await scanned({ ...stage.world, ledger })).toMatchObject({
+    expect(await scanned(stage.world, 50, { ...job, ledger })).toMatchObject({
       state: 'done',
       counts: { found: 4, told: 3, failed: 1 },
     });
-    const { done } = await workOffExpiries(stage.world, undefined, 'again', () => undefined);
+    const { done } = await workOffExpiries(job, undefined, 'again', () => undefined);
     expect(done).toBe(1);
     expect(stagesTold(stage.world)).toEqual(Array(4).fill('d-60'));
   });

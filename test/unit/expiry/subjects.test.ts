@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openHolder } from '../../../shared/lifecycle/holders/opening.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import type { Mailer } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { endMandate } from '../../../shared/lifecycle/registration/mandates.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
+import { certifySeal } from '../../../shared/lifecycle/seals.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import type { Principal } from '../../../shared/registration/authority.ts';
 import { entered, verify } from '../../world/contacts.ts';
@@ -21,7 +21,8 @@ import {
 } from '../../world/expiry.ts';
 import { certifiedCast, opening } from '../../world/holders.ts';
 import { controlAgain, nameOf } from '../../world/retrieval.ts';
-import { CEREMONY, makePerson, recordsOf, type World } from '../../world/world.ts';
+import { sendNotices } from '../../world/sending.ts';
+import { CEREMONY, makePerson, makeWorld, recordsOf, type World } from '../../world/world.ts';
 
 type Message = Parameters<Mailer['send']>[0];
 
@@ -134,6 +135,29 @@ test('a verified contact is written to from the first stage', async () => {
   expect((await sent(stage.world)).map(({ to }) => to)).toEqual(['astreinte@example.org', 'person@example.org']);
 });
 
+test('of the seal of the house the security officers are told, and nobody once another seal follows it', async () => {
+  const world = await makeWorld('seal ends');
+  await certifySeal(world, 'seal', 'certify');
+  // the ceremony's own officers are in office for a year
+  await makePerson(world, 'security-officer', { reach: 'house' }, 'officer@example.org');
+  const seal = (await world.ledger.read('seal', { id: 'seal' }))!;
+  const { issuedBy: issuer, certificate: { serial = '' } = {} } = seal;
+  const certificate = (await world.ledger.read('certificate', { issuer, serial }))!;
+  const letters = async (days: number) => {
+    turnTo({ world, certificate }, days);
+    await tellNow({ world, certificate });
+    return (await sent(world)).map(({ to }) => to);
+  };
+  expect(await letters(-30)).toEqual(['officer@example.org']);
+  turnTo({ world, certificate }, -7);
+  await tellNow({ world, certificate });
+  const next = { ...seal, id: 'seal-2', version: 1, createdAt: world.clock.now().toISOString() } as const;
+  const pen = penOf(world, CEREMONY, 'next');
+  await world.ledger.commit({ records: [next], events: [pen.event(next, 'seal.certified')] });
+  expect(await sent(world)).toEqual([]);
+  expect(mails(world).filter(({ state }) => state === 'dropped')).toMatchObject([{ why: 'renewed' }]);
+});
+
 describe('a person’s certificate', () => {
   test('the openers are told first, then the holder, at the address that they attest', async () => {
     const { world, cast, mine } = await certifiedCast({ lasting: true });
@@ -178,6 +202,9 @@ test('the platform’s own certificates: security officers are told years before
   expect(await tellNow(stage)).toMatchObject({ outcome: 'told', stage: 'd-731', mails: 1, nobody: false });
   const [message] = (await sent(world)).filter(({ to }) => to === 'next-officer@example.org');
   expect(message!.subject).toContain(': ca');
+  const stops = new Date(Date.parse(certificate.notAfter) + 1_000);
+  stops.setUTCFullYear(stops.getUTCFullYear() - 3);
+  expect(message!.text).toMatch(new RegExp(`(Émet jusqu’au|Issues until)[^\\n]* ${stops.getUTCFullYear()}`));
   turnTo(stage, -362);
   expect(await scanned(world)).toMatchObject({ state: 'done' });
   expect(steps(await trailOf(stage)).at(-1)).toBe('d-365: security-officer');

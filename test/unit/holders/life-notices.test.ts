@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { confirmDeletion } from '../../../shared/lifecycle/holders/deletion.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { checklistIn, checklists } from '../../../shared/messages/checklists.ts';
 import { HOLDER_LIFE_NOTICES } from '../../../shared/messages/holder-life-notices.ts';
 import { renderNotice, wording } from '../../../shared/messages/notices.ts';
 import { certify, enrol, type Ministry, ministry } from '../../world/directions.ts';
 import { certificatesNow, dayIn, depart, lose, pass, stay, tick } from '../../world/holder-life.ts';
 import { refusalOf, signedIn } from '../../world/holders.ts';
+import { sendNotices } from '../../world/sending.ts';
 
 /** What is told of losses and departures, in a direction: to the holder, to the officers, and to nobody else. */
 interface Mail {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createLedger } from '../../../shared/ledger/ledger.ts';
+import { ConditionsFailed, type Table } from '../../../shared/ledger/table.ts';
 import { revokeByCode } from '../../../shared/lifecycle/code-proof.ts';
-import { decideRequest } from '../../../shared/lifecycle/decision.ts';
 import { lossByCode } from '../../../shared/lifecycle/holders/loss-by-code.ts';
 import { audit } from '../../faults/audit.ts';
+import { decide } from '../../world/decisions.ts';
 import { certificatesNow, checked, lose, pass, throughTo, tick } from '../../world/holder-life.ts';
 import {
   attest,
@@ -99,6 +101,25 @@ describe('a loss or theft (terms of use of journey B, loss or theft)', () => {
     expect(world.table.rows()).toHaveLength(rows);
   });
 
+  test('that nobody was left to carry out comes to its end by the clock: revoked as a compromise, the key blocked', async () => {
+    const table: Table = {
+      ...world.table,
+      write: async (actions) => {
+        const revokes = actions.some((action) => 'put' in action && action.put.kind === 'certificate');
+        if (revokes) throw new ConditionsFailed([0]);
+        return world.table.write(actions);
+      },
+    };
+    const { certificates } = await lose({ ...world, ledger: createLedger(table) }, mine.principal, mine.holder);
+    expect(certificates.map(({ state }) => state)).toEqual(['issued']);
+    await tick(world);
+    const [ended] = await certificatesNow(world, mine.holder);
+    expect(ended).toMatchObject({ state: 'revoked', revocation: { reason: 'keyCompromise', channel: 'clock' } });
+    expect(await world.ledger.read('blockedKey', { spkiSha256: ended!.spkiSha256 })).toBeDefined();
+    expect((await now(world, mine.holder)).losses).toMatchObject([{ settledAt: expect.any(String) }]);
+    expect(audit(world)).toEqual([]);
+  });
+
   test('is about one’s own certificates, and about something that is there', async () => {
     const theirs = await certified(world, cast, THEIRS);
     const certificates = [nameOf(theirs.certificate)];
@@ -121,7 +142,7 @@ describe('a loss or theft (terms of use of journey B, loss or theft)', () => {
     const { loss } = await lose(world, one.principal, one.holder);
     expect(loss.certificates).toEqual([]);
     expect((await now(world, one.holder)).losses![0]!.settledAt).toBeUndefined();
-    const approve = decideRequest(world, cast.agent, { requestId: made.id, decision: 'approved' }, 'decide');
+    const approve = decide(world, cast.agent, { requestId: made.id, decision: 'approved' });
     expect(await refusalOf(approve)).toEqual(['policy', 'identity-due']);
     await open(world, cast, one, checked(world));
     await attest(world, one);

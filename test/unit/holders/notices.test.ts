@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { askCorrection, correctHolder } from '../../../shared/lifecycle/holders/correcting.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { attest, CAMILLE, type HolderWorld, opening, own, proCast, register, request } from '../../world/holders.ts';
 import { declare, delivered, seal } from '../../world/receipts.ts';
 import { issued } from '../../world/retrieval.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
 
 let world: HolderWorld;

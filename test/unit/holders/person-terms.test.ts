@@ -21,6 +21,7 @@ import { certificatesNow, checked, dayIn, depart, lose, pass, tick, today } from
 import { attest, now, type Registered, refusalOf, request, TERMS, told } from '../../world/holders.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
+import { answering } from '../../world/privacy.ts';
 import { DECLARATION, declare } from '../../world/receipts.ts';
 import { acceptanceOf, daysBefore, issued, nameOf, prolong } from '../../world/retrieval.ts';
 
@@ -253,9 +254,11 @@ describe('section “general provisions”', () => {
       channel: 'counter',
       receivedAt: world.clock.now().toISOString(),
     } as const;
-    expect(await refusalOf(askForAnother(world, officiating(elsewhere), personId, input))).toEqual(['not-found']);
-    const asked = await askForAnother(world, officiating(one), personId, input);
-    const held = await deliverToAnother(world, officiating(one), personId, asked.request.id);
+    expect(await refusalOf(askForAnother(answering(world), officiating(elsewhere), personId, input))).toEqual([
+      'not-found',
+    ]);
+    const asked = await askForAnother(answering(world), officiating(one), personId, input);
+    const held = await deliverToAnother(answering(world), officiating(one), personId, asked.request.id);
     expect(held.sections.holders).toMatchObject([{ lastName: ALIX.lastName, email: ALIX.email }]);
   });
 

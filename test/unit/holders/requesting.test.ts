@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { previewRequest, submitRequest } from '../../../shared/lifecycle/application.ts';
-import { decideRequest } from '../../../shared/lifecycle/decision.ts';
 import { askCorrection, correctHolder } from '../../../shared/lifecycle/holders/correcting.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
@@ -9,6 +8,7 @@ import { extensionIds, extensionValue } from '../../../shared/x509/extension.ts'
 import { decodeGeneralNames, formatGeneralName } from '../../../shared/x509/general-name.ts';
 import { decodeName, formatName } from '../../../shared/x509/name.ts';
 import { audit } from '../../faults/audit.ts';
+import { decide } from '../../world/decisions.ts';
 import {
   attest,
   CAMILLE,
@@ -248,8 +248,7 @@ describe('at issuance the gate asks again', () => {
     expect(made.state).toBe('pending');
     return { registered, made };
   };
-  const approve = (requestId: string) =>
-    decideRequest(world, cast.agent, { requestId, decision: 'approved' }, 'decide');
+  const approve = (requestId: string) => decide(world, cast.agent, { requestId, decision: 'approved' });
 
   test('and an approved one is issued', async () => {
     const { made } = await pending();

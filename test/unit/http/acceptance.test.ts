@@ -164,6 +164,23 @@ describe('retrieval over HTTP', () => {
     expect(revoked.status).toBe(200);
   });
 
+  test('a code is void with the mandate of whoever set it, also where the list shows it as it was before', async () => {
+    await post('/acceptance', await body());
+    authority.world.table.staleIndexes();
+    const code = 'rivière-lanterne-moulin-cuivre';
+    await post('/revocation-code', { code, codeAgain: code });
+    const { administrator, agent } = authority.cast;
+    const claims = await authority.claimsOf(agent.personId);
+    const end = `POST /persons/${administrator.personId}/mandates/${administrator.mandates[0]!.id}/end`;
+    // what cannot be put on record about the code holds up nobody
+    expect(await authority.ask(end, { claims, body: { reason: 'left' } })).toMatchObject({
+      status: 200,
+      json: { state: 'ended' },
+    });
+    const revoked = await authority.ask('POST /revocations/by-code', { body: { ...name, code, reason: 'superseded' } });
+    expect(problem(revoked).code).toBe('not-found');
+  });
+
   test('the link of the mail says what to do, the same for every address, and nothing else', async () => {
     const pages = await Promise.all(
       [`${name.issuer}/${name.serial}`, 'nobody/00'].map((path) =>

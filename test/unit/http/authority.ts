@@ -22,24 +22,30 @@ import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import type { Handout, Invoker, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { lookupSaltOf } from '../../../shared/lifecycle/registration/desk.ts';
+import type { CertificateName } from '../../../shared/lifecycle/replaced.ts';
 import { credentialsOf, guardOf, signInCredential } from '../../../shared/registration/credentials.ts';
 import type { MandateRecord, PersonRecord, Role } from '../../../shared/registration/records.ts';
 import { asFunction } from '../../world/as-function.ts';
 import { holding } from '../../world/holders.ts';
+import { issuing } from '../../world/retrieval.ts';
 import { textsOf, withTerms } from '../../world/terms.ts';
 import { CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
-import { type Answered, type Asked, askHandler } from './office.ts';
+import { type Answered, type Asked, askDescribed } from './office.ts';
 
 /** A certification authority after its ceremony, asked over HTTP events: requests, acceptance, revocation, what is open. */
 export async function openAuthority() {
   const world = await makeWorld();
   const nudged: OutboxRow[] = [];
+  /** Certificates about which something is to be done at once. */
+  const hastened: CertificateName[] = [];
+  /** Holders about whom something is to be done at once. */
+  const met: string[] = [];
   const logged: { event: LogEvent; fields: LogFields }[] = [];
   const invoker: Invoker = {
-    issueCertificate: async (requestId) => (await issueCertificate(world, requestId, 'issue')).answer,
+    issueCertificate: async (requestId) => (await issueCertificate(issuing(world), requestId, 'issue')).answer,
     issueCrl: async () => undefined,
-    meetDeadline: async () => undefined,
-    meetHolder: async () => undefined,
+    meetDeadline: async (certificate) => void hastened.push(certificate),
+    meetHolder: async ({ holderId }) => void met.push(holderId),
     meetContact: async () => undefined,
     certifySeal: async () => undefined,
     certifyResponder: async () => undefined,
@@ -106,12 +112,14 @@ export async function openAuthority() {
     house,
     cast,
     nudged,
+    hastened,
+    met,
     logged,
     handedOut,
     ask(address: string, asked: Asked = {}): Promise<Answered> {
       const [method, path = ''] = address.split(' ');
       const route = routes.find((one) => one.method === method && pattern(one.path).test(path));
-      return askHandler(handlers.get(route?.lambda ?? 'open')!, address, asked);
+      return askDescribed(handlers.get(route?.lambda ?? 'open')!, address, asked);
     },
     /** Claims of somebody with a card and one mandate. */
     async person(role: Role, scope: MandateRecord['scope']) {

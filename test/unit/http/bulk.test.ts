@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { likenesses, runThrough } from '../../world/bulk.ts';
 import { issuedTo } from '../../world/retrieval.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { openAuthority } from './authority.ts';
 import { problem } from './office.ts';
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { wording } from '../../../shared/messages/notices.ts';
 import { daysAfter } from '../../../shared/registration/spans.ts';
 import { likenesses } from '../../world/bulk.ts';
 import { driveTo, runThrough } from '../../world/campaigns.ts';
 import { issuedTo } from '../../world/retrieval.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { openAuthority } from './authority.ts';
 import { problem } from './office.ts';
 

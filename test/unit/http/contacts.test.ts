@@ -32,7 +32,7 @@ describe('contacts, over HTTP', () => {
   const verify = (id: string, body: object, more: { sourceIp?: string; headers?: Record<string, string> } = {}) =>
     office.ask(`POST /contacts/${id}/verification`, { body, ...more });
   const mail = async () => {
-    const sent = await mailed({ world: office.house });
+    const sent = await mailed({ world: { ...office.house, table: office.table } });
     return linkIn(sent.find(({ to }) => to === SENT.address)!);
   };
 
@@ -146,7 +146,7 @@ describe('contacts, over HTTP', () => {
       await click();
       expect((await seen()).addresses).toMatchObject({ usable: 1, few: true });
       await enter({ address: 'dsi@example.test' });
-      const [other] = await mailed({ world: office.house });
+      const [other] = await mailed({ world: { ...office.house, table: office.table } });
       const { contactId, secret } = linkIn(other!);
       await verify(contactId, { secret });
       expect((await seen()).addresses).toMatchObject({ usable: 2, few: false });
@@ -165,7 +165,7 @@ describe('contacts, over HTTP', () => {
     test('a dead contact answers as dead when it is written to again, and its link brings it back', async () => {
       const { id } = (await enter()).json;
       await addressDies(office.house, SENT.address);
-      await mailed({ world: office.house });
+      await mailed({ world: { ...office.house, table: office.table } });
       expect((await ask(`POST /contacts/${id}/mail`, {})).json).toMatchObject({ state: 'dead' });
       await click();
       expect(await list()).toMatchObject([{ state: 'verified' }]);
@@ -175,11 +175,13 @@ describe('contacts, over HTTP', () => {
       const agent = await office.person('Second', { role: 'validation-agent' });
       const complete = (body: object) =>
         office.ask(`POST /persons/${head.id}/completion`, { claims: agent.claims, body });
-      await mailed({ world: office.house });
+      await mailed({ world: { ...office.house, table: office.table } });
       expect((await complete({ phone: '+33 1 99 00 00 00' })).status).toBe(200);
       expect((await complete({ email: 'direction@example.test' })).status).toBe(200);
       expect((await complete({ email: 'third@example.test' })).status).toBe(200);
-      const told = (await mailed({ world: office.house })).filter(({ subject }) => subject.startsWith('Votre adresse'));
+      const told = (await mailed({ world: { ...office.house, table: office.table } })).filter(({ subject }) =>
+        subject.startsWith('Votre adresse'),
+      );
       expect(told.map(({ to }) => to).sort()).toEqual(['direction@example.test', 'head@example.test']);
       for (const { text } of told) expect(text).not.toMatch(/(direction|third|head)@/);
       const about = office.nudged.map((row) => row.about).filter(({ notice }) => notice === 'address-replaced');
@@ -212,7 +214,7 @@ describe('contacts, over HTTP', () => {
         ['contact', undefined, head.id],
       ]);
       expect((await ask(`GET /structures/${structureId}`)).json).not.toHaveProperty('silent');
-      const sent = await mailed({ world: office.house });
+      const sent = await mailed({ world: { ...office.house, table: office.table } });
       expect(sent.map(({ to, subject }) => `${to} ${subject}`)).toContain(
         'colleague@example.test Nouvelle adresse : Camille Head, Clinique des Tilleuls',
       );

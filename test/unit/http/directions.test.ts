@@ -175,6 +175,8 @@ describe('the journey', () => {
     const guided = { ...data, reason: 'superseded', withinDays: 0 };
     const reissued = ok(await post(`/holders/${made.id}/reissue`, two, guided), 200);
     expect(reissued.revoked).toHaveLength(1);
+    // without days of grace the clock is not waited for
+    expect(authority.hastened).toEqual(reissued.revoked);
     expect(JSON.stringify(reissued)).not.toMatch(/marie/i);
     // the name behind an address outside is another one: the second officer’s yes was to both
     expect(ok(await post(`/holders/${made.id}/confirmation`, one, yes), 200).state).toBe('registered');

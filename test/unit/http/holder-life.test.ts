@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { holderLifeRoutes } from '../../../functions/routes/holder-life.ts';
 import { checklists } from '../../../shared/messages/checklists.ts';
 import { audit } from '../../faults/audit.ts';
+import { dualControlOf } from '../../world/decisions.ts';
 import { certificatesNow, dayIn, pass, tick } from '../../world/holder-life.ts';
-import { certified, end, type HolderWorld, holding } from '../../world/holders.ts';
+import { attest, certified, end, type HolderWorld, holding, open, request } from '../../world/holders.ts';
 import { GOOD_CODE } from '../../world/retrieval.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
@@ -68,6 +69,20 @@ describe('a loss', () => {
     ok(await post(about('opening'), administrator, { identity }));
     expect(await own()).toMatchObject({ next: 'attest' });
     expect(audit(world)).toEqual([]);
+  });
+
+  test('with a request on its way is not over yet: whoever stops that is asked at once', async () => {
+    await dualControlOf(world, cast.subscription);
+    await open(world, cast, mine);
+    await attest(world, mine);
+    const { request: made } = await request(world, mine);
+    expect(made.state).toBe('pending');
+    const answer = ok(await post(about('loss'), claims, { what: 'lost' }));
+    expect(answer).toMatchObject({ settled: false, certificates: [{ ...name(), state: 'revoked' }] });
+    expect(authority.met).toEqual([mine.holder.id]);
+    await tick(world);
+    expect((await world.ledger.read('request', { id: made.id }))!.state).toBe('refused');
+    expect((await shown(administrator)).losses).toMatchObject([{ settledAt: expect.any(String) }]);
   });
 
   test('is told with the revocation code, without a sign-in; only as a compromise, and the code is wrong for another', async () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { lambdas } from '../../../functions/lambdas.ts';
+import { routes } from '../../../functions/routes.ts';
 import { RegisterStructureBody } from '../../../functions/schemas/structures.ts';
 import { Refusal } from '../../../shared/errors.ts';
 import { type Operation, operation } from '../../../shared/http/operation.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
-import type { MandateRecord } from '../../../shared/registration/records.ts';
+import type { MandateRecord, Role } from '../../../shared/registration/records.ts';
 import { CLINIC as body, type Office, openOffice, problem } from './office.ts';
 
 const headers = { 'idempotency-key': 'one' };
@@ -165,4 +167,42 @@ describe('Idempotency-Key', () => {
     expect(kept).toHaveLength(1);
     expect(JSON.stringify(kept)).not.toMatch(/Lefebvre|anne|0123456789/);
   });
+});
+
+describe('every function that takes a key', () => {
+  const takes = routes.filter((one) => one.method === 'POST' && one.takes?.includes('application/json'));
+
+  test('has leave to keep answers, and no other has', () => {
+    const keepers = lambdas.filter(({ writes }) => writes.includes('idempotency'));
+    expect(keepers.map(({ name }) => name).sort()).toEqual([...new Set(takes.map((one) => one.lambda))].sort());
+    for (const { name, reads } of keepers) expect(reads, name).toContain('idempotency');
+  });
+
+  test.each([...Map.groupBy(takes, (one) => one.lambda)])(
+    '%s gives the key of a refused call back, and does once what is asked twice',
+    async (name, [route]) => {
+      const office = await openOffice();
+      const roles = Array.isArray(route!.who) ? (route!.who as readonly Role[]) : [];
+      const { claims } = await office.person('Caller', roles[0] && { role: roles[0] });
+      await office.ask('GET /me', { claims });
+      const outcomes = [new Refusal('wrong-state', 'Not yet.')];
+      let done = 0;
+      const act = operation({ body: RegisterStructureBody }, async () => {
+        const outcome = outcomes.shift();
+        if (outcome) throw outcome;
+        return { status: 201, headers: { location: `/done/${++done}` } };
+      });
+      const handler = office.handlerOf({ [route!.operation]: act as Operation<unknown> }, name);
+      const address = `POST ${route!.path.replace(/\{\w+\}/g, 'one')}`;
+      const ask = async () => {
+        const { status, headers: given } = await office.ask(address, { claims, body, headers }, handler);
+        return [status, given.location, given['idempotency-replayed']];
+      };
+      expect([await ask(), await ask(), await ask()]).toEqual([
+        [409, undefined, undefined],
+        [201, '/done/1', undefined],
+        [201, '/done/1', 'true'],
+      ]);
+    },
+  );
 });

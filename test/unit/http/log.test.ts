@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLogStore } from '../../../shared/ledger/log-store.ts';
 import { sealLog } from '../../../shared/lifecycle/log/sealing.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { certifySeal } from '../../../shared/lifecycle/seals.ts';
 import { asFunction } from '../../world/as-function.ts';
 import { certified } from '../../world/holders.ts';
 import { wrongIn } from '../../world/log.ts';
-import { makeCast } from '../../world/world.ts';
+import { CEREMONY, makeCast } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
 
 /** What is proved of the log, over HTTP; the log is sealed with the rights of its own function and no others. */
@@ -34,7 +35,7 @@ async function open() {
     const house = asFunction({ ...world, log: createLogStore(world.table) }, 'log', world.table);
     return sealLog(house, 'seal', new Date(world.clock.now().getTime() + 60_000));
   };
-  return { authority, world, certificate, claims, auditor, stranger, sealed };
+  return { authority, world, cast, certificate, claims, auditor, stranger, sealed };
 }
 
 describe('the sealed log over HTTP', () => {
@@ -90,6 +91,23 @@ describe('the sealed log over HTTP', () => {
     expect(proof.status).toBe(200);
     for (const address of ['GET /log/checkpoints', 'GET /log/consistency'])
       expect(await authority.ask(address, { claims })).toMatchObject({ status: 403 });
+    expect(await wrongIn(world)).toEqual([]);
+  });
+
+  test('of a log that fills tiles, proofs are read from them', async () => {
+    const { authority, world, auditor, sealed, certificate } = place;
+    const pen = penOf(world, CEREMONY, 'many');
+    for (let n = 0; n < 256; n++) {
+      const person = await world.ledger.read('person', { id: place.cast.agent.personId });
+      const next = { ...person!, version: person!.version + 1 };
+      await world.ledger.commit({ records: [next], events: [pen.event(next, 'person.corrected')] });
+    }
+    world.clock.advance(3_600_000);
+    await sealed();
+    expect([...world.evidence.objects.keys()].some((key) => key.startsWith('log/tiles/'))).toBe(true);
+    const address = `GET /certificates/${certificate.issuer}/${certificate.serial}/log-proof`;
+    const { status, json } = await authority.ask(address, { claims: auditor });
+    expect([status, json.path?.length]).toEqual([200, 9]);
     expect(await wrongIn(world)).toEqual([]);
   });
 

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { machineRoutes, routes } from '../../../functions/routes.ts';
 import { lambda } from '../../../shared/http/lambda.ts';
 import { operation } from '../../../shared/http/operation.ts';
+import { itemOfRecord } from '../../../shared/ledger/rows.ts';
 import { acceptCertificate } from '../../../shared/lifecycle/acceptance.ts';
+import { decideRequest } from '../../../shared/lifecycle/decision.ts';
 import { endMachine } from '../../../shared/lifecycle/machines/desk.ts';
 import { presented, recognised } from '../../../shared/lifecycle/machines/recognising.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
@@ -11,10 +13,12 @@ import type { MachineRecord } from '../../../shared/registration/machine-records
 import { daysAfter } from '../../../shared/registration/spans.ts';
 import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { audit } from '../../faults/audit.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { generate } from '../../world/keys.ts';
 import { forged, linkedMachine, machineForm, pemOf } from '../../world/machines.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
 import { acceptanceOf, daysBefore, type Issued, issued, retrieving, submittedTo } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
 import { type Cast, CEREMONY, makeCast, makePerson } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
 import { type Answered, type Asked, askHandler, problem } from './office.ts';
@@ -45,7 +49,7 @@ async function acceptedOne(of: Cast = cast): Promise<Issued> {
 async function accept({ issuer, serial }: Pick<Issued, 'issuer' | 'serial'>, of: Cast = cast): Promise<Issued> {
   const record = (await authority.world.ledger.read('certificate', { issuer, serial })) as Issued;
   const { certificate } = await acceptCertificate(
-    retrieving(authority.world),
+    asFunction(retrieving(authority.world), 'acceptance', authority.world.table),
     of.administrator,
     acceptanceOf(record),
     'accept',
@@ -92,6 +96,9 @@ describe('a machine of a structure', () => {
     ok(await ask(`GET /requests/${made.id}`, own.certificate), 200);
     const pem = { accept: 'application/x-pem-file' };
     refused(await ask(`GET ${addressOf(made.certificate)}`, own.certificate, { headers: pem }), 409, /accept/);
+    // a person is told in its place
+    const letters = (await posted(authority.world)).map(unwrapped);
+    expect(letters.some((text) => text.includes(`/retrieval/${made.certificate.issuer}/`))).toBe(true);
     await accept(made.certificate);
     expect((await ask(`GET ${addressOf(made.certificate)}`, own.certificate, { headers: pem })).status).toBe(200);
     const revocation = { body: { reason: 'superseded' } };
@@ -296,6 +303,94 @@ describe('a client certificate', () => {
     refused(await ask('GET /machine', own.certificate), 403, /blocked/);
   });
 
+  describe('that a compromised key has asked for', () => {
+    type Made = Issued & { readonly acceptance?: string };
+    /** What whoever has `with_` requests in place of the certificate with which they call. */
+    const renewed = async ({ issuer, serial, certificate }: Issued): Promise<Issued> => {
+      await daysBefore(authority.world, await record({ issuer, serial }), 30);
+      const renewal = { body: { certificationRequest: csr() } };
+      const address = `POST ${addressOf({ issuer, serial })}/renewal`;
+      const { certificate: made } = ok(await ask(address, certificate, renewal), 201) as { certificate?: Made };
+      return record(made!);
+    };
+    const record = async ({ issuer, serial }: Pick<Issued, 'issuer' | 'serial'>) =>
+      (await authority.world.ledger.read('certificate', { issuer, serial })) as Issued;
+    const compromised = async (one: Issued) => {
+      const claims = authority.administrator;
+      return authority.ask(`POST ${addressOf(one)}/revocation`, {
+        claims,
+        body: { reason: 'keyCompromise' },
+        headers: EN,
+      });
+    };
+
+    test('is not accepted any more, and stands among those that are to be looked at', async () => {
+      const next = await renewed(own);
+      const { siblings } = ok(await compromised(own), 200) as { siblings?: readonly { serial: string }[] };
+      expect(siblings?.map(({ serial }) => serial)).toContain(next.serial);
+      await expect(accept(next)).rejects.toThrow(/known to be compromised/);
+      expect((await record(next)).acceptance).toBe('awaited');
+    });
+
+    test('is shown under other subscriptions of the machine too, to whoever sees these', async () => {
+      const { world } = authority;
+      const next = await renewed(own);
+      const request = (await world.ledger.read('request', { id: next.requestId }))!;
+      const at = { subscriptionId: 'second', serial: '5ec0', requestId: 'second' };
+      const certificate = { issuer: next.issuer, serial: at.serial };
+      const [leave] = machine.allows;
+      const linked = (await world.ledger.read('machine', { id: machine.id }))!;
+      for (const row of [
+        { ...linked, allows: [leave!, { ...leave!, subscriptionId: 'second' }] },
+        { ...request, ...at, id: 'second', certificate },
+        { ...(await record(next)), ...at },
+      ]) {
+        await world.table.write([{ put: itemOfRecord(row) }]);
+      }
+      const shown = async (claims: Asked['claims']) => {
+        const body = { reason: 'keyCompromise' };
+        const answered = await authority.ask(`POST ${addressOf(own)}/revocation`, { claims: claims!, body });
+        return (ok(answered, 200) as { siblings?: readonly { serial: string }[] }).siblings!.map(
+          ({ serial }) => serial,
+        );
+      };
+      expect(await shown(authority.administrator)).toEqual([next.serial]);
+      const agent = await authority.claimsOf(cast.agent.personId);
+      expect((await shown(agent)).sort()).toEqual([next.serial, '5ec0'].sort());
+    });
+
+    test('is no credential, though it was accepted; nor is what that one has asked for accepted', async () => {
+      const second = await accept(await renewed(own));
+      ok(await ask('GET /machine', second.certificate), 200);
+      const { certificate } = ok(await ask('POST /requests', second.certificate, { body: application() }), 201);
+      const third = await record(certificate as unknown as Issued);
+      const request = await authority.world.ledger.read('request', { id: third.requestId });
+      expect(request?.askedWith).toEqual([second.spkiSha256, own.spkiSha256]);
+      ok(await compromised(own), 200);
+      refused(await ask('GET /machine', second.certificate), 403, /known to be compromised/);
+      refused(await ask('POST /requests', second.certificate, { body: application() }), 403, /compromised/);
+      await expect(accept(third)).rejects.toThrow(/known to be compromised/);
+    });
+
+    test('says nothing of the key that asked: that one serves on', async () => {
+      ok(await compromised(await accept(await renewed(own))), 200);
+      ok(await ask('GET /machine', own.certificate), 200);
+    });
+
+    test('is not issued where it waits for an agent', async () => {
+      const { world } = authority;
+      const subscription = (await world.ledger.read('subscription', { id: cast.subscription.id }))!;
+      const dual = { ...subscription, version: subscription.version + 1, dualControl: true };
+      const pen = penOf(world, CEREMONY, 'test');
+      await world.ledger.commit({ records: [dual], events: [pen.event(dual, 'subscription.decided')] });
+      const { id } = ok(await ask('POST /requests', own.certificate, { body: application() }), 202);
+      ok(await compromised(own), 200);
+      await expect(
+        decideRequest(world, cast.agent, { requestId: String(id), decision: 'approved' }, 'decide'),
+      ).rejects.toThrow(/known to be compromised/);
+    });
+  });
+
   const now = () => authority.world.clock.now();
   test.each<[string, () => Uint8Array | string]>([
     ['with the issuer’s name, serial and subject of a machine’s', () => forged(now(), { like: own.certificate }).der],
@@ -384,6 +479,15 @@ describe('linking', () => {
     });
   const named = (der: Uint8Array, more: object = {}) => ({
     certificate: { pem: pemOf(der), until: '2099-01-01T00:00:00.000Z', ...more },
+  });
+
+  test('the representative reads which machine was linked', async () => {
+    const { world } = authority;
+    const above = { reach: 'structure', structureId: cast.structure.id } as const;
+    await makePerson(world, 'legal-representative', above, 'representative@example.org');
+    ok(await link({ ...named(forged(world.clock.now()).der), label: 'mail-07' }), 201);
+    const letters = (await posted(world)).filter(({ to }) => to === 'representative@example.org');
+    expect(letters.map(unwrapped)).toEqual([expect.stringContaining('mail-07')]);
   });
 
   test('a key is one machine’s for ever', async () => {

@@ -16,7 +16,7 @@ describe('mail that needs a human, over HTTP', () => {
     agent = await office.person('Agent', { role: 'validation-agent' });
     auditor = await office.person('Auditor', { role: 'auditor' });
     const clock = { ...office.house.clock, advance: office.tick, set: () => undefined };
-    const world = { ...office.house, clock } as unknown as World;
+    const world = { ...office.house, table: office.table, clock } as unknown as World;
     stage = { world, provider: provider(world), row: await tellOfMandate(world), told: [] };
   });
   const list = (query?: Record<string, string>) =>

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NotAccepted } from '../../../shared/lifecycle/mail/not-accepted.ts';
-import { MOST_FAILURES, type NoticeOutcome, sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
+import { MOST_FAILURES, type NoticeOutcome } from '../../../shared/lifecycle/mail/sending.ts';
 import type { NoticeHouse } from '../../../shared/lifecycle/notices.ts';
 import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
 import type { Mailer, OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { wording } from '../../../shared/messages/notices.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { mandateOf, type Office, openOffice } from './office.ts';
 
 describe('notices', () => {
@@ -13,7 +14,7 @@ describe('notices', () => {
   let sent: Parameters<Mailer['send']>[0][];
   let told: NoticeOutcome[];
   let failing: boolean;
-  let house: NoticeHouse;
+  let house: NoticeHouse & Pick<Office, 'table'>;
   beforeEach(async () => {
     office = await openOffice();
     [sent, told, failing] = [[], [], false];
@@ -24,7 +25,7 @@ describe('notices', () => {
         return { messageId: `m${sent.length}` };
       },
     };
-    house = { ...office.house, mailer, wording, publicUrl: 'https://api.example.test' };
+    house = { ...office.house, table: office.table, mailer, wording, publicUrl: 'https://api.example.test' };
   });
 
   const run = (nudged?: string) => sendNotices(house, nudged, (outcome) => void told.push(outcome));

@@ -28,6 +28,7 @@ import type {
   PersonRecord,
   Role,
 } from '../../../shared/registration/records.ts';
+import { described } from '../../fuzz/routes.ts';
 import { asFunction } from '../../world/as-function.ts';
 import { memoryKeys, memoryRing } from '../../world/key-ring.ts';
 
@@ -135,7 +136,10 @@ export async function openOffice(rateLimit = 1000) {
       name,
       operations,
       // what a test has put in place of the call keeper stays
-      () => ({ ...asFunction(house, name, table), ...(house.calls !== calls && { calls: house.calls }) }),
+      () => ({
+        ...asFunction({ ...house, dataKeys }, name, table),
+        ...(house.calls !== calls && { calls: house.calls }),
+      }),
       (event, fields) => {
         watchLine(name, JSON.stringify({ event, fields }));
         logged.push({ event, fields });
@@ -166,7 +170,8 @@ export async function openOffice(rateLimit = 1000) {
         await askHandler(handlers.registration, 'GET /me', { claims });
       }
       met.add(sub);
-      return askHandler(by, address, asked);
+      const own = by === handlers.registration || by === handlers.designation;
+      return own ? askDescribed(by, address, asked) : askHandler(by, address, asked);
     },
     tick: (milliseconds: number) => {
       clock.at = new Date(clock.at.getTime() + milliseconds);
@@ -286,6 +291,15 @@ export async function askHandler(handler: HttpHandler, address: string, asked: A
     text: body,
     json: type.endsWith('json') ? JSON.parse(body) : {},
   };
+}
+
+/** The same of a function of ours: whatever a test makes a route answer must stand in its published description. */
+export async function askDescribed(handler: HttpHandler, address: string, asked: Asked): Promise<Answered> {
+  const answered = await askHandler(handler, address, asked);
+  const operation = routeOf(address)?.operation;
+  const statuses = described.find((one) => one.operation === operation)?.statuses;
+  if (!statuses || answered.status === 405 || statuses.has(answered.status)) return answered;
+  throw new Error(`${operation}: ${answered.status} is not described: ${answered.text}`);
 }
 
 export function problem(answered: Answered): Problem {

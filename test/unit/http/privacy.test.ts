@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { factsOf, labelOf } from '../../../shared/evidence/access-pdf.ts';
 import { sectionWords } from '../../../shared/evidence/access-wording.ts';
-import { sendNotices } from '../../../shared/lifecycle/mail/sending.ts';
 import { EXPORT_SECTIONS, heldOn } from '../../../shared/lifecycle/privacy/export.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { wording } from '../../../shared/messages/notices.ts';
@@ -9,6 +8,7 @@ import { monthsAfter } from '../../../shared/registration/retention.ts';
 import { lose } from '../../world/holder-life.ts';
 import { CAMILLE, certified, end, type HolderWorld, registration } from '../../world/holders.ts';
 import { inMonths, inOffice, officers, purged } from '../../world/privacy.ts';
+import { sendNotices } from '../../world/sending.ts';
 import { type Cast, makeCast } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
 import { type Answered, problem } from './office.ts';

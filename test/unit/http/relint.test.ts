@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { relint } from '../../../shared/lifecycle/relint/running.ts';
+import { RELINT_BOUNDS } from '../../../shared/lifecycle/relint/running.ts';
 import { plant } from '../../world/planted.ts';
 import { inOffice } from '../../world/privacy.ts';
+import { relint } from '../../world/relint.ts';
 import { issuedTo } from '../../world/retrieval.ts';
 import { makeCast } from '../../world/world.ts';
 import { openAuthority } from './authority.ts';
@@ -45,6 +46,14 @@ describe('an auditor reads what the night found', () => {
     const csv = Buffer.from((await get('/relint-reports/2026-03-02', auditor, 'text/csv')).text, 'base64').toString();
     expect(csv.split('\r\n')[0]).toContain('issuer,serial,profile,state');
     expect(csv.split('\r\n')[1]).toContain(`ca,${serial},ssl-serv-1,issued`);
+  });
+
+  test('of a long night, whose certificates are named in the evidence, they are read there', async () => {
+    const bounds = { ...RELINT_BOUNDS, step: 1, pending: 1 };
+    while ((await relint(authority.world, 'night', bounds))?.state !== 'done');
+    expect((await authority.world.ledger.read('relint', { id: '2026-03-02' }))!.parts).toHaveLength(1);
+    const shown = await get('/relint-reports/2026-03-02', auditor);
+    expect(shown.json).toMatchObject({ named: 1, certificates: [{ serial }] });
   });
 
   test('there is none of another day, and others read none', async () => {

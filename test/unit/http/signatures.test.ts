@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { SignatureReport } from '../../../shared/lifecycle/sign-watch/report.ts';
+import { traceSignatures } from '../../../shared/lifecycle/sign-watch/tracing.ts';
 import { examineFile } from '../../../shared/lifecycle/sign-watch/watching.ts';
 import { inOffice } from '../../world/privacy.ts';
 import { memoryTrail, watching } from '../../world/trail.ts';
@@ -19,7 +21,8 @@ test('an auditor reads what became of a day’s signatures, and what nothing exp
   const { world } = authority;
   const at = world.clock.now();
   const [day] = at.toISOString().split('T');
-  expect((await get('/signatures', auditor)).json).toEqual({ day, files: 0, keys: [], unexplained: [] });
+  const traced = { hours: 0, recorded: 0, missing: 0, untraced: [] };
+  expect((await get('/signatures', auditor)).json).toEqual({ day, files: 0, keys: [], unexplained: [], traced });
   const trail = memoryTrail();
   const call = { requestId: 'stolen', key: 'alias/ca', at: at.toISOString(), by: 'issue-crl' };
   const names = [call, { ...call, requestId: 'stranger', by: 'status' }].map((one) => trail.deliver([one], at));
@@ -33,10 +36,25 @@ test('an auditor reads what became of a day’s signatures, and what nothing exp
       expect.objectContaining({ requestId: 'stolen', why: 'no-record' }),
       expect.objectContaining({ requestId: 'stranger', why: 'stranger' }),
     ]),
+    traced,
   };
   expect((await get('/signatures', auditor)).json).toEqual(told);
   expect((await get('/signatures', auditor, { day: day! })).json).toEqual(told);
   expect((await get('/signatures', auditor, { day: '2026-03-01' })).json).toMatchObject({ files: 0 });
+});
+
+test('and which signatures on record no trail has', async () => {
+  const { world } = authority;
+  const [day] = world.clock.now().toISOString().split('T');
+  world.clock.advance(4 * 3_600_000);
+  await traceSignatures({ ...watching(world, memoryTrail()), alarm: () => undefined }, 'trace');
+  const { json } = await get('/signatures', auditor, { day: day! });
+  const { missing, untraced, recorded, hours } = (json as unknown as SignatureReport).traced;
+  expect([missing, untraced.length, hours > 0]).toEqual([recorded, recorded, true]);
+  expect(untraced).toContainEqual({
+    ...{ requestId: expect.any(String), key: 'alias/root', by: 'ceremony' },
+    at: expect.stringContaining(day!),
+  });
 });
 
 test('a day that is none is refused, and agents read nothing of it', async () => {

@@ -47,7 +47,7 @@ describe('webhooks, over HTTP', () => {
     expect(tested.status).toBe(202);
     expect(office.nudged.map(({ topic }) => topic)).toEqual(['webhook']);
     const there = machine(() => ({ status: 204 }));
-    await deliver(office.house as never, there);
+    await deliver({ ...office.house, table: office.table } as never, there);
     expect(there.got).toHaveLength(1);
     expect((await ask(`GET /webhooks/${id}/deliveries`)).json.items).toEqual([
       {

@@ -3,8 +3,16 @@ import { lambdas } from '../../../functions/lambdas.ts';
 import { routes } from '../../../functions/routes.ts';
 import { wrappingKey } from '../../../infra/keys.ts';
 import type { PolicyBook } from '../../../infra/local/iam/book.ts';
-import { createEnforcer } from '../../../infra/local/iam/enforcer.ts';
-import { API, MACHINES_API, MAIL_RULE, principalsOf, TIMETABLE, TRAIL_RULE } from '../../../infra/local/iam/iam.ts';
+import { ADMINISTRATOR, createEnforcer } from '../../../infra/local/iam/enforcer.ts';
+import {
+  API,
+  forbidsTrailFile,
+  MACHINES_API,
+  MAIL_RULE,
+  principalsOf,
+  TIMETABLE,
+  TRAIL_RULE,
+} from '../../../infra/local/iam/iam.ts';
 import { openBook } from '../../../infra/local/iam/open-book.ts';
 import type { Asked } from '../../../infra/local/iam/requests.ts';
 import { MAIL_FROM, OPERATOR, RESTORER, site } from '../../../infra/local/site.ts';
@@ -57,17 +65,19 @@ describe('keys', () => {
       may(who, 'kms', action, wrappingKey.alias, { EncryptionContext: context });
     const rows = (who: string, action: string, body: object) =>
       may(who, 'dynamodb', action, '', { TableName: keyTable, ...body });
-    for (const { name, opens, destroys } of lambdas) {
+    for (const { name, opens, seals, destroys } of lambdas) {
       for (const kind of ['dossier', 'person'] as const) {
         const of = `${kind}/1`;
         const opened = opens.includes(kind);
-        for (const action of ['Decrypt', 'GenerateDataKey']) expect(unwrap(name, { of }, action), name).toBe(opened);
+        const makes = seals.includes(kind);
+        expect(unwrap(name, { of }), name).toBe(opened);
+        expect(unwrap(name, { of }, 'GenerateDataKey'), name).toBe(makes);
         const erases = destroys.includes(kind);
         const pk = { S: of };
         expect(rows(name, 'GetItem', { Key: { pk } }), name).toBe(opened || erases);
         expect(rows(name, 'PutItem', { Item: { pk, destroyed: { BOOL: true } } }), name).toBe(erases);
         const wrapped = { pk, key: { S: 'alias' }, wrapped: { B: '' } };
-        expect(rows(name, 'PutItem', { Item: wrapped }), name).toBe(opened);
+        expect(rows(name, 'PutItem', { Item: wrapped }), name).toBe(makes);
         expect(rows(name, 'PutItem', { Item: { ...wrapped, destroyed: { BOOL: true } } }), name).toBe(false);
         expect(rows(name, 'DeleteItem', { Key: { pk } }), name).toBe(false);
       }
@@ -127,6 +137,44 @@ describe('the ledger', () => {
 });
 
 describe('objects, functions, mail and events', () => {
+  it('what proves is written by nobody who does not say what is to be in its place', () => {
+    const put = (who: string, resource: string, headers: Asked['headers']) => {
+      const call = { service: 's3', action: 'PutObject', resource: `${buckets.evidence}/${resource}` } as const;
+      return enforcer.forbids(who, { call, body: undefined, headers, query: new URLSearchParams() });
+    };
+    const absent = { 'if-none-match': '*' };
+    for (const [who, key] of [
+      ['publication', 'crl/ca/1.crl'],
+      ['seal', 'receipts/x'],
+      ['documents', 'forms/x'],
+      ['log', 'log/checkpoint'],
+      [OPERATOR, 'crl/test-root/1.crl'],
+      [RESTORER, 'erasures/1.json'],
+    ] as const) {
+      expect(put(who, key, absent), who).toBeUndefined();
+      expect(put(who, key, { 'if-match': '"etag"' }), who).toBeUndefined();
+      expect(put(who, key, {}), who).toMatch(/explicit deny in a resource-based policy$/);
+    }
+    expect(put(ADMINISTRATOR, 'log/checkpoint', {})).toMatch(/explicit deny/);
+    expect(put(ADMINISTRATOR, 'trust/anchors.pem', {})).toBeUndefined();
+    // every folder that a function writes is under it
+    const written = lambdas.flatMap(({ name, objects }) =>
+      objects
+        .filter((one) => one.bucket === 'evidence' && one.may !== 'read')
+        .map(({ prefix: at }) => [name, at] as const),
+    );
+    expect(written.length).toBeGreaterThan(6);
+    for (const [name, at] of written) expect(put(name, `${at}x`, {}), at).toMatch(/explicit deny/);
+  });
+
+  it('the trail is written by CloudTrail alone, where its files lie', () => {
+    const file = `AWSLogs/${site.account}/CloudTrail/x.json.gz`;
+    expect(forbidsTrailFile(enforcer, file)).toBeUndefined();
+    expect(forbidsTrailFile(enforcer, 'elsewhere/x')).toMatch(/s3:PutObject/);
+    expect(may('sign-watch', 's3', 'PutObject', `${buckets.trail}/${file}`)).toBe(false);
+    expect(may(ADMINISTRATOR, 's3', 'PutObject', `${buckets.trail}/${file}`)).toBe(false);
+  });
+
   it('are reached one by one', () => {
     const put = (who: string, key: string) => may(who, 's3', 'PutObject', key);
     expect(put('issue-crl', `${buckets.staging}/crl/x`)).toBe(true);

@@ -154,6 +154,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   revocationRequest: true,
   scan: true,
   seal: true,
+  signTrace: true,
   signWatch: true,
   signing: true,
   structure: true,

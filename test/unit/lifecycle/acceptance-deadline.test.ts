@@ -4,15 +4,18 @@ import { acceptCertificate } from '../../../shared/lifecycle/acceptance.ts';
 import { LAPSE_AFTER_DAYS, REMIND_AFTER_DAYS } from '../../../shared/lifecycle/awaiting.ts';
 import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
+import { wording } from '../../../shared/messages/notices.ts';
 import { audit } from '../../faults/audit.ts';
 import {
   acceptanceOf,
   acceptedTo,
+  deadlinesOf,
   issuedTo,
   metDeadlines,
   type RetrievalHouse,
   retrievalCast,
 } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
 import type { Cast, World } from '../../world/world.ts';
 
 const DAY = 86_400_000;
@@ -69,9 +72,11 @@ describe('the clock', () => {
     const issued = await issuedTo(world, cast);
     world.clock.advance((LAPSE_AFTER_DAYS + 1) * DAY);
     expect(await run()).toEqual({ found: 1, told: ['acceptance-reminder'] });
-    expect((await world.ledger.read('acceptance', issued))!.dueAt).toBe(
-      new Date(+world.clock.now() + 7 * DAY).toISOString(),
-    );
+    const { dueAt } = (await world.ledger.read('acceptance', issued))!;
+    expect(dueAt).toBe(new Date(+world.clock.now() + 7 * DAY).toISOString());
+    // the day that is told is the one on which it will be done
+    const letters = (await posted(world)).map(unwrapped);
+    expect(letters.some((text) => text.includes(wording.dayOf(dueAt!, 'fr')))).toBe(true);
     world.clock.advance(7 * DAY - 1);
     expect(await run()).toEqual({ found: 0, told: [] });
     world.clock.advance(1);
@@ -98,7 +103,7 @@ describe('the clock', () => {
   test('two runs at once do the work once', async () => {
     const issued = await issuedTo(world, cast);
     world.clock.advance(LAPSE_AFTER_DAYS * DAY);
-    const rows = await Promise.all([1, 2, 3].map(() => meetDeadline(world, issued, 'clock')));
+    const rows = await Promise.all([1, 2, 3].map(() => meetDeadline(deadlinesOf(world), issued, 'clock')));
     expect(rows.filter((outbox) => outbox.length > 0)).toHaveLength(1);
     expect(audit(world)).toEqual([]);
   });

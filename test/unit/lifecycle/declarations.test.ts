@@ -8,15 +8,18 @@ import { openssl } from '../../../infra/local/openssl.ts';
 import { encodePem } from '../../../shared/der/pem.ts';
 import { checkPdfSignature } from '../../../shared/evidence/pdf-signature.ts';
 import { receiptPdf } from '../../../shared/evidence/receipt-pdf.ts';
-import { findDeadlines, meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
+import { acceptCertificate } from '../../../shared/lifecycle/acceptance.ts';
+import { meetDeadline } from '../../../shared/lifecycle/deadlines.ts';
 import { declarationOf } from '../../../shared/lifecycle/declaration.ts';
 import { reissue } from '../../../shared/lifecycle/holders/reissuing.ts';
 import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
+import type { ReceiptContent } from '../../../shared/lifecycle/receipts/content.ts';
 import { receiptKey, sealedDocument } from '../../../shared/lifecycle/receipts/reading.ts';
 import { sealReceipt } from '../../../shared/lifecycle/receipts/sealing.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { issueCrl } from '../../../shared/lifecycle/revocation-list.ts';
 import { certifySeal } from '../../../shared/lifecycle/seals.ts';
+import { wording } from '../../../shared/messages/notices.ts';
 import { onPath } from '../../clients/programs.ts';
 import { audit } from '../../faults/audit.ts';
 import { checked } from '../../world/holder-life.ts';
@@ -32,7 +35,9 @@ import {
   told,
 } from '../../world/holders.ts';
 import { DECLARATION, type Delivered, declare, delivered, seal, sealing } from '../../world/receipts.ts';
-import { issued } from '../../world/retrieval.ts';
+import { acceptanceOf, deadlinesOf, issued, metDeadlines } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
+import { approved, officersOf, textsOf, withTerms } from '../../world/terms.ts';
 import { textOf } from '../evidence/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sceau-receipt-'));
@@ -107,12 +112,7 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
 
   test('in thirty days, or a reminder on day 23 and then revocation', async () => {
     const { world, holder } = place;
-    const due = async () => {
-      const asked: { issuer: string; serial: string }[] = [];
-      await findDeadlines({ ...world, invoker: { meetDeadline: async (name) => void asked.push(name) } });
-      const rows = await Promise.all(asked.map((name) => meetDeadline(world, name, 'clock')));
-      return rows.flat().map(({ about }) => about.notice);
-    };
+    const due = async () => (await metDeadlines(world)).told;
     world.clock.advance(23 * DAY - 1);
     expect(await due()).toEqual([]);
     world.clock.advance(1);
@@ -121,6 +121,9 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
     expect(told(world).filter(({ notice }) => notice === 'declaration-reminder')).toMatchObject([
       { personId: holder.personId },
     ]);
+    const { createdAt } = (await recorded(place))!;
+    const last = wording.dayOf(new Date(Date.parse(createdAt) + 30 * DAY).toISOString(), 'fr');
+    expect((await posted(world)).map(unwrapped).some((text) => text.includes(last))).toBe(true);
     world.clock.advance(7 * DAY);
     expect(await refusalOf(declare(world, place))).toEqual(['wrong-state']);
     expect(await due()).toContain('declaration-lapsed');
@@ -134,7 +137,7 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
     const { world, cast } = place;
     await revokeCertificate(world, cast.agent, { ...nameOf(place), reason: 'superseded' }, 'revoke');
     world.clock.advance(23 * DAY);
-    expect(await meetDeadline(world, nameOf(place), 'clock')).toEqual([]);
+    expect(await meetDeadline(deadlinesOf(world), nameOf(place), 'clock')).toEqual([]);
     expect((await recorded(place))!.state).toBe('moot');
     expect(audit(world)).toEqual([]);
   });
@@ -143,7 +146,7 @@ describe('the declaration of the holder (seeds/1, “Déclaration du porteur”)
     const { world } = place;
     await declare(world, place);
     world.clock.advance(31 * DAY);
-    expect(await meetDeadline(world, nameOf(place), 'clock')).toEqual([]);
+    expect(await meetDeadline(deadlinesOf(world), nameOf(place), 'clock')).toEqual([]);
     expect((await recorded(place))!.state).toBe('declared');
   });
 });
@@ -235,6 +238,27 @@ describe('its sealed receipt', () => {
       input: encodePem('CERTIFICATE', record.certificate!.der),
     }).text;
     expect(text).toMatch(/X509v3 Key Usage: critical\s+Digital Signature, Non Repudiation/);
+  });
+
+  test('names the edition of the terms that the holder accepted, by the title which two officers gave it', async () => {
+    const { world: built, cast } = await proCast('edition');
+    const world = { ...built, texts: textsOf(built) };
+    const { texts } = world;
+    await certifySeal(world, 'seal', 'certify');
+    const title = { fr: 'Conditions de 2026', en: 'Terms of 2026' };
+    await approved({ house: withTerms(world), officers: await officersOf(world) }, 'holders', { title });
+    world.clock.advance(2 * DAY);
+    const one = await register(world, cast);
+    await attest(world, one, { text: await texts.current('holder-terms') });
+    const certificate = await issued(world, (await request(world, one)).request);
+    const accepted = acceptanceOf(certificate, { texts: await texts.forAcceptance('holder') });
+    await acceptCertificate(world, one.principal, accepted, 'accept');
+    await declare(world, { ...one, certificate });
+    const printed: ReceiptContent[] = [];
+    const printer = { print: async (content: ReceiptContent) => receiptPdf(printed[printed.push(content) - 1]!) };
+    const house = { ...sealing(world), printer };
+    expect((await sealReceipt(house, nameOf({ certificate }), 'seal')).state).toBe('sealed');
+    expect(printed[0]!.terms.title).toBe(title.fr);
   });
 
   test('waits for a declaration, and for a seal that is in force', async () => {

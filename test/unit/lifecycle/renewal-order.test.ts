@@ -9,6 +9,7 @@ import type { CertificateRecord, RequestRecord } from '../../../shared/lifecycle
 import { renewCertificate } from '../../../shared/lifecycle/renewal.ts';
 import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import { changeOrder } from '../../../shared/lifecycle/revocation-order.ts';
+import { wording } from '../../../shared/messages/notices.ts';
 import { audit } from '../../faults/audit.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
@@ -23,6 +24,7 @@ import {
   prolong,
   retrieving,
 } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
 import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
 
 const DAY = 86_400_000;
@@ -183,6 +185,8 @@ describe('the order to revoke the old one', () => {
     const moved = await change({ to: 'moved', at }, representative);
     expect(moved.order).toMatchObject({ state: 'waiting', at, orderedBy: { capacity: 'legal-representative' } });
     expect(moved.outbox.map(({ about }) => about.notice)).toContain('order-moved');
+    const letters = (await posted(world)).map(unwrapped);
+    expect(letters.some((text) => text.includes(wording.dayOf(at, 'fr')))).toBe(true);
     world.clock.advance(10 * DAY);
     await clock();
     expect(await stateOf(old)).toBe('issued');

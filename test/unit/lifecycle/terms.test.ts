@@ -21,7 +21,8 @@ import type { TermsPopulation } from '../../../shared/registration/terms-records
 import { audit } from '../../faults/audit.ts';
 import { callerOf, deskWorld, houseOf, lineOf, makeBureau, SIGNED_TEXTS, signedOn } from '../../world/designations.ts';
 import { attest, certified, proCast, refusalOf, register, request, signedIn, told } from '../../world/holders.ts';
-import { acceptanceOf, issued, issuedTo, retrieving } from '../../world/retrieval.ts';
+import { acceptanceOf, deadlinesOf, issued, issuedTo, retrieving } from '../../world/retrieval.ts';
+import { posted, unwrapped } from '../../world/sending.ts';
 import {
   acceptEdition,
   approved,
@@ -391,10 +392,13 @@ describe('the clock', () => {
     // a clock that stood still until one hour before the revocation
     house.clock.advance(60 * DAY - 3_600_000);
     const person = { personId: principal.personId, population: 'holders' } as const;
-    const told = [...(await meetTerms(house, person, 'a')), ...(await meetTerms(house, person, 'b'))];
+    const told = [
+      ...(await meetTerms(deadlinesOf(house), person, 'a')),
+      ...(await meetTerms(deadlinesOf(house), person, 'b')),
+    ];
     expect(told.map(({ about }) => about.notice)).toEqual(['terms-last-warning']);
     house.clock.advance(7 * DAY - 1);
-    await meetTerms(house, person, 'c');
+    await meetTerms(deadlinesOf(house), person, 'c');
     expect(await state()).toBe('issued');
     house.clock.advance(1);
     await tick(house);
@@ -410,6 +414,8 @@ describe('the clock', () => {
     house.clock.advance(70 * DAY);
     await tick(house);
     expect(noticesTo(place, principal)).toEqual(['terms-announced']);
+    const letters = await posted(place.house);
+    expect(letters.some((letter) => unwrapped(letter).includes('Nouvelles conditions'))).toBe(true);
     expect((await house.ledger.read('certificate', nameOf(certificate)))!.state).toBe('issued');
 
     const other = named('d');
@@ -419,7 +425,7 @@ describe('the clock', () => {
     const pen = penOf(house, CEREMONY, 'gone');
     const ended = { ...mandate, version: 2, state: 'ended', ended: { at: pen.at, by: 'x', reason: 'left' } } as const;
     await house.ledger.commit({ records: [ended], events: [pen.event(ended, 'mandate.ended')] });
-    await meetTerms(house, { personId: gone.holder.personId, population: 'holders' }, 'clock');
+    await meetTerms(deadlinesOf(house), { personId: gone.holder.personId, population: 'holders' }, 'clock');
     expect(await standing(place, { personId: gone.holder.personId })).not.toHaveProperty('awaited');
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/errors.ts';
 import { previewRequest, submitRequest } from '../../../shared/lifecycle/application.ts';
-import { decideRequest } from '../../../shared/lifecycle/decision.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, DeclaredFields } from '../../../shared/lifecycle/records.ts';
@@ -9,6 +8,7 @@ import { revokeCertificate } from '../../../shared/lifecycle/revocation.ts';
 import type { SubscriptionRecord } from '../../../shared/registration/records.ts';
 import { decodeCertificate } from '../../../shared/x509/certificate.ts';
 import { decodeName, formatName } from '../../../shared/x509/name.ts';
+import { decide } from '../../world/decisions.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
 import { type Cast, CEREMONY, makeCast, makePerson, makeWorld, type World } from '../../world/world.ts';
@@ -153,7 +153,7 @@ describe('a renewal', () => {
     const event = penOf(world, CEREMONY, 'edit').event(stricter, 'subscription.recorded');
     await world.ledger.commit({ records: [stricter], events: [event] });
     const requestId = await submitted(world, { ...cast, subscription: stricter }, order, { renews });
-    await decideRequest(world, cast.agent, { requestId, decision: 'approved' }, 'decide');
+    await decide(world, cast.agent, { requestId, decision: 'approved' });
     expect(Buffer.compare(subjectOf(await issued(world, requestId)), subjectOf(certificate))).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { signerWith } from '../../../infra/local/memory/software-signer.ts';
+import { compareWithLog } from '../../../shared/ledger/compare-log.ts';
 import { createLedger } from '../../../shared/ledger/ledger.ts';
 import { createLogStore } from '../../../shared/ledger/log-store.ts';
 import { eventOf } from '../../../shared/ledger/rows.ts';
@@ -11,8 +12,14 @@ import { behindOf } from '../../../shared/lifecycle/log/behind.ts';
 import { isBy, readNote } from '../../../shared/lifecycle/log/checkpoint.ts';
 import { ordered } from '../../../shared/lifecycle/log/order.ts';
 import type { Waiting } from '../../../shared/lifecycle/log/ports.ts';
+import { replayLog } from '../../../shared/lifecycle/log/replay.ts';
+import { sealKeys } from '../../../shared/lifecycle/log/seal-keys.ts';
+import { sealLog } from '../../../shared/lifecycle/log/sealing.ts';
+import { letTakeUp } from '../../../shared/lifecycle/log/taking-up.ts';
 import { WorkedElsewhere } from '../../../shared/lifecycle/outbox.ts';
+import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { certifySeal, planSeal } from '../../../shared/lifecycle/seals.ts';
+import { behind } from '../../world/behind.ts';
 import { generate } from '../../world/keys.ts';
 import { eventsIn, loggedWorld, logHouse, people, sealed, wrongIn } from '../../world/log.ts';
 import { CEREMONY, makeWorld, type World } from '../../world/world.ts';
@@ -77,7 +84,6 @@ describe('a run', () => {
   test('stops when its time is over, and the next one goes on', async () => {
     await people(world, 2);
     const late = { ...logHouse(world) };
-    const { sealLog } = await import('../../../shared/lifecycle/log/sealing.ts');
     expect(await sealLog(late, 'late', world.clock.now())).toMatchObject({ sealed: 0, more: true });
     expect(await sealed(world)).toMatchObject({ sealed: 4 });
   });
@@ -96,6 +102,7 @@ test('what had waited for long is told, and an old checkpoint', () => {
   const now = new Date('2026-03-02T12:00:00.000Z');
   const run = {
     sealed: 1,
+    repeated: 0,
     size: 9,
     more: false,
     oldest: '2026-03-02T11:56:00.000Z',
@@ -104,6 +111,7 @@ test('what had waited for long is told, and an old checkpoint', () => {
   expect(behindOf(run, now)).toEqual([]);
   expect(behindOf({ ...run, oldest: '2026-03-02T11:54:59.000Z' }, now)).toEqual(['log.behind']);
   expect(behindOf({ ...run, checkpointAt: '2026-03-02T10:29:59.000Z' }, now)).toEqual(['log.unsigned']);
+  expect(behindOf({ ...run, repeated: 1 }, now)).toEqual(['log.repeated']);
 });
 
 describe('the order', () => {
@@ -161,20 +169,25 @@ test('a ledger that was restored takes up what was sealed since, and never signs
   const size = noteIn(world).size;
   const restored: World = { ...world, ...(await tableOf(copy)) };
   world.clock.advance(120_000);
+  await expect(sealed(restored, 'before it is reconciled')).rejects.toThrow('does not wait in the ledger');
+  const log = createLogStore(restored.table);
+  const head = (await log.head())!;
+  await letTakeUp(log, head, { size, root: Buffer.alloc(32) });
+  await expect(sealed(restored, 'with others')).rejects.toThrow('are not those that the ledger was reconciled with');
+  const { end } = await behind(restored);
+  await letTakeUp(log, (await log.head())!, end);
+  expect(end.size).toBe(size);
   expect(await sealed(restored, 'after')).toMatchObject({ size });
   expect(noteIn(restored)).toMatchObject({ size, number: 5 });
   // the records are still the old ones, and that is told by name
   const told = await wrongIn(restored);
   expect(told.length).toBeGreaterThan(0);
   for (const one of told) expect(one).toMatch(/and is not in the ledger$/);
-  // with a batch gone there is nothing to take up: no checkpoint over less is ever signed
+  // with the batches gone there is nothing to take up: no checkpoint over less is ever signed
   const poorer: World = { ...world, ...(await tableOf(copy)) };
-  poorer.evidence.objects.delete(
-    [...world.evidence.objects.keys()]
-      .filter((key) => key.startsWith('log/batches/'))
-      .sort()
-      .at(-1)!,
-  );
+  const later = [...world.evidence.objects.keys()].filter((key) => key.startsWith('log/batches/')).sort();
+  for (const key of later.slice(1)) poorer.evidence.objects.delete(key);
+  world.clock.advance(3_600_000);
   await expect(sealed(poorer, 'fork')).rejects.toThrow('it would fork');
 });
 
@@ -281,4 +294,24 @@ test('a clock that was put back keeps nobody from the checkpoint of the hour', a
   world.clock.advance(-2 * 3_600_000);
   await sealed(world);
   expect(noteIn(world).number).toBe(before + 1);
+});
+
+test('a ledger that was copied a while ago is compared with the log of today', async () => {
+  const { world } = await loggedWorld('older copy');
+  await sealed(world);
+  await people(world, 1);
+  const [rows, takenAt] = [world.table.rows(), world.clock.now()];
+  world.clock.advance(3_600_000);
+  const person = rows.find(({ kind, pk }) => kind === 'person' && pk.startsWith('person#'))!;
+  const record = (await world.ledger.read('person', { id: String(person.id) }))!;
+  const next = { ...record, version: record.version + 1 };
+  await world.ledger.commit({ records: [next], events: [penOf(world, CEREMONY, 'x').event(next, 'person.completed')] });
+  await people(world, 2);
+  await sealed(world);
+  const { items } = await world.ledger.list('seals', '', { limit: 100 });
+  const replayed = await replayLog({ evidence: world.evidence, keys: sealKeys(items), takenAt });
+  expect([...replayed.findings, ...(await compareWithLog(rows, replayed)).findings]).toEqual([]);
+  // without knowing when it was copied, it looks as if it had been put back
+  const unknown = await replayLog({ evidence: world.evidence, keys: sealKeys(items) });
+  expect((await compareWithLog(rows, unknown)).findings.join()).toContain('it was put back');
 });

@@ -24,8 +24,8 @@ const OTHER_READERS = [
   /^shared\/registration\/import-words\.ts$/,
   /^shared\/evidence\/(pdf-seal\.ts|print\/|access-(pdf|values)\.ts$|.*-wording\.ts$|dossier-pdf\.ts$)/,
   /^shared\/(aws\/environment|lifecycle\/(belief|publication)|policy\/(define-profile|print(-own)?-profile|profile|statement))\.ts$/,
-  // told to whoever verifies the log, by a command
-  /^shared\/(ledger\/compare-log|lifecycle\/log\/(batch|checkpoint|replay))\.ts$/,
+  // told by a command to whoever verifies the log, puts to it what is older, or restores from it
+  /^shared\/(ledger\/(compare-log|older-than-log)|lifecycle\/log\/(batch|checkpoint|replay|versions)|lifecycle\/restore\/sealed)\.ts$/,
   // programs are told in OCSP's own codes
   /^shared\/(x509\/ocsp-|lifecycle\/status\/)/,
   // only ever read from what we have signed ourselves

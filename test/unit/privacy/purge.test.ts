@@ -7,6 +7,8 @@ import { enterContact } from '../../../shared/lifecycle/contacts/contacts.ts';
 import { canonicalBytes } from '../../../shared/lifecycle/events.ts';
 import { sha256 } from '../../../shared/lifecycle/identity.ts';
 import { readIssuer } from '../../../shared/lifecycle/issuers.ts';
+import { endMachine } from '../../../shared/lifecycle/machines/desk.ts';
+import { presented, recognised } from '../../../shared/lifecycle/machines/recognising.ts';
 import type { MailRecord } from '../../../shared/lifecycle/mail-records.ts';
 import { PARKED_UNTIL } from '../../../shared/lifecycle/outbox.ts';
 import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
@@ -23,14 +25,14 @@ import type {
   ImportLineRecord,
   ImportRecord,
 } from '../../../shared/registration/direction-records.ts';
-import type { StructureRecord } from '../../../shared/registration/records.ts';
 import { audit } from '../../faults/audit.ts';
 import { early } from '../../world/campaigns.ts';
 import { callerOf, deskWorld, lineOf, makeBureau, underReview } from '../../world/designations.ts';
 import { entering, file, ministry, row, runThrough, starting } from '../../world/directions.ts';
 import { CAMILLE, certified, end, now, personOf, proCast, refusalOf } from '../../world/holders.ts';
-import { afresh, inMonths, live, officers, purged, unused } from '../../world/privacy.ts';
-import { CEREMONY, makePerson, makeWorld, recordsOf, type World } from '../../world/world.ts';
+import { forged, linkedMachine, pemOf } from '../../world/machines.ts';
+import { afresh, answering, closing, inMonths, live, officers, purged, unused } from '../../world/privacy.ts';
+import { CEREMONY, makeCast, makePerson, makeWorld, recordsOf, type World } from '../../world/world.ts';
 
 const caller = (principal: Principal) => ({ principal, roles: ['security-officer'] as const, correlation: 'hold' });
 const textOfAll = (world: World) => JSON.stringify(world.table.rows());
@@ -337,8 +339,10 @@ describe('a legal hold', () => {
     const { personId } = one.holder;
     const [first, second] = await officers(world);
     const subject = { subject: 'person', subjectId: personId } as const;
-    await setHold(world, caller(first), subject, 'enquête en cours');
-    expect(await refusalOf(setHold(world, caller(second), subject, 'a second case'))).toEqual(['wrong-state']);
+    await setHold(answering(world), caller(first), subject, 'enquête en cours');
+    expect(await refusalOf(setHold(answering(world), caller(second), subject, 'a second case'))).toEqual([
+      'wrong-state',
+    ]);
     await live(world, 40);
     inMonths(world, 90);
     await purged(world);
@@ -346,11 +350,11 @@ describe('a legal hold', () => {
     const [report] = (await world.ledger.list('purges', '')).items;
     expect(report!.counts['holder-dossier']).toEqual({ erased: 0, held: 1 });
 
-    expect(await refusalOf(liftHold(world, caller(first), subject, 'closed'))).toEqual(['forbidden']);
-    await liftHold(world, caller(second), subject, 'closed');
+    expect(await refusalOf(liftHold(answering(world), caller(first), subject, 'closed'))).toEqual(['forbidden']);
+    await liftHold(answering(world), caller(second), subject, 'closed');
     await live(world, 2);
     expect((await personOf(world, one.holder)).erasure?.state).toBe('done');
-    expect(await refusalOf(setHold(world, caller(second), subject, 'too late'))).toEqual(['erased']);
+    expect(await refusalOf(setHold(answering(world), caller(second), subject, 'too late'))).toEqual(['erased']);
     expect(audit(world)).toEqual([]);
   });
 
@@ -364,7 +368,7 @@ describe('a legal hold', () => {
     const { personId: subjectId } = (await world.ledger.read('holder', { id: line.holderId! }))!;
     const [first, second] = await officers(world);
     const subject = { subject: 'person', subjectId } as const;
-    await setHold(world, caller(first), subject, 'un litige');
+    await setHold(answering(world), caller(first), subject, 'un litige');
     const rowsKept = () => {
       const now = world.clock.now().toISOString();
       return recordsOf<ImportLineRecord>(world, 'importLine').filter(
@@ -376,7 +380,7 @@ describe('a legal hold', () => {
     expect(rowsKept().map(({ line: at }) => at)).toEqual([3]);
     const { personal } = (await world.ledger.read('importPart', { importId: id, part: 0 }))!;
     expect(JSON.stringify(await afresh(world).vault.open(personal))).toContain('Autre');
-    await liftHold(world, caller(second), subject, 'jugé');
+    await liftHold(answering(world), caller(second), subject, 'jugé');
     await live(world, 2);
     expect((await world.ledger.read('import', { id }))!.erased).toBe(true);
     await expect(afresh(world).vault.open(personal)).rejects.toBeInstanceOf(KeyDestroyed);
@@ -386,7 +390,12 @@ describe('a legal hold', () => {
   test('its reasons are kept sealed, and go with the person', async () => {
     const { world, one } = await departed('hold');
     const [first] = await officers(world);
-    await setHold(world, caller(first), { subject: 'person', subjectId: one.holder.personId }, 'contentieux no 12');
+    await setHold(
+      answering(world),
+      caller(first),
+      { subject: 'person', subjectId: one.holder.personId },
+      'contentieux no 12',
+    );
     expect(textOfAll(world)).not.toContain('contentieux');
   });
 });
@@ -407,14 +416,7 @@ describe('the evidence of a structure', () => {
       subscription!.id,
       { url: 'https://hooks.example.org/', types: ['certificate.issued'] },
     );
-    const pen = penOf(world, CEREMONY, 'close');
-    const closed: StructureRecord = {
-      ...structure,
-      version: 2,
-      state: 'closed',
-      closed: { at: pen.at, reason: 'left' },
-    };
-    await world.ledger.commit({ records: [closed], events: [pen.event(closed, 'structure.closed')] });
+    await closing(world, structure);
     const [draft] = (await world.ledger.read('designation', { id }))!.lines;
     inMonths(world, 119);
     await purged(world);
@@ -432,6 +434,61 @@ describe('the evidence of a structure', () => {
     if (!(await world.ledger.read('person', { id: draft!.personId })))
       expect(world.dataKeys.kept.get(`person/${draft!.personId}`)).toBe('destroyed');
     expect(audit(world)).toEqual([]);
+  });
+
+  test('its machines end with it, and are nobody’s from the next call on; one that had ended says no more why', async () => {
+    const world = await deskWorld('machines');
+    const cast = await makeCast(world);
+    const machines = [];
+    for (let n = 0; n < 2; n++) {
+      const { der } = forged(world.clock.now());
+      const certificate = { pem: pemOf(der), until: '2099-01-01T00:00:00.000Z' };
+      const named = { issuer: '', serial: '' };
+      machines.push({ der, machine: await linkedMachine(world, cast, named, { certificate }) });
+    }
+    const [one, other] = machines;
+    await endMachine(
+      world,
+      { ...caller(cast.agent), roles: ['validation-agent'] },
+      other!.machine.id,
+      'Camille Durand wanted it gone',
+    );
+    const principal = () => recognised(world, presented(pemOf(one!.der)));
+    expect((await principal()).machine?.id).toBe(one!.machine.id);
+    await closing(world, cast.structure);
+    inMonths(world, 120);
+    await purged(world);
+    expect((await world.ledger.read('structure', { id: cast.structure.id }))!.erasure?.state).toBe('done');
+    for (const { machine } of machines) {
+      const { state, reasons, ended } = (await world.ledger.read('machine', { id: machine.id }))!;
+      expect([state, reasons, ended?.reasons ?? { form: 'erased' }]).toMatchObject([
+        'ended',
+        { form: 'erased' },
+        { form: 'erased' },
+      ]);
+    }
+    expect(await refusalOf(principal())).toEqual(['forbidden']);
+    expect(textOfAll(world)).not.toContain('wanted it gone');
+    expect(audit(world)).toEqual([]);
+  });
+
+  test('stays while there is a hold on it, which two officers lift', async () => {
+    const world = await deskWorld('held evidence');
+    const { structure } = await makeBureau(world);
+    const [first, second] = await officers(world);
+    const subject = { subject: 'dossier', subjectId: structure.id } as const;
+    await setHold(answering(world), caller(first), subject, 'un contentieux');
+    await closing(world, structure);
+    inMonths(world, 121);
+    const state = async () => {
+      await purged(world);
+      return (await world.ledger.read('structure', { id: structure.id }))!.erasure?.state;
+    };
+    expect(await state()).toBeUndefined();
+    expect(await refusalOf(liftHold(answering(world), caller(first), subject, 'clos'))).toEqual(['forbidden']);
+    await liftHold(answering(world), caller(second), subject, 'clos');
+    expect(await state()).toBe('done');
+    expect(await refusalOf(setHold(answering(world), caller(first), subject, 'trop tard'))).toEqual(['erased']);
   });
 });
 
@@ -463,11 +520,11 @@ describe('the reasons of the revocation of many certificates', () => {
     const { one, key, reasons } = await propose(world);
     const [, two] = await officers(world);
     const hold = { subject: 'person', subjectId: one.personId } as const;
-    await setHold(world, caller(two), hold, 'a case');
+    await setHold(answering(world), caller(two), hold, 'a case');
     await live(world, 121);
     expect([await reasons(), key()]).not.toContain('destroyed');
     const [, three] = await officers(world);
-    await liftHold(world, caller(three), hold, 'it is over');
+    await liftHold(answering(world), caller(three), hold, 'it is over');
     await live(world, 1);
     expect(key()).toBe('destroyed');
   });

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { RESTORER } from '../../../infra/local/site.ts';
+import { draftDesignation } from '../../../shared/lifecycle/designation/drafting.ts';
 import { KeyDestroyed } from '../../../shared/lifecycle/ports.ts';
 import { createErasureRegister } from '../../../shared/lifecycle/privacy/register.ts';
 import { replayErasures } from '../../../shared/lifecycle/privacy/replay.ts';
 import { audit } from '../../faults/audit.ts';
+import { callerOf, deskWorld, houseOf, lineOf, makeBureau } from '../../world/designations.ts';
 import { memoryObjects } from '../../world/objects.ts';
-import { afresh, backupOf, erasing, inMonths, purged, restored, unused } from '../../world/privacy.ts';
+import { afresh, backupOf, closing, erasing, inMonths, purged, restored, unused } from '../../world/privacy.ts';
 import { makeWorld, type World } from '../../world/world.ts';
 
-const replay = (world: World, options = {}) => replayErasures(erasing(world), 'replay', options);
+const replayBy =
+  (by: 'retention' | typeof RESTORER) =>
+  (world: World, options = {}) =>
+    replayErasures(erasing(world, { by }), 'replay', options);
 
 /** Three people; two are erased after the backup was taken, one before. */
 async function erased() {
@@ -33,7 +39,9 @@ const stands = async (world: World, { record }: Awaited<ReturnType<typeof unused
       (thrown: Error) => thrown.name,
     );
 
-describe('after a restore', () => {
+describe.each(['retention', RESTORER] as const)('after a restore, done by: %s', (by) => {
+  const replay = replayBy(by);
+
   test('nothing is there to be done where nothing was restored', async () => {
     const { world, gone, kept } = await erased();
     expect(await replay(world)).toEqual({ looked: 3, keys: 0, records: 0 });
@@ -108,6 +116,25 @@ describe('after a restore', () => {
     expect(await replay(older, { margin: 2 })).toMatchObject({ records: 2 });
     for (const { record } of gone)
       expect((await older.ledger.read('person', record))!.erasure).toMatchObject({ state: 'done' });
+  });
+
+  test('the dossier of a structure whose erasure was on its way when all was lost is erased to its end', async () => {
+    const world = await deskWorld();
+    const bureau = await makeBureau(world);
+    const form = { subscriptionIds: [bureau.subscriptions[0]!.id], lines: [lineOf('add', 7)] };
+    const signing = callerOf(bureau.representative);
+    const { lines } = await draftDesignation(houseOf(world), signing, bureau.structure.id, form);
+    const unregistered = `person/${lines[0]!.personId}`;
+    await closing(world, bureau.structure);
+    inMonths(world, 120);
+    // the key of the dossier was gone, and that of somebody on a form whom nobody registered not yet
+    const { register } = erasing(world);
+    await register.record(`dossier/${bureau.structure.id}`, world.clock.now().toISOString());
+    expect(await replay(world)).toEqual({ looked: 1, keys: 1, records: 1 });
+    for (const of of [`dossier/${bureau.structure.id}`, unregistered])
+      expect(world.dataKeys.kept.get(of), of).toBe('destroyed');
+    expect((await register.read(2))?.of).toBe(unregistered);
+    expect((await world.ledger.read('structure', bureau.structure))!.erasure?.state).toBe('done');
   });
 });
 

@@ -4,6 +4,7 @@ import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { DueRevocationRecord } from '../../../shared/lifecycle/records.ts';
 import { meetSuccessions } from '../../../shared/lifecycle/registration/successions.ts';
 import { certificate } from '../../contract/records.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { type Answered, EVIDENCE, type Office, openOffice, problem, type Somebody } from '../http/office.ts';
 
 const ADDRESS = { name: 'Hôpital des Œillets', postalCode: '75012', town: 'Paris', department: 'Paris (75)' };
@@ -279,7 +280,10 @@ describe('the dossier of a structure', () => {
       ...more,
     });
     const succeed = (id: string, more: object = {}) => ask(agent, `POST /structures/${id}/succession`, form(more));
-    const run = () => meetSuccessions(office.house, undefined, 'clock', (_, thrown) => expect.fail(String(thrown)));
+    const run = (nudged?: string) => {
+      const house = asFunction(office.house, 'succession', office.table);
+      return meetSuccessions(house, nudged, 'clock', (_, thrown) => expect.fail(String(thrown)));
+    };
 
     test('makes a new structure; the old one serves until the overlap ends; then it closes and its certificates are revoked', async () => {
       const id = await represented();
@@ -309,15 +313,29 @@ describe('the dossier of a structure', () => {
       const { issuer, serial } = its.issued;
       const invoked: object[] = [];
       const invoker = { meetDeadline: async (name: object) => void invoked.push(name) };
-      expect(await findDeadlines({ ...office.house, invoker })).toEqual({ found: 1 });
+      const clock = asFunction({ ...office.house, invoker }, 'renewal', office.table);
+      expect(await findDeadlines(clock)).toEqual({ found: 1 });
       expect(invoked).toEqual([{ issuer, serial }]);
-      await meetDeadline(office.house, { issuer, serial }, 'deadline');
+      await meetDeadline(asFunction(office.house, 'deadlines', office.table), { issuer, serial }, 'deadline');
       expect((await office.ledger.read('certificate', { issuer, serial }))!).toMatchObject({
         state: 'revoked',
         revocation: { reason: 'superseded', capacity: 'validation-agent', by: agent.id, channel: 'clock' },
       });
       const [item] = items as unknown as { id: string }[];
       expect((await ask(colleague, `POST /work-items/${item!.id}/closure`, { outcome: 'done' })).status).toBe(200);
+    });
+
+    test('a structure that is named is taken up although no list shows it yet, and never before its day', async () => {
+      office.table.staleIndexes();
+      const id = await represented();
+      await succeed(id);
+      office.table.freshIndexes();
+      const [row] = await office.ledger.outbox.due('succession', new Date(inDays(31)), 1);
+      office.table.staleIndexes();
+      expect(await run(row!.id)).toMatchObject({ done: 0 });
+      office.tick(30 * DAY);
+      expect(await run(row!.id)).toMatchObject({ done: 1 });
+      expect((await office.ledger.read('structure', { id }))!.state).toBe('closed');
     });
 
     test('what was to be revoked later is revoked with the rest, and what is revoked stays as it is', async () => {

@@ -21,7 +21,7 @@ describe('the plans', () => {
     expect(names('organisation')).toEqual(['d-60', 'd-30', 'd-15', 'd-7', 'd-1', 'd0', 'd+7']);
     expect(names('professional')).toEqual(['d-120', 'd-60', 'd-30', 'd-15', 'd-7', 'd-1', 'd0', 'd+7']);
     expect(names('person')).toEqual(['d-120', 'd-60', 'd-30', 'd-15', 'd-7', 'd-1', 'd0']);
-    expect(names('authority').slice(0, 4)).toEqual(['d-1461', 'd-731', 'd-365', 'd-180']);
+    expect(names('authority').slice(0, 4)).toEqual(['d-1461', 'd-1278', 'd-1187', 'd-1127']);
   });
 
   test.each(plans)('%s: stages come in their order, and the ladder has every rung that a stage names', (_, plan) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { meetSuccessions } from '../../../shared/lifecycle/registration/successions.ts';
+import { asFunction } from '../../world/as-function.ts';
 import { type Answered, CLINIC, EVIDENCE, type Office, openOffice, problem, type Somebody } from '../http/office.ts';
 
 const DAY = 86_400_000;
@@ -159,7 +160,10 @@ describe('who acts for a structure', () => {
       await represent(second);
     });
     const confirm = (who: Somebody) => ask(who, `POST /persons/${mandatary.id}/mandates/${mandateId}/confirmation`, {});
-    const run = () => meetSuccessions(office.house, undefined, 'clock', (_, thrown) => expect.fail(String(thrown)));
+    const run = (nudged?: string) => {
+      const house = asFunction(office.house, 'succession', office.table);
+      return meetSuccessions(house, nudged, 'clock', (_, thrown) => expect.fail(String(thrown)));
+    };
     const flagged = async () =>
       (
         (await ask(second, `GET /structures/${structureId}/representatives`)).json.items as unknown as {

@@ -6,7 +6,7 @@ import { pointOf } from '../../../shared/lifecycle/crl/shards.ts';
 import { issueCertificate } from '../../../shared/lifecycle/issuance.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import type { CertificateRecord, RelintRecord } from '../../../shared/lifecycle/records.ts';
-import { linesOf, RELINT_BOUNDS, relint } from '../../../shared/lifecycle/relint/running.ts';
+import { linesOf, RELINT_BOUNDS } from '../../../shared/lifecycle/relint/running.ts';
 import { renewCertificate } from '../../../shared/lifecycle/renewal.ts';
 import { planResponder } from '../../../shared/lifecycle/responder-planning.ts';
 import { certifyResponder } from '../../../shared/lifecycle/responders.ts';
@@ -22,6 +22,7 @@ import { certified, holding } from '../../world/holders.ts';
 import { generate } from '../../world/keys.ts';
 import { pkcs10 } from '../../world/pkcs10.ts';
 import { type Plant, plant } from '../../world/planted.ts';
+import { relint } from '../../world/relint.ts';
 import { daysBefore, issuedTo, prolong } from '../../world/retrieval.ts';
 import {
   type Cast,

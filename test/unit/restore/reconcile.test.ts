@@ -158,9 +158,9 @@ test('it may die at any commit, and goes on at the next run without saying anyth
   let left = 0;
   const dying: World = {
     ...older,
-    ledger: {
-      ...older.ledger,
-      commit: (change) => (left-- > 0 ? older.ledger.commit(change) : Promise.reject(new Error('dead'))),
+    table: {
+      ...older.table,
+      write: (actions) => (left-- > 0 ? older.table.write(actions) : Promise.reject(new Error('dead'))),
     },
   };
   for (let run = 1; run < changes; run++) {

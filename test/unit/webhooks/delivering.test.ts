@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../shared/lifecycle/identity.ts';
+import type { OutboxRow } from '../../../shared/lifecycle/ports.ts';
 import { penOf } from '../../../shared/lifecycle/recording.ts';
 import { queueDeliveries } from '../../../shared/lifecycle/webhooks/queueing.ts';
 import {
@@ -162,7 +163,7 @@ describe('a delivery', () => {
     await happened();
     const shut = {
       ...stage.world,
-      vault: { ...stage.world.vault, open: async () => Promise.reject(new Error('no key')) },
+      dataKeys: { ...stage.world.dataKeys, find: async () => Promise.reject(new Error('no key')) },
     };
     expect(await deliver(shut, machine())).toEqual(['broken', 'broken']);
     stage.world.clock.advance(60_000);
@@ -246,8 +247,10 @@ describe('a machine that does not answer', () => {
     expect(now!.state).toBe('disabled');
     expect(now!.failing!.count).toBeGreaterThanOrEqual(houseRules.webhookMostFailures);
     const asked = there.got.length;
-    await publish(stage.world);
+    const nudged: OutboxRow[] = [];
+    await publish(stage.world, undefined, async (rows) => void nudged.push(...rows));
     const told = waiting(stage.world, 'notification');
+    expect(nudged.map(({ topic }) => topic)).toContain('notification');
     expect(told.map(({ about }) => about)).toEqual(
       expect.arrayContaining(
         [stage.administrator, stage.representative].map(({ personId }) => ({
@@ -288,9 +291,11 @@ describe('when nobody is left who could resume it', () => {
       events: [pen.event(next, 'webhook.disabled')],
       outbox: [pen.outbox('event', { event: 'webhook.disabled', webhookId: webhook.id })],
     });
-    const list = (async (name, of, at) =>
-      name.startsWith('mandates-of-') ? { items: [] } : world.ledger.list(name, of, at)) as typeof world.ledger.list;
-    return { id: webhook.id, world: { ...world, ledger: { ...world.ledger, list } } };
+    for (const { mandates } of [stage.administrator, stage.representative]) {
+      const over = { ...mandates[0]!, version: 2, state: 'ended', until: pen.at } as const;
+      await world.ledger.commit({ records: [over], events: [pen.event(over, 'mandate.ended')] });
+    }
+    return { id: webhook.id, world };
   }
 
   test('the contacts of the subscription are told', async () => {

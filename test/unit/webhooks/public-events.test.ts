@@ -20,7 +20,16 @@ import {
   prolong,
   retrieving,
 } from '../../world/retrieval.ts';
-import { deliveriesNow, enter, hookStage, listeningBus, publish, waiting } from '../../world/webhooks.ts';
+import {
+  deliveriesNow,
+  enter,
+  eventsOf,
+  expired as expiredIn,
+  hookStage,
+  listeningBus,
+  publish,
+  waiting,
+} from '../../world/webhooks.ts';
 import { type Cast, CEREMONY, makeCast, makeWorld, type World } from '../../world/world.ts';
 
 const DAY = 86_400_000;
@@ -142,7 +151,7 @@ const waitingOrder = async ({ table }: World) =>
   table.rows().find((row) => row.kind === 'bulkRevocation') as unknown as { id: string };
 
 describe('what has expired', () => {
-  const expired = () => findExpired(world, 'expired');
+  const expired = () => expiredIn(world);
 
   test('is told on the day after, once, and only what was not revoked', async () => {
     const [one, two] = [await issuedTo(world, cast), await issuedTo(world, cast)];
@@ -172,7 +181,8 @@ describe('what has expired', () => {
       name === 'certificates-expiring' && of === day
         ? listed
         : world.ledger.list(name, of, at)) as World['ledger']['list'];
-    expect(await findExpired({ ...world, ledger: { ...world.ledger, list } }, 'late')).toEqual({ found: 1 });
+    const house = eventsOf(world);
+    expect(await findExpired({ ...house, ledger: { ...house.ledger, list } }, 'late')).toEqual({ found: 1 });
     expect(said(await heardNow())).toEqual([`certificate.revoked ${one.issuer}/${one.serial}`]);
   });
 

@@ -178,6 +178,7 @@ export const samples: readonly LedgerRecord[] = [
     },
     ...{ used: [], unexplained: [] },
   },
+  { kind: 'signTrace', ...one, hour: '2028-01-31T10:00:00.000Z', keys: [], untraced: [] },
   { kind: 'signWatch', ...one, files: 1 },
   { kind: 'loss', ...one, id: 'l', aggregate: 'person/p', from: 2, to: 4, left: 'kept' },
 ];
