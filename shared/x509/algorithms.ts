@@ -1,4 +1,3 @@
-import { verify } from 'node:crypto';
 import { DerError } from '../der/error.ts';
 import { equalOctets } from '../der/octets.ts';
 import { encodeOid } from '../der/oid.ts';
@@ -6,7 +5,7 @@ import type { Reader } from '../der/reader.ts';
 import { NOTHING, NULL, sequence } from '../der/writer.ts';
 import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { isEcdsaSignature } from './ecdsa-signature.ts';
-import { importPublicKey } from './imported-key.ts';
+import { isSignedWith } from './imported-key.ts';
 import { decodeSubjectPublicKeyInfo, type PublicKey } from './subject-public-key-info.ts';
 
 /** The signature algorithms. RSA: parameters NULL (RFC 4055 §5). ECDSA: none (RFC 5758 §3.2), as ML-DSA (RFC 9881 §2). */
@@ -110,6 +109,5 @@ export function verifyWithKey(
     if (publicKey.bits > MAX_RSA_BITS || publicKey.exponent >= MAX_RSA_EXPONENT) return false;
     if (signature.length !== Math.ceil(publicKey.bits / 8)) return false;
   } else if (!publicKey.onCurve || !isEcdsaSignature(signature, publicKey.curve)) return false;
-  const imported = importPublicKey(publicKey.spki);
-  return imported !== undefined && verify(hash, message, imported, signature);
+  return isSignedWith(publicKey.spki, hash, message, signature);
 }
