@@ -57,13 +57,29 @@ export function decodeBody(
     return undefined;
   }
   if (bodyMediaType(contentType, takes) !== 'application/json') return check(schemas.body, bytes, '');
+  return check(schemas.body, decodeJson(bytes), '');
+}
+
+/** I-JSON (RFC 7493 §2.1): an escape could bring half of a character, which nothing here could store or sign. */
+function decodeJson(bytes: Uint8Array): unknown {
+  let text: string;
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    json = JSON.parse(text);
   } catch {
     throw new Refusal('malformed', 'The body is not JSON in UTF-8.');
   }
-  return check(schemas.body, json, '');
+  if (/\\ud[89a-f]/i.test(text) && !isWellFormed(json)) {
+    throw new Refusal('malformed', 'A text of the body has a surrogate without its other half.');
+  }
+  return json;
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormed(member));
 }
 
 function check(schema: z.ZodType, value: unknown, base: string): unknown {
@@ -90,7 +106,9 @@ function findingsOf(issue: z.core.$ZodIssue, base: string): readonly Finding[] {
     if (meant.length === 1) return meant[0]!.flatMap((inner) => findingsOf(inner, at(issue.path)));
   }
   const code = issue.code === 'custom' ? 'bad-value' : issue.code.replaceAll('_', '-');
-  return [{ code, citation: CITATION, pointer: at(issue.path), detail: issue.message }];
+  // what is no number was received as a text or not at all: it is nobody's word but ours
+  const detail = issue.message.replace(/, received NaN$/, '');
+  return [{ code, citation: CITATION, pointer: at(issue.path), detail }];
 }
 
 /** RFC 6901 §3; cut short, since the caller's own words may be long. */

@@ -12,6 +12,8 @@ export const calls: Rows = {
   'This call has no body.': 'Cet appel n’admet aucun corps.',
   'This call has no query parameter.': 'Cet appel n’admet aucun paramètre dans son adresse.',
   'The body is not JSON in UTF-8.': 'Le corps n’est pas du JSON en UTF-8.',
+  'A text of the body has a surrogate without its other half.':
+    'Un texte du corps contient un demi-code de substitution sans l’autre moitié.',
   'the body is empty': 'le corps est vide',
   'The call does not have the form that its description demands.':
     'L’appel n’a pas la forme que demande sa description : corrigez ce que disent les constats, puis recommencez.',

@@ -6,7 +6,6 @@ export const forms: Rows = {
   'Invalid input: expected {}': 'Valeur inattendue : il faut {1}',
   'Invalid input: expected {}, received {}': 'Valeur inattendue : il faut {1:list}, et non {2:list}',
   'Invalid input: expected {}, received undefined': 'Ce champ manque : il y faut {1:list}',
-  'Invalid input: expected {}, received NaN': 'Valeur inattendue : il faut {1:list}',
   'Invalid input: more than one option matched': 'Valeur ambiguë : elle a plusieurs des formes admises',
   'Invalid option: expected one of {}': 'Valeur inattendue : il faut l’une de celles-ci, {1}',
   'Invalid discriminator value. Expected {}': 'Valeur inattendue : il faut l’une de celles-ci, {1}',

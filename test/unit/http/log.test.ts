@@ -89,6 +89,14 @@ describe('the sealed log over HTTP', () => {
     expect(more.json.items).toMatchObject([{ number: 1 }]);
     const proof = await authority.ask('GET /log/consistency', { claims: auditor, query: { from: '1', to: '2' } });
     expect(proof.status).toBe(200);
+    const vague = await authority.ask('GET /log/consistency', {
+      claims: auditor,
+      query: { from: 'x' },
+      headers: { 'accept-language': 'en' },
+    });
+    expect(vague).toMatchObject({ status: 400, json: { code: 'malformed' } });
+    expect(vague.text).toContain('expected number');
+    expect(vague.text).not.toContain('NaN');
     for (const address of ['GET /log/checkpoints', 'GET /log/consistency'])
       expect(await authority.ask(address, { claims })).toMatchObject({ status: 403 });
     expect(await wrongIn(world)).toEqual([]);

@@ -140,6 +140,16 @@ describe('manners', () => {
     ['no JSON', { raw: '{', headers: { 'content-type': 'application/json' } }, 'malformed'],
     ['nothing', { headers: { 'content-type': 'application/json' } }, 'malformed'],
     ['no UTF-8', { raw: '/w==', base64: true, headers: { 'content-type': 'application/json' } }, 'malformed'],
+    [
+      'half a character in a text',
+      { raw: '{"identifier":{"value":"a\\uD800b"}}', headers: { 'content-type': 'application/json' } },
+      'malformed',
+    ],
+    [
+      'half a character in a name',
+      { raw: '{"\\udfff":1}', headers: { 'content-type': 'application/json' } },
+      'malformed',
+    ],
     ['no media type', { raw: '{}' }, 'unsupported-media-type'],
     ['another media type', { raw: '{}', headers: { 'content-type': 'text/json' } }, 'unsupported-media-type'],
     [
@@ -150,6 +160,19 @@ describe('manners', () => {
     ['too much', { raw: ' '.repeat(BODY_LIMIT + 1), headers: { 'content-type': 'application/json' } }, 'too-large'],
   ])('a body with %s is refused', async (_, asked, code) => {
     expect(problem(await office.ask('POST /structures', { claims, ...asked })).code).toBe(code);
+  });
+
+  test('a text of which half a character is missing is refused for that, and whole ones are not', async () => {
+    const { claims } = await office.person('Halb', { role: 'validation-agent' });
+    const detail = async (name: string) => {
+      const json = `{"name":"${name}"}`;
+      const headers = { 'content-type': 'application/json', 'accept-language': 'en' };
+      return problem(await office.ask('POST /structures', { claims, raw: json, headers })).detail;
+    };
+    for (const half of ['\\ud800', 'x\\uDBFFx', '\\udc00\\ud800', '\\\\\\ud800'])
+      expect(await detail(half), half).toContain('surrogate');
+    for (const whole of ['\\ud83d\\ude00', '\\\\ud800', 'é', '\\u0041'])
+      expect(await detail(whole), whole).not.toContain('surrogate');
   });
 
   test('a base64 body is the same body', async () => {
