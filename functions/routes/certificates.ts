@@ -1,5 +1,15 @@
 import { AGENTS, get, post, READERS, type Route } from './route.ts';
 
+/** Whom a request or a certificate may concern, beside the authority itself. */
+const CONCERNED = [
+  'technical-administrator',
+  'registration-officer',
+  'holder',
+  'machine',
+  'legal-representative',
+  'mandatary',
+] as const;
+
 /** Requests, certificates, retrieval, renewal and revocation. */
 export const certificatesRoutes: readonly Route[] = [
   post(
@@ -22,15 +32,7 @@ export const certificatesRoutes: readonly Route[] = [
     '/requests/{requestId}',
     'show-request',
     'submission',
-    [
-      'technical-administrator',
-      'registration-officer',
-      'holder',
-      'machine',
-      'legal-representative',
-      'mandatary',
-      ...READERS,
-    ],
+    [...CONCERNED, ...READERS],
     'requests',
     'A request and where it stands',
   ),
@@ -84,15 +86,7 @@ export const certificatesRoutes: readonly Route[] = [
       '/certificates/{issuer}/{serial}',
       'show-certificate',
       'submission',
-      [
-        'technical-administrator',
-        'registration-officer',
-        'holder',
-        'machine',
-        'legal-representative',
-        'mandatary',
-        ...READERS,
-      ],
+      [...CONCERNED, ...READERS],
       'certificates',
       'A certificate: its record, or PEM, DER, chain or PKCS #7 by the Accept header',
     ),
@@ -175,16 +169,7 @@ export const certificatesRoutes: readonly Route[] = [
     '/certificates/{issuer}/{serial}/revocation',
     'revoke-certificate',
     'revocation',
-    [
-      'technical-administrator',
-      'registration-officer',
-      'holder',
-      'machine',
-      'legal-representative',
-      'mandatary',
-      'validation-agent',
-      'security-officer',
-    ],
+    [...CONCERNED, 'validation-agent', 'security-officer'],
     'certificates',
     'Revoke a certificate, for ever',
   ),

@@ -27,11 +27,11 @@ const MINUTE = 60_000;
 const CRL = { capacity: 'platform', function: 'issue-crl' } as const;
 
 /** Delivers everything in one file when nobody will come any more, and accounts for it. */
-async function account({ world, calls }: SigningHouse) {
+async function account({ world, calls }: SigningHouse, more: Partial<ReturnType<typeof watching>> = {}) {
   const trail = memoryTrail();
   world.clock.advance(20 * MINUTE);
   const name = trail.deliver(calls, world.clock.now());
-  const house = watching(world, trail);
+  const house = { ...watching(world, trail), ...more };
   const examined = await examineFile(house, name, 'watch');
   if (examined.state !== 'accounted') throw new Error(examined.state);
   return { house, trail, name, file: examined.file, alarms: house.alarms, sums: sumsOf(examined.file) };
@@ -211,14 +211,9 @@ describe('what the house did not sign', () => {
         await world.table.write([{ put: itemOfRecord(row) }]);
         house.calls.push(...requestIds.map((requestId) => answer(world, { requestId, at: createdAt })));
       }
-      world.clock.advance(20 * MINUTE);
-      const trail = memoryTrail();
-      const name = trail.deliver(house.calls, world.clock.now());
-      const watch = { ...watching(world, trail), answersPerMinute: 3 };
-      const examined = await examineFile(watch, name, 'watch');
-      if (examined.state !== 'accounted') throw new Error(examined.state);
-      expect(examined.file.unexplained.map(({ requestId }) => requestId)).toEqual(['answer-1-0', 'answer-1-1']);
-      expect(watch.alarms).toEqual(['sign.unexplained 2']);
+      const { file, alarms } = await account(house, { answersPerMinute: 3 });
+      expect(file.unexplained.map(({ requestId }) => requestId)).toEqual(['answer-1-0', 'answer-1-1']);
+      expect(alarms).toEqual(['sign.unexplained 2']);
     });
 
     type Rows = (world: World) => readonly Partial<SigningRecord>[];
@@ -240,13 +235,8 @@ describe('what the house did not sign', () => {
         await world.table.write([{ put: { ...itemOfRecord(block(world, { id: row.id })), ...row, pk, sk } }]);
       }
       for (let n = 0; n < 4; n++) house.calls.push(answer(world, { requestId: `answer-${n}` }));
-      world.clock.advance(20 * MINUTE);
-      const trail = memoryTrail();
-      const name = trail.deliver(house.calls, world.clock.now());
-      const watch = { ...watching(world, trail), answersPerMinute: 3 };
-      const examined = await examineFile(watch, name, 'watch');
-      if (examined.state !== 'accounted') throw new Error(examined.state);
-      expect(examined.file.unexplained.length).toBeGreaterThanOrEqual(2);
+      const { file } = await account(house, { answersPerMinute: 3 });
+      expect(file.unexplained.length).toBeGreaterThanOrEqual(2);
     });
   });
 
